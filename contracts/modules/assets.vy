@@ -1,0 +1,76 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+"""
+@title Assets: reading and paying whatever a token may be
+@notice Native coin and ERC-20s behind two functions that never revert because of the token: one that
+        returns nothing, returns `false`, reverts, burns gas or returns a megabyte is survived.
+@dev Return data is never copied beyond one word. A gas cap bounds what a hostile token can burn; the
+     caller must bring enough that the cap can be honoured (63/64 rule), so that nobody can make a
+     sound token look broken by sending little gas.
+"""
+from ethereum.ercs import IERC20
+
+# The native coin in lists of assets (the address most front ends use for it).
+NATIVE: constant(address) = 0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE
+
+# What reading a balance may burn: the dearest common token (a rebasing proxy) needs under 60,000.
+READ_GAS: constant(uint256) = 150_000
+# What a payment that must not stop others may burn.
+PAY_GAS: constant(uint256) = 300_000
+
+
+@internal
+@view
+def _read(asset: address) -> (bool, uint256):
+    """
+    @dev Own balance of an asset; (False, 0) where it can't be read.
+    """
+    if asset == NATIVE:
+        return True, self.balance
+    self._check_gas(READ_GAS)
+    success: bool = False
+    answer: Bytes[32] = b""
+    success, answer = raw_call(
+        asset,
+        abi_encode(self, method_id=method_id("balanceOf(address)")),
+        max_outsize=32,
+        gas=READ_GAS,
+        is_static_call=True,
+        revert_on_failure=False,
+    )
+    if not success or len(answer) != 32:
+        return False, 0
+    return True, convert(answer, uint256)
+
+
+@internal
+def _pay(asset: address, receiver: address, amount: uint256, gas_cap: uint256) -> bool:
+    """
+    @dev Sends `amount` and says whether it was sent. True for an ERC-20 means: the call succeeded, the
+         token has code, and it answered nothing or one true word.
+    """
+    self._check_gas(gas_cap)
+    if asset == NATIVE:
+        return raw_call(
+            receiver, b"", value=amount, gas=gas_cap, revert_on_failure=False
+        )
+    success: bool = False
+    answer: Bytes[32] = b""
+    success, answer = raw_call(
+        asset,
+        abi_encode(receiver, amount, method_id=method_id("transfer(address,uint256)")),
+        max_outsize=32,
+        gas=gas_cap,
+        revert_on_failure=False,
+    )
+    if not success:
+        return False
+    if len(answer) == 0:
+        return asset.is_contract
+    return len(answer) == 32 and convert(answer, uint256) == 1
+
+
+@internal
+@view
+def _check_gas(cap: uint256):
+    assert msg.gas > cap + cap // 63 + 10_000, "assets: send more gas"
