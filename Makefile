@@ -1,0 +1,88 @@
+# `make` alone lists the targets. Each target does its own set-up.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+READY := $(VENV)/.ready
+NODE_READY := tests/node/node_modules/.ready
+PYTEST := $(PY) -m pytest
+# Two workers suit the smallest machine we test on; `make test WORKERS=8` on a larger one.
+WORKERS ?= 2
+# Ape asks vvm for a compiler binary; this folder has the installed one, so nothing is downloaded.
+export VVM_BINARY_PATH := $(CURDIR)/$(VENV)/vvm
+
+.PHONY: help setup node lock build demo format check test test-contracts test-tools test-sdk test-ape test-anvil sizes clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- environments ---------------------------------------------------------------------------------------------
+
+setup: $(READY)  ## make .venv from the lock and install the package into it
+
+$(READY): requirements.lock pyproject.toml
+	@tools/venv.sh $(VENV)
+	@touch $@
+
+node: $(NODE_READY)  ## install anvil, OpenZeppelin's contracts and solc from npm, for some tests
+
+$(NODE_READY): tests/node/package.json tests/node/package-lock.json
+	@tools/node.sh
+
+lock: $(READY)  ## write requirements.lock anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+	  --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock
+
+# --- product --------------------------------------------------------------------------------------------------
+
+build: $(READY)  ## compile the contracts into celldao/artifacts and record their sizes
+	@$(PY) -m tools.build
+	@$(PY) -m tools.sizes --write
+
+demo: $(READY)  ## found a cell on the embedded chain, pay, vote, exit (needs no Node)
+	@$(PY) -m celldao.demo
+
+sizes: $(READY)  ## print the sizes of the contracts beside their limits
+	@$(PY) -m tools.sizes
+
+# --- proof ----------------------------------------------------------------------------------------------------
+
+format: $(READY)  ## let ruff format and repair the Python code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+check: $(READY)  ## format, lint, types, compile without warnings, artifacts and sizes in step
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(PY) -m tools.build --check
+	$(PY) -m tools.sizes --check
+
+# One pytest run per suite: Ape's and titanoboa's plugins each want the process for themselves, and only the
+# contract suite records coverage. The last one's summary ends the output.
+test: check test-tools test-sdk test-contracts test-ape test-anvil  ## what CI runs
+
+test-tools: $(READY)
+	$(PYTEST) tests/tools
+
+test-sdk: $(READY)
+	$(if $(wildcard tests/sdk),$(PYTEST) -n $(WORKERS) tests/sdk)
+
+test-contracts: $(READY)  ## contract suite on titanoboa, with line coverage of the .vy files
+	rm -rf .build/coverage
+	$(PYTEST) -n $(WORKERS) --vyper-coverage=.build/coverage tests/unit
+	$(PY) -m tools.coverage_report .build/coverage
+
+test-ape: $(READY)  ## suite on Ape's embedded chain
+	$(PYTEST) -p ape_test -p no:boa_test -n $(WORKERS) tests/ape
+
+test-anvil: $(READY) node  ## what only anvil can show
+	$(PYTEST) -p no:boa_test -n $(WORKERS) tests/anvil
+
+clean:  ## remove what the tools wrote; environments stay
+	rm -rf .build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage* build dist *.egg-info demo-report.html
+	find . -name __pycache__ -not -path './$(VENV)/*' -not -path '*/node_modules/*' -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Helpers that several suites share. Nothing here is a test."""

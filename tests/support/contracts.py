@@ -1,0 +1,46 @@
+"""Contracts on titanoboa: found by name, compiled once a process, cached on disk between processes.
+
+    master = deploy("Share")                 # contracts/Share.vy, or tests/contracts/<Name>.vy
+    clone = at("Share", factory_made_address)
+
+Paths are absolute and the cache lies in this checkout: titanoboa keys its cache by file name, and a shared
+cache would report coverage for another checkout's files.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import boa
+
+from tests.support.paths import BUILD, CONTRACTS, MOCKS
+
+
+def configure() -> None:
+    """Called once by tests/conftest.py. Later search paths win, so contracts/ comes last."""
+    boa.interpret.set_search_paths([str(path) for path in (MOCKS, CONTRACTS) if path.is_dir()])
+    boa.interpret.set_cache_dir(str(BUILD / "boa"))
+
+
+def path_of(name: str) -> Path:
+    """`Share`, `modules/assets` or a mock's name; no suffix."""
+    for folder in (CONTRACTS, MOCKS):
+        if (path := folder / f"{name}.vy").is_file():
+            return path
+    raise FileNotFoundError(f"neither contracts/ nor tests/contracts/ has {name}.vy")
+
+
+@cache
+def deployer(name: str) -> Any:
+    return boa.load_partial(str(path_of(name)))
+
+
+def deploy(name: str, *args: Any, **kwargs: Any) -> Any:
+    return deployer(name).deploy(*args, **kwargs)
+
+
+def at(name: str, address: Any) -> Any:
+    """The contract at `address` seen through the ABI of `name`: for clones, pass the master's name."""
+    return deployer(name).at(address)

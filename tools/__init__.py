@@ -1,0 +1,1 @@
+"""Build and checking tools of this repository; not part of the installed package."""
