@@ -1,0 +1,10 @@
+"""A year of a manufacturing cell with 100 members, on the embedded chain: `python -m celldao.demo`.
+
+scenario   what happens, and in which second: from examples/manufacturing-cell
+story      makes it happen on the chain
+ledger     the same year computed a second time, from docs/spec.md and without any contract
+observed   what the contracts say in the end
+checks     every figure of the one against the other, and every sum to the unit
+statement  the statement of account, in the terminal
+report     the same for people who would rather look at it: demo-report.html
+"""

@@ -1,0 +1,11 @@
+"""The year computed a second time: whole numbers and fractions, from docs/spec.md, without any contract.
+
+Where a contract keeps an accumulator so that its work does not grow with the members, this walks through all
+members and adds. Slow, plain, and wrong in other places if it is wrong.
+"""
+
+from celldao.demo.ledger.impossible import LedgerError
+from celldao.demo.ledger.ledger import Ledger, Position
+from celldao.demo.ledger.votes import Poll, Track
+
+__all__ = ["Ledger", "LedgerError", "Poll", "Position", "Track"]
