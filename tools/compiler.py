@@ -49,7 +49,7 @@ def _immutables_length(init_code: bytes) -> int:
 
 def _sources(data: CompilerData, contracts: Path) -> dict[str, str]:
     """Every file the contract is made of, with its hash; the compiler's own files go with its version."""
-    found = {"contracts/" + Path(data.file_input.path).name: data.file_input.sha256sum}
+    found = {Path(data.file_input.path).as_posix(): data.file_input.sha256sum}
     for item in data.resolved_imports._compiler_inputs:
         path = Path(item.resolved_path)
         for prefix, root in (("contracts", contracts.resolve()), ("", LIBRARIES.resolve())):

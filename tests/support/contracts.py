@@ -1,7 +1,8 @@
 """Contracts on titanoboa: found by name, compiled once a process, cached on disk between processes.
 
-    master = deploy("Share")                 # contracts/Share.vy, or tests/contracts/<Name>.vy
-    clone = at("Share", factory_made_address)
+    master = deploy("Share")                   # contracts/Share.vy
+    token = deploy("tokens/Plain", 6)          # tests/contracts/tokens/Plain.vy
+    clone = at("Share", factory_made_address)  # a clone, through its master's ABI
 
 Paths are absolute and the cache lies in this checkout: titanoboa keys its cache by file name, and a shared
 cache would report coverage for another checkout's files.
@@ -18,14 +19,19 @@ import boa
 from tests.support.paths import BUILD, CONTRACTS, MOCKS
 
 
+# The chain's first second, in place of the wall clock: the same run today and next year. In January 2027.
+START = 1_800_000_000
+
+
 def configure() -> None:
     """Called once by tests/conftest.py. Later search paths win, so contracts/ comes last."""
     boa.interpret.set_search_paths([str(path) for path in (MOCKS, CONTRACTS) if path.is_dir()])
     boa.interpret.set_cache_dir(str(BUILD / "boa"))
+    boa.env.timestamp = START
 
 
 def path_of(name: str) -> Path:
-    """`Share`, `modules/assets` or a mock's name; no suffix."""
+    """`Share`, `modules/assets` or a mock such as `tokens/Plain`; no suffix."""
     for folder in (CONTRACTS, MOCKS):
         if (path := folder / f"{name}.vy").is_file():
             return path

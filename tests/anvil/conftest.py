@@ -1,0 +1,57 @@
+"""What only anvil can show: several blocks in one second, state overrides, the CREATE2 proxy, reorgs.
+
+One node a worker, one snapshot a test. Without Node the tests are skipped, except in CI, where they fail.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from web3 import Web3
+
+from tests.support.anvil import Anvil, binary, run_anvil
+from tests.support.artifacts import abi, bytecode
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("anvil")
+
+
+@pytest.fixture(scope="session")
+def anvil() -> Iterator[Anvil]:
+    if binary() is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI must run the anvil tests: `make node` needs Node 20 or later")
+        pytest.skip("no anvil here: install Node 20 or later, then run `make node`")
+    with run_anvil() as node:
+        yield node
+
+
+@pytest.fixture
+def w3(anvil: Anvil) -> Iterator[Web3]:
+    """The node as it was when the session began, whatever other tests did."""
+    snapshot = anvil.w3.provider.make_request("evm_snapshot", [])["result"]
+    yield anvil.w3
+    anvil.w3.provider.make_request("evm_revert", [snapshot])
+
+
+@pytest.fixture
+def deploy(w3: Web3):
+    """deploy("Share", *constructor_args) -> web3 contract"""
+
+    def deploy(name: str, *args: Any, **transaction: Any) -> Any:
+        factory = w3.eth.contract(abi=abi(name), bytecode=bytecode(name))
+        sent = factory.constructor(*args).transact({"from": w3.eth.accounts[0], **transaction})
+        return w3.eth.contract(
+            address=w3.eth.wait_for_transaction_receipt(sent)["contractAddress"], abi=abi(name)
+        )
+
+    return deploy
