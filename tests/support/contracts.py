@@ -18,7 +18,6 @@ import boa
 
 from tests.support.paths import BUILD, CONTRACTS, MOCKS
 
-
 # The chain's first second, in place of the wall clock: the same run today and next year. In January 2027.
 START = 1_800_000_000
 
