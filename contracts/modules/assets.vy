@@ -44,6 +44,29 @@ def _read(asset: address) -> (bool, uint256):
 
 
 @internal
+@view
+def _read_of(token: address, account: address) -> (bool, uint256):
+    """
+    @dev The same for somebody else's balance of an ERC-20. `_read` does not share this code: the contracts that
+         need only `_read` count every byte.
+    """
+    self._check_gas(READ_GAS)
+    success: bool = False
+    answer: Bytes[32] = b""
+    success, answer = raw_call(
+        token,
+        abi_encode(account, method_id=method_id("balanceOf(address)")),
+        max_outsize=32,
+        gas=READ_GAS,
+        is_static_call=True,
+        revert_on_failure=False,
+    )
+    if not success or len(answer) != 32:
+        return False, 0
+    return True, convert(answer, uint256)
+
+
+@internal
 def _pay(asset: address, receiver: address, amount: uint256, gas_cap: uint256) -> bool:
     """
     @dev Sends `amount` and says whether it was sent. True for an ERC-20 means: the call succeeded, the
@@ -61,6 +84,29 @@ def _pay(asset: address, receiver: address, amount: uint256, gas_cap: uint256) -
         abi_encode(receiver, amount, method_id=method_id("transfer(address,uint256)")),
         max_outsize=32,
         gas=gas_cap,
+        revert_on_failure=False,
+    )
+    if not success:
+        return False
+    if len(answer) == 0:
+        return asset.is_contract
+    return len(answer) == 32 and convert(answer, uint256) == 1
+
+
+@internal
+def _pull(asset: address, owner: address, amount: uint256) -> bool:
+    """
+    @dev Draws `amount` from who has approved it, and says whether the token agreed; how much arrived is another
+         question. No gas cap: who calls pays for a token of his own choice.
+    """
+    success: bool = False
+    answer: Bytes[32] = b""
+    success, answer = raw_call(
+        asset,
+        abi_encode(
+            owner, self, amount, method_id=method_id("transferFrom(address,address,uint256)")
+        ),
+        max_outsize=32,
         revert_on_failure=False,
     )
     if not success:
