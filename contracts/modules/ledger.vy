@@ -1,0 +1,110 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+"""
+@title Ledger: the one way in which balances change
+@notice Settles dividends, moves shares, and lets totals, holders and votes follow.
+@dev A position may be written as the sender's, the receiver's and a delegate's in one go. Each step therefore reads
+     and writes storage itself; no word is carried from one step to the next.
+"""
+from ethereum.ercs import IERC20
+from modules import checkpoints
+from modules import dividends
+from modules import holding
+from modules import limits
+from modules import position
+from modules import register
+from modules import votes
+
+uses: checkpoints
+uses: dividends
+uses: holding
+uses: register
+uses: votes
+
+# The founding members' shares together: what may be entered, and what their caps are measured by.
+founding_total: uint256
+
+
+@internal
+def _update(sender: address, receiver: address, amount: uint256, word: uint256):
+    """
+    @dev Sender empty: shares are issued. Receiver empty: they are burned. The caller has checked that this may be
+         done, that sender and receiver differ, and that the amount is not zero.
+    @param word the rules' word
+    """
+    giver: uint256 = 0
+    taker: uint256 = 0
+    lost: uint256 = 0
+    gained: uint256 = 0
+    # What the totals gain and lose, packed as they are, so that all their fields change at once.
+    plus: uint256 = 0
+    minus: uint256 = 0
+
+    if sender == empty(address):
+        plus = amount
+        self._check_supply(register._supply() + amount, word)
+    else:
+        giver = register._number_of(sender)
+        own: uint256 = register.positions[giver]
+        balance: uint256 = own & position.MASK_72
+        assert amount <= balance, "share: more than the balance"
+        dividends._settle(giver, balance, word >> holding.CURRENCIES & 7)
+        left: uint256 = balance - amount
+        if left == 0:
+            minus = 1 << position.HOLDERS
+        holding._check_minimum(left, word)
+        register.positions[giver] = own - amount
+        lost = votes._units(balance, word) - votes._units(left, word)
+
+    if receiver == empty(address):
+        minus += amount
+    else:
+        entry: uint256 = register.entries[receiver]
+        taker = entry & position.MASK_24
+        own: uint256 = register.positions[taker]
+        balance: uint256 = own & position.MASK_72
+        if balance == 0:
+            holding._check_newcomer(receiver, entry, word)
+            plus += 1 << position.HOLDERS
+            if taker == 0:
+                taker = register._enter(receiver)
+                plus += 1 << position.MEMBERS
+        dividends._settle(taker, balance, word >> holding.CURRENCIES & 7)
+        total: uint256 = balance + amount
+        holding._check_minimum(total, word)
+        if word >> holding.CAP & holding.MASK_14 != limits.BASIS:
+            supply: uint256 = self.founding_total
+            if word & holding.OPEN != 0:
+                supply = register._supply() + (plus & position.MASK_72)
+            holding._check_cap(total, supply, word)
+        register.positions[taker] = position._received(own, amount, position._now())
+        gained = votes._units(total, word) - votes._units(balance, word)
+
+    log IERC20.Transfer(sender=sender, receiver=receiver, value=amount)
+
+    plus += gained << position.VOTES
+    minus += lost << position.VOTES
+    if plus != minus:
+        sums: uint256 = register.sums
+        if gained != lost:
+            sums = checkpoints._stamp(0, sums)
+        register.sums = sums + plus - minus
+
+    giver_voter: uint256 = votes._voter(giver)
+    taker_voter: uint256 = votes._voter(taker)
+    if giver_voter == taker_voter:
+        # one delegate of both: only what they gain or lose together
+        votes._change(giver_voter, empty(address), gained, lost)
+    else:
+        # who votes for himself is known by address already
+        votes._change(giver_voter, sender if giver_voter == giver else empty(address), 0, lost)
+        votes._change(taker_voter, receiver if taker_voter == taker else empty(address), gained, 0)
+
+
+@internal
+@view
+def _check_supply(supply: uint256, word: uint256):
+    limit: uint256 = position.MAX_SUPPLY
+    if word & holding.OPEN == 0:
+        limit = self.founding_total
+    assert supply <= limit, "share: more than the supply may be"

@@ -1,0 +1,188 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+"""
+@title Register: who has which number, and the words kept under it
+@notice Members are numbered from 1, for ever. Everything about a member is kept under his number, so that a
+        new key is two writes here and nothing anywhere else.
+@dev Its views are exported without a lock: Share writes all its state before it calls anybody.
+"""
+from interfaces import IShare
+from modules import position
+
+# flags beside the number in an address's entry
+RETIRED: constant(uint256) = 1 << 24  # was a member's address, replaced; never again one
+BARRED: constant(uint256) = 1 << 25  # may not hold shares
+PAYOUT: constant(uint256) = 1 << 26  # has named a payout address
+
+entries: HashMap[address, uint256]
+owners: HashMap[uint256, address]
+payouts: HashMap[uint256, address]
+positions: HashMap[uint256, uint256]
+sums: uint256
+
+
+@external
+@view
+def number_of(account: address) -> uint256:
+    """
+    @return the member number; 0 = never a member, or an address that was replaced
+    """
+    return self._number_of(account)
+
+
+@external
+@view
+def address_of(number: uint256) -> address:
+    """
+    @return the member's address now; empty for a number nobody has
+    """
+    return self.owners[number]
+
+
+@external
+@view
+def payee_of(number: uint256) -> address:
+    """
+    @return the payout address of a member, his own address if he named none
+    """
+    owner: address = self.owners[number]
+    return self._payee(owner, self.entries[owner])
+
+
+@external
+@view
+def status_of(account: address) -> (bool, bool):
+    """
+    @return whether the address is retired, whether it is barred
+    """
+    entry: uint256 = self.entries[account]
+    return entry & RETIRED != 0, entry & BARRED != 0
+
+
+@external
+@view
+def position_word(number: uint256) -> uint256:
+    """
+    @notice Everything about a member's holding and votes, as modules/position.vy packs it
+    """
+    return self.positions[number]
+
+
+@external
+@view
+def totals_word() -> uint256:
+    """
+    @notice Supply, units, holders and members, as modules/position.vy packs them
+    """
+    return self.sums
+
+
+@external
+@view
+def member_count() -> uint256:
+    """
+    @return numbers given out so far; the members are 1 to this
+    """
+    return self.sums >> position.MEMBERS
+
+
+@external
+@view
+def holder_count() -> uint256:
+    """
+    @return members whose balance is not zero
+    """
+    return self.sums >> position.HOLDERS & position.MASK_24
+
+
+@external
+@view
+def totalSupply() -> uint256:
+    """
+    @return all shares, in share units (6 decimals)
+    """
+    return self._supply()
+
+
+@external
+@view
+def balanceOf(account: address) -> uint256:
+    """
+    @return the account's shares, in share units (6 decimals)
+    """
+    return self._balance(self._number_of(account))
+
+
+@internal
+@view
+def _number_of(account: address) -> uint256:
+    return self.entries[account] & position.MASK_24
+
+
+@internal
+@view
+def _balance(number: uint256) -> uint256:
+    return self.positions[number] & position.MASK_72
+
+
+@internal
+@view
+def _supply() -> uint256:
+    return self.sums & position.MASK_72
+
+
+@internal
+@view
+def _payee(owner: address, entry: uint256) -> address:
+    if entry & PAYOUT == 0:
+        return owner
+    return self.payouts[entry & position.MASK_24]
+
+
+@internal
+@view
+def _member(account: address) -> uint256:
+    number: uint256 = self._number_of(account)
+    assert number != 0, "share: only a member"
+    return number
+
+
+@internal
+def _enter(account: address) -> uint256:
+    """
+    @dev Gives the next number. The caller adds it to `sums`.
+    """
+    number: uint256 = (self.sums >> position.MEMBERS) + 1
+    assert number <= position.MASK_24, "share: no member number is left"
+    self.entries[account] = number
+    self.owners[number] = account
+    return number
+
+
+@internal
+def _repoint(number: uint256, old: address, new: address):
+    """
+    @dev The new address starts without a payout address: who took a key may have named his own.
+    """
+    self.entries[new] = self.entries[old] & ~PAYOUT
+    self.entries[old] = RETIRED
+    self.owners[number] = new
+
+
+@internal
+def _set_payout(account: address, payout: address):
+    number: uint256 = self._member(account)
+    named: bool = payout not in [empty(address), account]
+    self.payouts[number] = payout
+    entry: uint256 = self.entries[account] & ~PAYOUT
+    self.entries[account] = entry | (PAYOUT if named else 0)
+    log IShare.PayoutSet(number=number, payout=payout if named else empty(address))
+
+
+@internal
+def _bar(account: address, barred: bool):
+    assert self._balance(self._number_of(account)) == 0, "share: the account holds shares"
+    if barred:
+        self.entries[account] |= BARRED
+    else:
+        self.entries[account] &= ~BARRED
