@@ -1,0 +1,90 @@
+"""Everything celldao raises on purpose, as one tree.
+
+Each message says what happened, to which object, and what to do next. Catch `CelldaoError` to catch them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from celldao.constitution.problems import Problem
+    from celldao.deployment.verify import Difference
+
+
+class CelldaoError(Exception):
+    """What went wrong, and what to do about it.
+
+    Attributes:
+        what: what happened, to which object.
+        remedy: what to do next.
+    """
+
+    def __init__(self, what: str, remedy: str) -> None:
+        self.what = what
+        self.remedy = remedy
+        super().__init__(what, remedy)
+
+    def __str__(self) -> str:
+        return f"{self.what}\n{self.remedy}"
+
+
+class ConstitutionError(CelldaoError):
+    """A constitution file holds mistakes.
+
+    Attributes:
+        problems: every mistake found, in the order of the file.
+    """
+
+    def __init__(self, source: str, problems: Sequence[Problem]) -> None:
+        self.source = source
+        self.problems = tuple(problems)
+        count = "1 mistake" if len(self.problems) == 1 else f"{len(self.problems)} mistakes"
+        listed = "\n".join(str(problem) for problem in self.problems)
+        super().__init__(f"{source}: {count}\n{listed}", "Correct the file and run the command again.")
+
+
+class ArtifactError(CelldaoError):
+    """A compiled contract is missing from the installation or unreadable."""
+
+
+class CellFileError(CelldaoError):
+    """A cell.json is missing, unreadable, or belongs to something else."""
+
+
+class ChainError(CelldaoError):
+    """The chain or the way to it did not do what was asked."""
+
+
+class TransactionError(ChainError):
+    """A transaction was refused or failed.
+
+    Attributes:
+        reason: the contract's own words, empty where it gave none.
+    """
+
+    def __init__(self, what: str, remedy: str, reason: str = "") -> None:
+        self.reason = reason
+        super().__init__(what, remedy)
+
+
+class FoundingError(CelldaoError):
+    """A founding cannot begin or go on."""
+
+
+class VerificationError(FoundingError):
+    """What stands on the chain is not what the file says.
+
+    Attributes:
+        differences: each of them.
+    """
+
+    def __init__(self, cell: str, differences: Sequence[Difference]) -> None:
+        self.differences = tuple(differences)
+        listed = "\n".join(f"  {difference}" for difference in self.differences)
+        super().__init__(
+            f"the cell at {cell} differs from its constitution, {len(self.differences)} time(s):\n{listed}",
+            "Do not send it anything before each point is explained: a vote may have changed a rule since, "
+            "or this is not the cell that was meant.",
+        )
