@@ -1,6 +1,6 @@
 """What can happen to the cell of the demonstration. One event is one transaction, in one known second.
 
-The story carries events out on the chain, the ledger computes what they must come to; neither knows the other.
+The story carries events out on the chain, the ledger computes what they come to; neither knows the other.
 Amounts are base units, shares have 6 decimals, members are numbers from 1.
 """
 

@@ -7,16 +7,12 @@ addresses in members.csv can be checked with any wallet.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Final
 
 from eth_account import Account
 from eth_account.signers.local import LocalAccount
-
-from celldao.demo.events import SHARE
 
 PHRASE: Final = "test test test test test test test test test test test junk"
 HD_PATH: Final = "m/44'/60'/0'/0"
@@ -41,31 +37,6 @@ OTHERS: Final = {
 }
 NEW_KEY: Final = 114  # what the member who changes keys changes to
 ACCOUNTS: Final = 115
-
-
-@dataclass(frozen=True)
-class Member:
-    number: int
-    name: str
-    role: str
-    address: str
-    shares: int
-
-    @property
-    def title(self) -> str:
-        return f"{self.name} (no. {self.number}, {self.role})"
-
-
-def read_members(path: Path) -> dict[int, Member]:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    found = {}
-    for row in rows:
-        whole, _, part = row["shares"].partition(".")
-        shares = int(whole) * SHARE + int(part.ljust(6, "0") or 0)
-        number = int(row["number"])
-        found[number] = Member(number, row["name"], row["role"], row["address"], shares)
-    return found
 
 
 @dataclass

@@ -4,8 +4,9 @@ Where a contract keeps an accumulator so that its work does not grow with the me
 members and adds. Slow, plain, and wrong in other places if it is wrong.
 """
 
+from celldao.demo.ledger.books import LedgerBooks
 from celldao.demo.ledger.impossible import LedgerError
-from celldao.demo.ledger.ledger import Ledger, Position
+from celldao.demo.ledger.ledger import Ledger
 from celldao.demo.ledger.votes import Poll, Track
 
-__all__ = ["Ledger", "LedgerError", "Poll", "Position", "Track"]
+__all__ = ["Ledger", "LedgerBooks", "LedgerError", "Poll", "Track"]

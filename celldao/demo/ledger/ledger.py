@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import singledispatchmethod
 
 from celldao.demo import events as e
 from celldao.demo.ledger.account import Account
 from celldao.demo.ledger.impossible import LedgerError
 from celldao.demo.ledger.votes import Poll, Track, votes_of
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where the money of one currency stands at a moment, in base units."""
-
-    came_in: int
-    paid: int
-    claimable: int
-    reserved: int
-    to_release: int
-    carried: int
-
-    @property
-    def accounted(self) -> int:
-        return self.paid + self.claimable + self.reserved + self.to_release + self.carried
 
 
 class Ledger:
@@ -45,12 +29,13 @@ class Ledger:
         split: e.Split,
         ordinary: Track,
         constitutional: Track,
+        holder_cap: int,
     ) -> None:
         self.accounts = {asset.symbol: Account(asset) for asset in assets}
         self.shares = dict(holdings)
         self.split = split
         self.delegates: dict[int, int] = {}
-        self.holder_cap: int | None = None  # None: still the founding one
+        self.holder_cap = holder_cap
         self.polls: dict[str, Poll] = {}
         self._tracks = {False: ordinary, True: constitutional}
 
@@ -63,20 +48,6 @@ class Ledger:
         """The end of the year: what was distributed before has accrued."""
         for account in self.accounts.values():
             account.dividends.accrue(at, self.shares)
-
-    def position(self, symbol: str) -> Position:
-        account = self.accounts[symbol]
-        dividends = account.dividends
-        claimed = sum(dividends.claimed.values())
-        outside = account.paid_exits.total() + account.paid_suppliers.total() + account.to_recipients.total()
-        return Position(
-            came_in=account.contributed + account.received.total(),
-            paid=claimed + outside,
-            claimable=sum(map(dividends.claimable, self.shares)) + account.owed.total(),
-            reserved=account.available,
-            to_release=account.stream.unreleased,
-            carried=dividends.carried + account.unallocated,
-        )
 
     @singledispatchmethod
     def _apply(self, event: e.Event) -> None:

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+# A stream is kept in parts of 2^-32 of a base unit.
+PART: Final = 2**32
 
 
 @dataclass
 class Stream:
-    unreleased: int = 0
-    released_until: int = 0
+    level: int = 0
+    since: int = 0
     end: int = 0
 
+    @property
+    def unreleased(self) -> int:
+        """Base units. One is released when all of it is."""
+        return -(-self.level // PART)
+
     def release(self, at: int) -> int:
-        """What is due since the last time."""
+        """What is due since the last time, base units."""
+        before = self.unreleased
         if at >= self.end:
-            due = self.unreleased
+            self.level = 0
         else:
-            due = self.unreleased * (at - self.released_until) // (self.end - self.released_until)
-        self.unreleased -= due
-        self.released_until = at
-        return due
+            self.level -= self.level * (at - self.since) // (self.end - self.since)
+        self.since = at
+        return before - self.unreleased
 
     def add(self, at: int, amount: int, smoothing: int) -> None:
         """New money moves the end by its weight only. `release` comes first."""
         if not amount:
             return
-        total = self.unreleased + amount
         left = max(self.end - at, 0)
-        self.end = at + (self.unreleased * left + amount * smoothing) // total
-        self.unreleased = total
-        self.released_until = at
+        total = self.level + amount * PART
+        self.end = at + (self.level * left + amount * PART * smoothing) // total
+        self.level = total
+        self.since = at

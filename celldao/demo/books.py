@@ -1,0 +1,161 @@
+"""The figures that are checked, by name. Contracts and ledger each answer for themselves: see `Books`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from celldao.demo.events import Kind, Support
+
+Figures = dict[str, int | str]
+
+
+class Books(Protocol):
+    """Whoever can say how the cell stands. Amounts are base units; members are numbers."""
+
+    def came_in(self, symbol: str) -> int:
+        """Capital and revenue since founding."""
+
+    def received(self, symbol: str, kind: Kind) -> int: ...
+
+    def treasury(self, symbol: str) -> int:
+        """What the treasury holds, booked claims included."""
+
+    def owed(self, symbol: str) -> int: ...
+
+    def unallocated(self, symbol: str) -> int:
+        """What the splitter has not divided yet."""
+
+    def to_release(self, symbol: str) -> int: ...
+
+    def release_end(self, symbol: str) -> int: ...
+
+    def distributed(self, symbol: str) -> int:
+        """Everything that Share was ever given to divide."""
+
+    def dividends_held(self, symbol: str) -> int:
+        """What lies in Share."""
+
+    def paid_out(self, symbol: str, name: str) -> int:
+        """What a recipient or a supplier has got."""
+
+    def claimed(self, symbol: str, number: int) -> int: ...
+
+    def claimable(self, symbol: str, number: int) -> int: ...
+
+    def exit_paid(self, symbol: str, number: int) -> int: ...
+
+    def shares(self, number: int) -> int: ...
+
+    def votes(self, number: int) -> int: ...
+
+    def supply(self) -> int: ...
+
+    def tally(self, key: str, support: Support) -> int: ...
+
+    def quorum(self, key: str) -> int: ...
+
+    def state(self, key: str) -> str: ...
+
+    def dividend_ratio(self) -> int: ...
+
+    def smoothing(self) -> int: ...
+
+    def holder_cap(self) -> int: ...
+
+
+def month_figures(books: Books, month: str, symbols: Iterable[str]) -> Figures:
+    """A few figures at the end of every month, so that a difference is found where it arises."""
+    found: Figures = {f"{month}, shares in all": books.supply()}
+    for symbol in symbols:
+        found[f"{month}, {symbol}: in the treasury"] = books.treasury(symbol)
+        found[f"{month}, {symbol}: owed to who left"] = books.owed(symbol)
+        found[f"{month}, {symbol}: still to be released"] = books.to_release(symbol)
+        found[f"{month}, {symbol}: distributed so far"] = books.distributed(symbol)
+        found[f"{month}, {symbol}: held for members"] = books.dividends_held(symbol)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom and what the figures of the year are about."""
+
+    symbols: tuple[str, ...]
+    members: tuple[int, ...]
+    outsiders: tuple[str, ...]
+    polls: tuple[str, ...]
+
+
+def year_figures(books: Books, scope: Scope) -> Figures:
+    """Everything that can be said of the cell in the end."""
+    found: Figures = {"shares in all": books.supply()}
+    found["rules: dividend ratio"] = books.dividend_ratio()
+    found["rules: smoothing"] = books.smoothing()
+    found["rules: holder cap"] = books.holder_cap()
+    for key in scope.polls:
+        found[f"vote {key}: state"] = books.state(key)
+        found[f"vote {key}: quorum"] = books.quorum(key)
+        for support in Support:
+            found[f"vote {key}: {support}"] = books.tally(key, support)
+    for symbol in scope.symbols:
+        found[f"{symbol}: came in"] = books.came_in(symbol)
+        for kind in Kind:
+            found[f"{symbol}: revenue, {kind}"] = books.received(symbol, kind)
+        found[f"{symbol}: in the treasury"] = books.treasury(symbol)
+        found[f"{symbol}: owed to who left"] = books.owed(symbol)
+        found[f"{symbol}: not yet allocated"] = books.unallocated(symbol)
+        found[f"{symbol}: still to be released"] = books.to_release(symbol)
+        found[f"{symbol}: released by (time)"] = books.release_end(symbol)
+        found[f"{symbol}: distributed"] = books.distributed(symbol)
+        found[f"{symbol}: held for members"] = books.dividends_held(symbol)
+        for name in scope.outsiders:
+            found[f"{symbol}: paid to {name}"] = books.paid_out(symbol, name)
+        for number in scope.members:
+            found[f"{symbol}: claimed by member {number}"] = books.claimed(symbol, number)
+            found[f"{symbol}: claimable by member {number}"] = books.claimable(symbol, number)
+            found[f"{symbol}: exit of member {number}"] = books.exit_paid(symbol, number)
+    for number in scope.members:
+        found[f"shares of member {number}"] = books.shares(number)
+        found[f"votes of member {number}"] = books.votes(number)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the money of one currency is, in base units.
+
+    Attributes:
+        paid: to members, to who left, to recipients and to suppliers.
+        claimable: by members, and by who left.
+        reserved: in the treasury, and nobody's claim.
+        to_release: dividends that flow to the members in the coming days.
+        carried: not divided yet, and parts of a unit that wait for the next distribution.
+    """
+
+    came_in: int
+    paid: int
+    claimable: int
+    reserved: int
+    to_release: int
+    carried: int
+
+    @property
+    def accounted(self) -> int:
+        return self.paid + self.claimable + self.reserved + self.to_release + self.carried
+
+
+def position(books: Books, symbol: str, scope: Scope) -> Position:
+    """Where the money is, each part asked for by itself: nothing is what remains of the others."""
+    owed = books.owed(symbol)
+    claimed = sum(books.claimed(symbol, number) for number in scope.members)
+    exits = sum(books.exit_paid(symbol, number) for number in scope.members)
+    claimable = sum(books.claimable(symbol, number) for number in scope.members)
+    return Position(
+        came_in=books.came_in(symbol),
+        paid=claimed + exits + sum(books.paid_out(symbol, name) for name in scope.outsiders),
+        claimable=claimable + owed,
+        reserved=books.treasury(symbol) - owed,
+        to_release=books.to_release(symbol),
+        carried=books.unallocated(symbol) + books.dividends_held(symbol) - claimable,
+    )

@@ -1,0 +1,86 @@
+"""The ledger's answers to the figures that are checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from celldao.demo.events import Kind, Support
+from celldao.demo.ledger.ledger import Ledger
+from celldao.demo.ledger.votes import votes_of
+
+
+@dataclass(frozen=True)
+class LedgerBooks:
+    """`celldao.demo.books.Books`, as the second computation has it at a moment."""
+
+    ledger: Ledger
+    now: int
+
+    def came_in(self, symbol: str) -> int:
+        account = self.ledger.accounts[symbol]
+        return account.contributed + account.received.total()
+
+    def received(self, symbol: str, kind: Kind) -> int:
+        return self.ledger.accounts[symbol].received[kind]
+
+    def treasury(self, symbol: str) -> int:
+        return self.ledger.accounts[symbol].treasury
+
+    def owed(self, symbol: str) -> int:
+        return self.ledger.accounts[symbol].owed.total()
+
+    def unallocated(self, symbol: str) -> int:
+        return self.ledger.accounts[symbol].unallocated
+
+    def to_release(self, symbol: str) -> int:
+        return self.ledger.accounts[symbol].stream.unreleased
+
+    def release_end(self, symbol: str) -> int:
+        return self.ledger.accounts[symbol].stream.end
+
+    def distributed(self, symbol: str) -> int:
+        return self.ledger.accounts[symbol].dividends.distributed
+
+    def dividends_held(self, symbol: str) -> int:
+        dividends = self.ledger.accounts[symbol].dividends
+        return sum(map(dividends.claimable, self.ledger.shares)) + dividends.carried
+
+    def paid_out(self, symbol: str, name: str) -> int:
+        account = self.ledger.accounts[symbol]
+        return account.to_recipients[name] + account.paid_suppliers[name]
+
+    def claimed(self, symbol: str, number: int) -> int:
+        return self.ledger.accounts[symbol].dividends.claimed[number]
+
+    def claimable(self, symbol: str, number: int) -> int:
+        return self.ledger.accounts[symbol].dividends.claimable(number)
+
+    def exit_paid(self, symbol: str, number: int) -> int:
+        return self.ledger.accounts[symbol].paid_exits[number]
+
+    def shares(self, number: int) -> int:
+        return self.ledger.shares[number]
+
+    def votes(self, number: int) -> int:
+        return votes_of(self.ledger.shares, self.ledger.delegates)[number]
+
+    def supply(self) -> int:
+        return sum(self.ledger.shares.values())
+
+    def tally(self, key: str, support: Support) -> int:
+        return self.ledger.polls[key].tally[support]
+
+    def quorum(self, key: str) -> int:
+        return self.ledger.polls[key].quorum
+
+    def state(self, key: str) -> str:
+        return self.ledger.polls[key].state(self.now)
+
+    def dividend_ratio(self) -> int:
+        return self.ledger.split.dividends
+
+    def smoothing(self) -> int:
+        return self.ledger.split.smoothing
+
+    def holder_cap(self) -> int:
+        return self.ledger.holder_cap

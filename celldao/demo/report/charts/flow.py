@@ -1,0 +1,114 @@
+"""Where money came from and where it went: columns of bars, joined by ribbons as wide as the sums."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from celldao.demo.report.charts.svg import Write, drawing, path, rect, text
+
+_WIDTH, _HEIGHT = 1040, 430
+_LEFT, _RIGHT, _TOP, _BOTTOM = 150, 190, 26, 10
+_BAR = 13
+_GAP = 20
+
+
+@dataclass(frozen=True)
+class Node:
+    """A bar. A node without a name only leads a ribbon through its column."""
+
+    key: str
+    column: int
+    name: str
+    cls: str
+
+
+@dataclass(frozen=True)
+class Flow:
+    source: str
+    target: str
+    value: float
+
+
+@dataclass
+class _Bar:
+    node: Node
+    x: float
+    y: float
+    height: float
+    value: float
+    taken_in: float = 0.0
+    given_out: float = 0.0
+
+
+def flow_chart(title: str, nodes: Sequence[Node], flows: Sequence[Flow], write: Write) -> str:
+    """Nodes stand in the order given; every node's value is the larger of what comes in and what goes out."""
+    flows = [flow for flow in flows if flow.value > 0]
+    bars, scale = _place(nodes, flows)
+    parts = [_ribbon(bars[flow.source], bars[flow.target], flow, scale, write) for flow in flows]
+    last = max(node.column for node in nodes)
+    for bar in bars.values():
+        if not bar.node.name:
+            continue
+        parts.append(rect(bar.x, bar.y, _BAR, max(bar.height, 1.5), bar.node.cls, "", 2))
+        middle = bar.y + bar.height / 2
+        if bar.node.column == 0:
+            parts.append(text(bar.x - 10, middle - 2, bar.node.name, "flow-name", "end"))
+            parts.append(text(bar.x - 10, middle + 12, write(bar.value), "flow-sum", "end"))
+        elif bar.node.column == last:
+            parts.append(text(bar.x + _BAR + 10, middle - 2, bar.node.name, "flow-name"))
+            parts.append(text(bar.x + _BAR + 10, middle + 12, write(bar.value), "flow-sum"))
+        else:
+            parts.append(text(bar.x + _BAR / 2, bar.y - 6, bar.node.name, "flow-name", "middle"))
+    return drawing(_WIDTH, _HEIGHT, title, parts)
+
+
+def _place(nodes: Sequence[Node], flows: Sequence[Flow]) -> tuple[dict[str, _Bar], float]:
+    income: dict[str, float] = defaultdict(float)
+    outgo: dict[str, float] = defaultdict(float)
+    for flow in flows:
+        outgo[flow.source] += flow.value
+        income[flow.target] += flow.value
+    values = {node.key: max(income[node.key], outgo[node.key]) for node in nodes}
+    columns: dict[int, list[Node]] = defaultdict(list)
+    for node in nodes:
+        if values[node.key] > 0:
+            columns[node.column].append(node)
+    room = _HEIGHT - _TOP - _BOTTOM
+    scale = min(
+        (room - _gap(column) * (len(column) - 1)) / sum(values[node.key] for node in column)
+        for column in columns.values()
+    )
+    pitch = (_WIDTH - _LEFT - _RIGHT - _BAR) / max(columns)
+    bars = {}
+    for number, column in columns.items():
+        used = sum(values[node.key] for node in column) * scale + _gap(column) * (len(column) - 1)
+        y = _TOP + (room - used) / 2
+        for node in column:
+            height = values[node.key] * scale
+            bars[node.key] = _Bar(node, _LEFT + pitch * number, y, height, values[node.key])
+            y += height + _gap(column)
+    return bars, scale
+
+
+def _gap(column: Sequence[Node]) -> float:
+    """Room for two lines of words beside every bar, however thin."""
+    return _GAP if len(column) < 5 else 30
+
+
+def _ribbon(source: _Bar, target: _Bar, flow: Flow, scale: float, write: Write) -> str:
+    height = max(flow.value * scale, 1.0)
+    x1, x2 = source.x + (_BAR if source.node.name else 0), target.x
+    y1, y2 = source.y + source.given_out, target.y + target.taken_in
+    source.given_out += flow.value * scale
+    target.taken_in += flow.value * scale
+    bend = (x2 - x1) / 2
+    upper = f"M{x1:.1f},{y1:.1f}C{x1 + bend:.1f},{y1:.1f} {x2 - bend:.1f},{y2:.1f} {x2:.1f},{y2:.1f}"
+    lower = (
+        f"L{x2:.1f},{y2 + height:.1f}"
+        f"C{x2 - bend:.1f},{y2 + height:.1f} {x1 + bend:.1f},{y1 + height:.1f} {x1:.1f},{y1 + height:.1f}Z"
+    )
+    colour = target.node if source.node.cls in ("", "n-through", "n-revenue") else source.node
+    names = f"{source.node.name or 'Contributions'} → {target.node.name or 'Treasury'}: {write(flow.value)}"
+    return path(upper + lower, f"ribbon {colour.cls}", names)
