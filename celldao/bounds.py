@@ -1,8 +1,8 @@
 """The hard bounds on the rules of a cell, as the factories of this project are deployed with them.
 
 A factory keeps its bounds for ever, and every cell it founds keeps them through every vote. Both ends are
-included. Ratios are basis points, times seconds, shares base units of 6 decimals. The contracts read them from
-the factory; this file only says what a new factory gets.
+included. Ratios are basis points, times seconds, shares base units of 6 decimals. The contracts read them
+from the factory; this file only says what a new factory gets.
 """
 
 from typing import Final, NamedTuple
@@ -25,15 +25,15 @@ class Bounds(NamedTuple):
     voting_delay: Bound
     # An hour at least, so that more than a single machine can vote.
     voting_period: Bound
-    # An hour at least, so that who lost has the time to leave (the exit delay is never longer) and a guardian to
-    # act. Two months at most: a decision nobody remembers must not strike.
+    # An hour at least, so that who lost has the time to leave (the exit delay is never longer) and a guardian
+    # to act. Two months at most: a decision nobody remembers must not strike.
     execution_delay: Bound
     # A day at least for somebody to execute; a quarter at most, since a decision is of its time.
     expiry: Bound
-    # One percent at least, so that two members asleep are not ruled by a third; 60 % at most, since a higher quorum
-    # is met by no cell with absent members, which then can't even lower it.
+    # One percent at least, so that one who is awake does not rule a sleeping cell; 60 % at most, for a cell
+    # with absent members never meets a higher quorum, and then can not even lower it.
     quorum: Bound
-    # More than half anyway (the contract demands for > against); 90 % at most, so that no tenth can block for ever.
+    # More than half anyway (the contract demands for > against); 90 % at most, or a tenth can block for ever.
     approval: Bound
     # None is a choice. A week at most: each proposal is extended once.
     late_extension: Bound
@@ -80,8 +80,8 @@ DEFAULT_BOUNDS: Final = Bounds(
     minimum_position=Bound(1, 10**12),
 )
 
-# For test chains only, where a whole vote must fit into minutes. A cell founded within these bounds can be robbed
-# faster than its members can look: whoever shows a cell must show the bounds of its factory.
+# For test chains only, where a whole vote must fit into minutes. A cell founded within these bounds can be
+# robbed faster than its members can look: whoever shows a cell must show the bounds of its factory.
 TEST_BOUNDS: Final = Bounds(
     voting_delay=Bound(1 * SECOND, 30 * DAY),
     voting_period=Bound(1 * SECOND, 60 * DAY),
