@@ -1,0 +1,371 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+"""
+@title Asset register: the assets that members share, and what of them is owed to leavers
+@notice Two kinds of debt. An amount, booked where the asset could be read when a member left. And, where
+        it could not, a weight: a part of whatever turns out to be there. Available to the cell is
+        (balance - owed) x R / (R + P), with P the weights of leavers and R what remains for who stays.
+@dev Debts are rounded in favour of those who stay. Balances count up to 2^128 - 1: what a token claims
+     beyond that is not seen, so no product here can overflow, whatever a token answers.
+"""
+from interfaces import IConstitution
+from interfaces import IShare
+from interfaces import ITreasury
+from modules import assets
+from modules import refusal
+from modules import treasury_terms
+
+uses: treasury_terms
+
+MAX_ASSETS: constant(uint256) = 8
+MAX_DECIMALS: constant(uint256) = 24
+MAX_BALANCE: constant(uint256) = 2**128 - 1
+# R of an asset without pending weights. Half of what a half word holds, so that R and P share a slot.
+WHOLE: constant(uint256) = 2**127
+
+_list: address[8]
+# place in the list + 1: 8 bits | decimals 8 | weighed 1 | (111 free) | owed 128
+WEIGHED: constant(uint256) = 1 << 16
+_books: HashMap[address, uint256]
+# R 128 | P 128; read only where the book says `weighed`
+_weights: HashMap[address, uint256]
+
+
+# ------------------------------------------------------------------ by vote
+@external
+@reentrant
+def register_asset(asset: address, decimals: uint256):
+    """
+    @notice Adds an asset to those that a leaver gets his part of (at most 8).
+    @dev By vote only. Reverts for a contract of the cell, a second face of the native coin, what can't
+         be read now, more than 24 decimals, or decimals other than those the token states.
+    @param asset an ERC-20, or assets.NATIVE for the native coin
+    """
+    treasury_terms._check_vote()
+    self._register(asset, decimals)
+
+
+@external
+@reentrant
+def unregister_asset(asset: address):
+    """
+    @notice Takes an asset from the list. What is held of it stays the cell's, but leavers get none.
+    @dev By vote only. Reverts while leavers are owed some of it, or dividends are paid in it.
+    """
+    treasury_terms._check_vote()
+    book: uint256 = self._registered_book(asset)
+    if book >> 128 != 0 or book & WEIGHED != 0:
+        refusal._refuse("leavers are owed some of it")
+    if staticcall IShare(treasury_terms._share()).is_currency(asset):
+        refusal._refuse("dividends are paid in it")
+    last: uint256 = treasury_terms._asset_count() - 1
+    index: uint256 = book & 255
+    moved: address = self._list[last]
+    self._list[index - 1] = moved
+    self._books[moved] = self._books[moved] >> 8 << 8 | index
+    self._list[last] = empty(address)
+    self._books[asset] = 0
+    treasury_terms._control -= treasury_terms.ONE_ASSET
+    log ITreasury.AssetUnregistered(asset=asset)
+
+
+@external
+@reentrant
+def register_currency(asset: address):
+    """
+    @notice Makes a registered asset a currency of dividends, for good (at most 4).
+    @dev By vote only.
+    """
+    treasury_terms._check_vote()
+    self._add_currency(asset)
+
+
+# ------------------------------------------------------------------ reads
+@external
+@view
+@reentrant
+def registered_assets() -> DynArray[address, 8]:
+    found: DynArray[address, 8] = []
+    for i: uint256 in range(treasury_terms._asset_count(), bound=MAX_ASSETS):
+        found.append(self._list[i])
+    return found
+
+
+@external
+@view
+@reentrant
+def is_registered(asset: address) -> bool:
+    return self._is_registered(asset)
+
+
+@external
+@view
+@reentrant
+def decimals_of(asset: address) -> uint256:
+    """
+    @notice Reverts if the asset is not registered.
+    """
+    return self._registered_book(asset) >> 8 & 255
+
+
+@external
+@view
+@reentrant
+def owed(asset: address) -> uint256:
+    """
+    @notice What leavers can claim of the asset, in base units, not counting pending weights.
+    """
+    return self._books[asset] >> 128
+
+
+@external
+@view
+@reentrant
+def weights(asset: address) -> (uint256, uint256):
+    """
+    @notice How the asset, less what is owed, is parted between who stays and leavers at whose exit it
+            could not be read.
+    @return R and P: the part of those who stay is R / (R + P)
+    """
+    return self._weights_of(asset, self._books[asset])
+
+
+@external
+@view
+@reentrant
+def available(asset: address) -> uint256:
+    """
+    @notice What the cell may spend of an asset, in base units, rounded down; 0 if it can't be read.
+    """
+    return self._available(asset)
+
+
+@external
+@view
+@reentrant
+def status(asset: address) -> (uint256, bool, bool):
+    """
+    @return available(asset), whether an execution is under way, whether the cell is dissolved
+    """
+    return (
+        self._available(asset),
+        treasury_terms._executor != empty(address),
+        treasury_terms._is_dissolved(),
+    )
+
+
+# ------------------------------------------------------------------ internal
+@internal
+def _initialize(list: DynArray[IConstitution.Asset, 8]):
+    for asset: IConstitution.Asset in list:
+        self._register(asset.token, asset.decimals)
+        if asset.dividend:
+            self._add_currency(asset.token)
+
+
+@internal
+def _register(asset: address, decimals: uint256):
+    count: uint256 = treasury_terms._asset_count()
+    if count == MAX_ASSETS:
+        refusal._refuse("no more than 8 assets")
+    if self._is_registered(asset):
+        refusal._refuse("registered already")
+    if treasury_terms._is_own(asset):
+        refusal._refuse("the cell's own contract")
+    balance: uint256 = self._read(asset)
+    if asset != assets.NATIVE:
+        if not self._states(asset, decimals):
+            refusal._refuse("the token has other decimals")
+        if self._mirrors_native(asset, balance):
+            refusal._refuse("another face of native coin")
+    if decimals > MAX_DECIMALS:
+        refusal._refuse("no more than 24 decimals")
+    self._list[count] = asset
+    self._books[asset] = count + 1 | decimals << 8
+    treasury_terms._control += treasury_terms.ONE_ASSET
+    log ITreasury.AssetRegistered(asset=asset, decimals=decimals)
+
+
+@internal
+def _add_currency(asset: address):
+    extcall IShare(treasury_terms._share()).add_currency(
+        asset, self._registered_book(asset) >> 8 & 255
+    )
+
+
+@internal
+@view
+def _states(token: address, decimals: uint256) -> bool:
+    """
+    @dev Does the token state these decimals? One that states none leaves it to the vote.
+    """
+    success: bool = False
+    answer: Bytes[32] = b""
+    success, answer = raw_call(
+        token,
+        method_id("decimals()"),
+        max_outsize=32,
+        gas=assets.READ_GAS,
+        is_static_call=True,
+        revert_on_failure=False,
+    )
+    return not success or len(answer) != 32 or convert(answer, uint256) == decimals
+
+
+@internal
+@view
+def _mirrors_native(token: address, balance: uint256) -> bool:
+    """
+    @dev On some chains a token shows everybody's native coin as its balances; registered beside the native
+         coin it would be paid out twice. It gives itself away by equal, not empty, balances of the
+         treasury and of who sent this transaction.
+    """
+    if balance != self.balance:
+        return False
+    success: bool = False
+    answer: Bytes[32] = b""
+    success, answer = raw_call(
+        token,
+        abi_encode(tx.origin, method_id=method_id("balanceOf(address)")),
+        max_outsize=32,
+        gas=assets.READ_GAS,
+        is_static_call=True,
+        revert_on_failure=False,
+    )
+    if not success or len(answer) != 32:
+        return False
+    witness: uint256 = convert(answer, uint256)
+    return witness == tx.origin.balance and (witness != 0 or balance != 0)
+
+
+@internal
+@view
+def _is_registered(asset: address) -> bool:
+    return self._books[asset] != 0
+
+
+@internal
+@view
+def _registered_book(asset: address) -> uint256:
+    book: uint256 = self._books[asset]
+    if book == 0:
+        refusal._refuse("register the asset first")
+    return book
+
+
+@internal
+@view
+def _read(asset: address) -> uint256:
+    """
+    @dev The balance, for where there is no going on without it.
+    """
+    readable: bool = False
+    balance: uint256 = 0
+    readable, balance = assets._read(asset)
+    if not readable:
+        refusal._refuse("the asset can't be read")
+    return balance
+
+
+@internal
+def _pay(asset: address, receiver: address, amount: uint256):
+    """
+    @dev A payment that must succeed; one of nothing would only use up what it is for.
+    """
+    if amount == 0 or not assets._pay(asset, receiver, amount, assets.PAY_GAS):
+        refusal._refuse("can't be paid now")
+
+
+@internal
+@view
+def _weights_of(asset: address, book: uint256) -> (uint256, uint256):
+    if book & WEIGHED == 0:
+        return WHOLE, 0
+    word: uint256 = self._weights[asset]
+    return word & MAX_BALANCE, word >> 128
+
+
+@internal
+@view
+def _available(asset: address) -> uint256:
+    readable: bool = False
+    balance: uint256 = 0
+    readable, balance = assets._read(asset)
+    return self._available_of(asset, balance)
+
+
+@internal
+@view
+def _available_of(asset: address, balance: uint256) -> uint256:
+    book: uint256 = self._books[asset]
+    debt: uint256 = book >> 128
+    free: uint256 = min(balance, MAX_BALANCE)
+    if free <= debt:
+        return 0
+    free -= debt
+    if book & WEIGHED == 0:
+        return free
+    remaining: uint256 = 0
+    pending: uint256 = 0
+    remaining, pending = self._weights_of(asset, book)
+    return free * remaining // (remaining + pending)
+
+
+@internal
+def _book(asset: address, amount: uint256):
+    """
+    @dev `amount` is at most what is available, so owed stays within its 128 bits.
+    """
+    self._books[asset] += amount << 128
+
+
+@internal
+def _weigh(asset: address, shares: uint256, supply: uint256) -> uint256:
+    """
+    @dev Turns a leaver's part of R into a pending weight: all of it if he is the last.
+    """
+    book: uint256 = self._books[asset]
+    remaining: uint256 = 0
+    pending: uint256 = 0
+    remaining, pending = self._weights_of(asset, book)
+    weight: uint256 = remaining * shares // supply
+    if weight != 0:
+        self._weights[asset] = remaining - weight | pending + weight << 128
+        self._books[asset] = book | WEIGHED
+    return weight
+
+
+@internal
+def _settle_amount(asset: address, amount: uint256, balance: uint256) -> uint256:
+    """
+    @dev Strikes a booked amount off; returns what is paid for it. If the token has shrunk below what is
+         owed, all booked amounts shrink alike, in whatever order they are pulled.
+    """
+    book: uint256 = self._books[asset]
+    self._books[asset] = book - (amount << 128)
+    debt: uint256 = book >> 128
+    if balance >= debt:
+        return amount
+    return amount * balance // debt
+
+
+@internal
+def _settle_weight(asset: address, weight: uint256, balance: uint256) -> uint256:
+    """
+    @dev Strikes a weight off; returns what it is worth now.
+    """
+    book: uint256 = self._books[asset]
+    remaining: uint256 = 0
+    pending: uint256 = 0
+    remaining, pending = self._weights_of(asset, book)
+    if pending == weight:
+        # none is left: R is whole again
+        self._books[asset] = book & ~WEIGHED
+        self._weights[asset] = 0
+    else:
+        self._weights[asset] = remaining | pending - weight << 128
+    debt: uint256 = book >> 128
+    free: uint256 = min(balance, MAX_BALANCE)
+    if free <= debt:
+        return 0
+    return (free - debt) * weight // (remaining + pending)

@@ -1,0 +1,109 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+"""
+@title Bracket: what an execution may take out of the treasury
+@notice Around every execution the balances of all registered assets are compared. No execution takes more of
+        an asset than was available before it: what leavers are owed stays. And on the ordinary track every
+        decrease counts against a part of the asset per period, over all decisions together.
+@dev An asset that can't be read before or after counts as empty both times: a broken token stops nothing.
+     `send` and `spend_with` refuse such an asset, so the ordinary track can't use it either.
+"""
+from interfaces import ITreasury
+from modules import asset_register
+from modules import assets
+from modules import limits
+from modules import refusal
+from modules import treasury_terms
+
+uses: treasury_terms
+uses: asset_register
+
+# The bracket of the execution under way. The list of assets may change within it: those of the
+# beginning count.
+_count: transient(uint256)
+_assets: transient(address[8])
+_before: transient(uint256[8])
+_readable: transient(bool[8])
+
+# what is left of the period's limit 128 | end of the period 128
+_limits: HashMap[address, uint256]
+
+
+@external
+@reentrant
+def set_spending_limit(limit: uint256, period: uint256):
+    """
+    @notice Sets how much of an asset the ordinary track may spend in a period. Every asset's next ordinary
+            decrease begins a new period.
+    @dev By vote only. Reverts outside the bounds.
+    @param limit basis points of what is available when the period begins
+    @param period seconds
+    """
+    treasury_terms._check_vote()
+    treasury_terms._set_spending_limit(limit, period)
+    for i: uint256 in range(treasury_terms._asset_count(), bound=asset_register.MAX_ASSETS):
+        self._limits[asset_register._list[i]] = 0
+
+
+@external
+@view
+@reentrant
+def spendable(asset: address) -> (uint256, uint256):
+    """
+    @notice What the ordinary track may still spend of a registered asset, in base units, and until when.
+    @return the amount, and the end of the period; a period that has not begun, or has ended, is shown as
+            it would begin now
+    """
+    available: uint256 = asset_register._available(asset)
+    word: uint256 = self._limits[asset]
+    if block.timestamp >= word >> 128:
+        word = self._new_period(available)
+    return min(word & asset_register.MAX_BALANCE, available), word >> 128
+
+
+@internal
+def _open():
+    count: uint256 = treasury_terms._asset_count()
+    self._count = count
+    for i: uint256 in range(count, bound=asset_register.MAX_ASSETS):
+        asset: address = asset_register._list[i]
+        self._assets[i] = asset
+        self._readable[i], self._before[i] = assets._read(asset)
+
+
+@internal
+def _close(ordinary: bool):
+    for i: uint256 in range(self._count, bound=asset_register.MAX_ASSETS):
+        if not self._readable[i]:
+            continue
+        asset: address = self._assets[i]
+        before: uint256 = self._before[i]
+        readable: bool = False
+        after: uint256 = 0
+        readable, after = assets._read(asset)
+        if not readable or after >= before:
+            continue
+        available: uint256 = asset_register._available_of(asset, before)
+        if before - after > available:
+            refusal._refuse("leavers are owed what this spends")
+        if ordinary:
+            self._count_spending(asset, before - after, available)
+
+
+@internal
+def _count_spending(asset: address, amount: uint256, available: uint256):
+    word: uint256 = self._limits[asset]
+    if block.timestamp >= word >> 128:
+        word = self._new_period(available)
+    if amount > word & asset_register.MAX_BALANCE:
+        refusal._refuse("above this period's limit")
+    self._limits[asset] = word - amount
+
+
+@internal
+@view
+def _new_period(available: uint256) -> uint256:
+    return (
+        available * treasury_terms._spending_limit() // limits.BASIS
+        | block.timestamp + treasury_terms._spending_period() << 128
+    )

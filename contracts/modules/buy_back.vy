@@ -1,0 +1,86 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+"""
+@title Buy-back: shares bought by the cell at a voted price
+@notice One offer at a time. A new one takes the place of the former; the end of the cell ends it.
+"""
+from interfaces import IShare
+from interfaces import ITreasury
+from modules import asset_register
+from modules import refusal
+from modules import treasury_terms
+
+uses: treasury_terms
+uses: asset_register
+
+WHOLE_SHARE: constant(uint256) = 10**6
+
+struct Offer:
+    asset: address
+    price: uint256   # base units of the asset for one whole share
+    shares: uint256  # share units still to be bought
+    until: uint256   # the offer's last second
+
+_offer: Offer
+
+
+@external
+@reentrant
+def offer_buy_back(asset: address, price: uint256, shares: uint256, until: uint256):
+    """
+    @notice Offers to buy shares back. To withdraw an offer, make one of no shares.
+    @dev By vote only. Reverts if the asset is not registered or the price beyond 2^128 - 1.
+    @param price base units of the asset for one whole share (10^6 units)
+    @param shares share units, at most
+    @param until the last second in which the offer can be accepted
+    """
+    treasury_terms._check_vote()
+    asset_register._registered_book(asset)
+    if price > asset_register.MAX_BALANCE:
+        refusal._refuse("the price is too high")
+    self._offer = Offer(asset=asset, price=price, shares=shares, until=until)
+    log ITreasury.BuyBackOffered(asset=asset, price=price, shares=shares, until=until)
+
+
+@external
+def sell_back(shares: uint256, minimum: uint256) -> uint256:
+    """
+    @notice Accepts the offer: burns shares of the caller and pays their price, rounded down, to his payee.
+    @dev Reverts if the offer has ended or does not cover so many shares, if the price is below `minimum`,
+         if not so much is available, or if the payment fails.
+    @param shares share units (6 decimals)
+    @param minimum base units the caller wants at least
+    @return base units paid
+    """
+    treasury_terms._check_idle()
+    offer: Offer = self._offer
+    if shares > offer.shares:
+        refusal._refuse("the offer covers fewer shares")
+    if block.timestamp > offer.until or treasury_terms._is_dissolved():
+        refusal._refuse("the offer has ended")
+    # a supply is below 2^72, a price below 2^128
+    amount: uint256 = offer.price * shares // WHOLE_SHARE
+    if amount < minimum:
+        refusal._refuse("the price is below your minimum")
+    if amount > asset_register._available(offer.asset):
+        refusal._refuse("not so much is available")
+    self._offer.shares = offer.shares - shares
+    share: address = treasury_terms._share()
+    burned: IShare.Burned = extcall IShare(share).burn(msg.sender, shares, False)
+    receiver: address = staticcall IShare(share).payee_of(burned.number)
+    asset_register._pay(offer.asset, receiver, amount)
+    log ITreasury.SoldBack(
+        number=burned.number, asset=offer.asset, receiver=receiver, shares=shares, amount=amount
+    )
+    return amount
+
+
+@external
+@view
+@reentrant
+def buy_back_offer() -> Offer:
+    """
+    @notice The latest offer; it can be accepted while some of its shares and its time remain, and the cell
+            is not dissolved.
+    """
+    return self._offer

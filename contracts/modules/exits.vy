@@ -1,0 +1,211 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+"""
+@title Exits: leaving with one's part of everything
+@notice An exit burns shares at once and gives their part of every registered asset: paid in the same call
+        where there is no delay, otherwise booked under the exit's ticket and pulled when it is ready.
+        Nothing is forfeited and no asset waits for another: what can't be read is booked as a weight and
+        valued when it is pulled; what can't be paid stays booked.
+@dev A part is rounded down, so what can't be divided stays with who stays; the last one out takes it.
+     Claims are the member number's and go to its payee, whoever pulls them.
+"""
+from interfaces import IShare
+from interfaces import ITreasury
+from modules import asset_register
+from modules import assets
+from modules import refusal
+from modules import signatures
+from modules import treasury_terms
+
+uses: treasury_terms
+uses: asset_register
+
+NAME_HASH: constant(bytes32) = keccak256("celldao Treasury")
+EXIT_TYPE: constant(bytes32) = keccak256(
+    "Exit(address member,uint256 shares,uint256 nonce,uint256 deadline)"
+)
+PAGE: constant(uint256) = 100
+# A claim that is a weight carries this bit.
+WEIGHT: constant(uint256) = 1 << 255
+
+# member number 24 | ready time 232; only of exits that left something to pull
+_tickets: HashMap[uint256, uint256]
+_claims: HashMap[uint256, HashMap[address, uint256]]
+_nonces: HashMap[address, uint256]
+
+
+@external
+def exit(shares: uint256) -> uint256:
+    """
+    @notice Redeems shares of the caller for their part of every registered asset.
+    @dev Reverts if the caller holds fewer, would keep less than the minimum position, or has not held them
+         for the holding time (counted from the mean time at which he received his shares).
+    @param shares share units (6 decimals)
+    @return the ticket
+    """
+    return self._exit(msg.sender, shares)
+
+
+@external
+def exitBySig(
+    member: address, shares: uint256, deadline: uint256, signature: Bytes[1024]
+) -> uint256:
+    """
+    @notice The same for a member who signed `Exit(address member,uint256 shares,uint256 nonce,uint256 deadline)`
+            (EIP-712, or ERC-1271 for a contract). Who sends it gains nothing.
+    @dev Reverts after the deadline, and unless the signature is over the member's next nonce.
+    """
+    if block.timestamp > deadline:
+        refusal._refuse("the signature has expired")
+    nonce: uint256 = self._nonces[member]
+    self._nonces[member] = nonce + 1
+    digest: bytes32 = signatures._typed_digest(
+        NAME_HASH, keccak256(abi_encode(EXIT_TYPE, member, shares, nonce, deadline))
+    )
+    if not signatures._is_valid(member, digest, signature):
+        refusal._refuse("not signed for the next nonce")
+    return self._exit(member, shares)
+
+
+@external
+def pull(ticket: uint256, asset: address):
+    """
+    @notice Pays what a ticket holds of an asset to the leaver's payee. Anyone may call it.
+    @dev Reverts before the ticket is ready, if it holds nothing of the asset, if the asset can't be read, and
+         if there is nothing to pay or the payment fails; the claim is kept then.
+    """
+    treasury_terms._check_idle()
+    claim: uint256 = self._claims[ticket][asset]
+    if claim == 0:
+        refusal._refuse("the ticket holds none of it")
+    word: uint256 = self._tickets[ticket]
+    if block.timestamp < word >> 24:
+        refusal._refuse("the ticket is not ready yet")
+    balance: uint256 = asset_register._read(asset)
+    self._claims[ticket][asset] = 0
+    amount: uint256 = 0
+    if claim & WEIGHT == 0:
+        amount = asset_register._settle_amount(asset, claim, balance)
+    else:
+        amount = asset_register._settle_weight(asset, claim ^ WEIGHT, balance)
+    receiver: address = staticcall IShare(treasury_terms._share()).payee_of(word & (2**24 - 1))
+    asset_register._pay(asset, receiver, amount)
+    log ITreasury.ExitPaid(ticket=ticket, asset=asset, receiver=receiver, amount=amount)
+
+
+# ------------------------------------------------------------------ reads
+@external
+@view
+@reentrant
+def tickets(first: uint256, count: uint256) -> DynArray[uint256, 100]:
+    """
+    @notice Member numbers and ready times of up to 100 tickets.
+    @return one word a ticket: ready time << 24 | member number; zero if it left nothing to pull
+    """
+    found: DynArray[uint256, 100] = []
+    for i: uint256 in range(count, bound=PAGE):
+        found.append(self._tickets[first + i])
+    return found
+
+
+@external
+@view
+@reentrant
+def claim_of(ticket: uint256, asset: address) -> (uint256, bool):
+    """
+    @notice What a ticket holds of an asset.
+    @return base units, or a weight (see `weights`) if the second value is true
+    """
+    claim: uint256 = self._claims[ticket][asset]
+    return claim & ~WEIGHT, claim & WEIGHT != 0
+
+
+@external
+@view
+@reentrant
+def nonces(member: address) -> uint256:
+    return self._nonces[member]
+
+
+@external
+@view
+@reentrant
+def DOMAIN_SEPARATOR() -> bytes32:
+    """
+    @notice Of the EIP-712 domain (name "celldao Treasury", version "1", this chain, this contract).
+    """
+    return signatures._domain_separator(NAME_HASH)
+
+
+# ------------------------------------------------------------------ internal
+@internal
+def _exit(member: address, shares: uint256) -> uint256:
+    treasury_terms._check_idle()
+    if shares == 0:
+        refusal._refuse("no shares to redeem")
+    share: address = treasury_terms._share()
+    dissolved: bool = treasury_terms._is_dissolved()
+    burned: IShare.Burned = extcall IShare(share).burn(member, shares, False)
+    delay: uint256 = 0
+    if not dissolved:
+        delay = treasury_terms._exit_delay()
+        if block.timestamp < burned.held_since + treasury_terms._holding_time():
+            refusal._refuse("shares not held long enough")
+    # 32 bits of tickets: never full at any gas price above zero
+    treasury_terms._leaving += treasury_terms.ONE_TICKET
+    ticket: uint256 = treasury_terms._leaving >> 224
+    ready: uint256 = block.timestamp + delay
+    log ITreasury.Exited(
+        number=burned.number,
+        ticket=ticket,
+        shares=shares,
+        supply=burned.supply_before,
+        ready=ready,
+    )
+    receiver: address = empty(address)
+    if delay == 0:
+        receiver = staticcall IShare(share).payee_of(burned.number)
+    kept: bool = False
+    for i: uint256 in range(treasury_terms._asset_count(), bound=asset_register.MAX_ASSETS):
+        if self._part(
+            ticket, asset_register._list[i], shares, burned.supply_before, delay == 0, receiver
+        ):
+            kept = True
+    if kept:
+        self._tickets[ticket] = burned.number | ready << 24
+    return ticket
+
+
+@internal
+def _part(
+    ticket: uint256,
+    asset: address,
+    shares: uint256,
+    supply: uint256,
+    at_once: bool,
+    receiver: address,
+) -> bool:
+    """
+    @dev Pays or books a leaver's part of one asset; returns whether the ticket holds some of it.
+    """
+    readable: bool = False
+    balance: uint256 = 0
+    readable, balance = assets._read(asset)
+    if not readable:
+        weight: uint256 = asset_register._weigh(asset, shares, supply)
+        if weight == 0:
+            return False
+        self._claims[ticket][asset] = WEIGHT | weight
+        log ITreasury.ExitWeighed(ticket=ticket, asset=asset, weight=weight)
+        return True
+    amount: uint256 = asset_register._available_of(asset, balance) * shares // supply
+    if amount == 0:
+        return False
+    if at_once:
+        if assets._pay(asset, receiver, amount, assets.PAY_GAS):
+            log ITreasury.ExitPaid(ticket=ticket, asset=asset, receiver=receiver, amount=amount)
+            return False
+    asset_register._book(asset, amount)
+    self._claims[ticket][asset] = amount
+    log ITreasury.ExitBooked(ticket=ticket, asset=asset, amount=amount)
+    return True

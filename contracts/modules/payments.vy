@@ -1,0 +1,115 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+"""
+@title Payments: how a vote spends
+@notice `send` pays up to 128 receivers. `spend_with` lets one contract take a sum within one call, and leaves
+        no allowance behind.
+"""
+from ethereum.ercs import IERC20
+from interfaces import IShare
+from interfaces import ITreasury
+from modules import asset_register
+from modules import assets
+from modules import calls
+from modules import refusal
+from modules import treasury_terms
+
+uses: treasury_terms
+uses: asset_register
+
+
+@external
+@reentrant
+def send(asset: address, receivers: DynArray[address, 128], amounts: DynArray[uint256, 128]):
+    """
+    @notice Pays each receiver his amount, in base units. A receiver who can't be paid stops it all.
+    @dev By vote only. Reverts if the lists are empty or differ in length, if a receiver is the zero
+         address, if a payment fails (also by burning more than 300,000 gas), or if the asset is registered
+         and can't be read.
+    @param asset an ERC-20, or assets.NATIVE for the native coin
+    """
+    treasury_terms._check_vote()
+    self._check_readable(asset)
+    if len(receivers) != len(amounts) or len(receivers) == 0:
+        refusal._refuse("one amount for each receiver")
+    for i: uint256 in range(len(receivers), bound=128):
+        if receivers[i] == empty(address) or not assets._pay(
+            asset, receivers[i], amounts[i], assets.PAY_GAS
+        ):
+            refusal._refuse(concat("can't pay receiver ", uint2str(convert(i + 1, uint8))))
+        log ITreasury.Sent(asset=asset, receiver=receivers[i], amount=amounts[i])
+
+
+@external
+@reentrant
+def spend_with(asset: address, amount: uint256, target: address, data: Bytes[8192]):
+    """
+    @notice Lets `target` take up to `amount` while it is called with `data`. Native coin goes along with the
+            call; an ERC-20 is approved before it and no longer after it.
+    @dev By vote only. Reverts with the target's reason if the call fails, and if the allowance can't be
+         given or cleared.
+    @param amount base units
+    """
+    treasury_terms._check_vote()
+    self._check_readable(asset)
+    if asset == assets.NATIVE:
+        calls._check(target, amount, len(data))
+        raw_call(target, data, value=amount)
+    else:
+        self._approve(asset, target, amount)
+        calls._check(target, 0, len(data))
+        raw_call(target, data)
+        if staticcall IERC20(asset).allowance(self, target) != 0:
+            self._approve(asset, target, 0)
+            if staticcall IERC20(asset).allowance(self, target) != 0:
+                refusal._refuse("the allowance remains")
+    log ITreasury.SpentWith(asset=asset, target=target, amount=amount)
+
+
+@external
+@reentrant
+def issue(receiver: address, amount: uint256):
+    """
+    @notice Issues new shares.
+    @dev By vote only. Share says who may receive them.
+    @param amount share units (6 decimals)
+    """
+    treasury_terms._check_vote()
+    extcall IShare(treasury_terms._share()).issue(receiver, amount)
+
+
+@external
+@reentrant
+def burn(owner: address, amount: uint256):
+    """
+    @notice Burns shares that their owner has approved to the treasury, for nothing.
+    @dev By vote only.
+    @param amount share units (6 decimals)
+    """
+    treasury_terms._check_vote()
+    extcall IShare(treasury_terms._share()).burn(owner, amount, True)
+
+
+@internal
+def _approve(token: address, spender: address, amount: uint256):
+    success: bool = False
+    answer: Bytes[32] = b""
+    success, answer = raw_call(
+        token,
+        abi_encode(spender, amount, method_id=method_id("approve(address,uint256)")),
+        max_outsize=32,
+        revert_on_failure=False,
+    )
+    # some tokens answer nothing, some answer false instead of reverting
+    if not success or len(answer) != 0 and convert(answer, uint256) != 1:
+        refusal._refuse("the token refuses the allowance")
+
+
+@internal
+@view
+def _check_readable(asset: address):
+    """
+    @dev The bracket is blind to an asset that can't be read.
+    """
+    if asset_register._is_registered(asset):
+        asset_register._read(asset)

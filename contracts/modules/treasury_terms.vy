@@ -1,0 +1,330 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+"""
+@title Treasury terms: who belongs to the cell, the rules of its account, and who may call what
+@notice Everything that most calls read, packed into two words: one for executing, one for leaving.
+"""
+from interfaces import ICellFactory
+from interfaces import ICellGovernor
+from interfaces import IConstitution
+from interfaces import ITreasury
+from modules import calls
+from modules import limits
+from modules import refusal
+
+# Bounds of the factory that made the master; the same for all its cells.
+EXIT_DELAY: immutable(IConstitution.Bound)
+HOLDING_TIME: immutable(IConstitution.Bound)
+SPENDING_LIMIT: immutable(IConstitution.Bound)
+SPENDING_PERIOD: immutable(IConstitution.Bound)
+RECOVERY_NOTICE: immutable(IConstitution.Bound)
+
+ADDRESS: constant(uint256) = 2**160 - 1
+WORD: constant(uint256) = 2**32 - 1
+
+# governor 160 | open 1 | dissolved 1 | (6 free) | registered assets 8 | spending limit 16 | spending period 32 | recovery notice 32
+OPEN: constant(uint256) = 1 << 160
+DISSOLVED: constant(uint256) = 1 << 161
+ONE_ASSET: constant(uint256) = 1 << 168
+_control: uint256
+# share 160 | exit delay 32 | holding time 32 | tickets 32
+ONE_TICKET: constant(uint256) = 1 << 224
+_leaving: uint256
+_splitter: address
+_heir: address
+
+# The governor that opened the execution under way. It stays the same if the execution appoints a successor.
+_executor: transient(address)
+
+
+@deploy
+def __init__():
+    bounds: IConstitution.Bounds = staticcall ICellFactory(msg.sender).bounds()
+    # what is packed must fit
+    assert (
+        max(bounds.exit_delay.high, bounds.holding_time.high) <= WORD
+        and max(bounds.spending_period.high, bounds.recovery_notice.high) <= WORD
+        and bounds.spending_limit.high <= limits.BASIS
+    ), "treasury: bounds too wide"
+    EXIT_DELAY = bounds.exit_delay
+    HOLDING_TIME = bounds.holding_time
+    SPENDING_LIMIT = bounds.spending_limit
+    SPENDING_PERIOD = bounds.spending_period
+    RECOVERY_NOTICE = bounds.recovery_notice
+
+
+# ------------------------------------------------------------------ by vote
+@external
+@reentrant
+def set_exit_terms(exit_delay: uint256, holding_time: uint256):
+    """
+    @notice Sets how long a leaver waits for his part, and how long shares must be held before they can
+            be redeemed. Who has asked to leave before keeps the terms of then.
+    @dev By vote only. Reverts outside the bounds, or if the delay is longer than the shorter execution
+         delay of the governor's tracks.
+    @param exit_delay seconds from the exit to the first pull
+    @param holding_time seconds from the mean time of receipt to the exit
+    """
+    self._check_vote()
+    self._set_exit_terms(exit_delay, holding_time)
+    self._check_exit_delay(self._governor(), exit_delay)
+
+
+@external
+@reentrant
+def appoint_successor(successor: address):
+    """
+    @notice Hands the account to another governor. What the former one has not executed by then, it
+            never can; an execution under way is brought to its end.
+    @dev By vote only. The successor must have code of its own, name this treasury, and carry nothing
+         out sooner than a member can leave.
+    """
+    self._check_vote()
+    if not calls._has_code(successor) or staticcall ICellGovernor(successor).treasury() != self:
+        refusal._refuse("not a governor of this cell")
+    self._check_exit_delay(successor, self._exit_delay())
+    former: address = self._governor()
+    self._control = self._control & ~ADDRESS | convert(successor, uint256)
+    log ITreasury.SuccessorAppointed(former=former, successor=successor)
+
+
+# ------------------------------------------------------------------ reads
+@external
+@view
+@reentrant
+def governor() -> address:
+    return self._governor()
+
+
+@external
+@view
+@reentrant
+def share() -> address:
+    return self._share()
+
+
+@external
+@view
+@reentrant
+def splitter() -> address:
+    return self._splitter
+
+
+@external
+@view
+@reentrant
+def heir() -> address:
+    """
+    @notice Who gets what is left when the cell is dissolved and nobody holds shares.
+    """
+    return self._heir
+
+
+@external
+@view
+@reentrant
+def opened() -> bool:
+    return self._control & OPEN != 0
+
+
+@external
+@view
+@reentrant
+def dissolved() -> bool:
+    return self._is_dissolved()
+
+
+@external
+@view
+@reentrant
+def executing() -> bool:
+    return self._executor != empty(address)
+
+
+@external
+@view
+@reentrant
+def exit_delay() -> uint256:
+    return self._exit_delay()
+
+
+@external
+@view
+@reentrant
+def holding_time() -> uint256:
+    return self._holding_time()
+
+
+@external
+@view
+@reentrant
+def spending_limit() -> uint256:
+    """
+    @return basis points of an asset's available balance that the ordinary track may spend in a period
+    """
+    return self._spending_limit()
+
+
+@external
+@view
+@reentrant
+def spending_period() -> uint256:
+    return self._spending_period()
+
+
+@external
+@view
+@reentrant
+def recovery_notice() -> uint256:
+    return self._recovery_notice()
+
+
+@external
+@view
+@reentrant
+def ticket_count() -> uint256:
+    """
+    @return how many exits there have been; tickets are numbered from 1
+    """
+    return self._leaving >> 224
+
+
+# ------------------------------------------------------------------ internal
+@internal
+def _initialize(terms: IConstitution.TreasuryTerms, cell: IConstitution.Contracts):
+    if self._governor() != empty(address):
+        refusal._refuse("initialized already")
+    limits._check(
+        terms.recovery_notice, RECOVERY_NOTICE, "treasury: recovery notice out of bounds"
+    )
+    self._control = convert(cell.governor, uint256) | terms.recovery_notice << 224
+    self._leaving = convert(cell.share, uint256)
+    self._splitter = cell.splitter
+    self._set_spending_limit(terms.spending_limit, terms.spending_period)
+    self._set_exit_terms(terms.exit_delay, terms.holding_time)
+    self._check_exit_delay(cell.governor, terms.exit_delay)
+
+
+@internal
+def _open():
+    self._control |= OPEN
+
+
+@internal
+def _dissolve(heir: address):
+    self._control |= DISSOLVED
+    self._heir = heir
+
+
+@internal
+def _set_exit_terms(exit_delay: uint256, holding_time: uint256):
+    limits._check(exit_delay, EXIT_DELAY, "treasury: exit delay out of bounds")
+    limits._check(holding_time, HOLDING_TIME, "treasury: holding time out of bounds")
+    word: uint256 = self._leaving
+    self._leaving = word >> 224 << 224 | word & ADDRESS | exit_delay << 160 | holding_time << 192
+    log ITreasury.ExitTermsSet(exit_delay=exit_delay, holding_time=holding_time)
+
+
+@internal
+def _set_spending_limit(limit: uint256, period: uint256):
+    limits._check(limit, SPENDING_LIMIT, "treasury: spending limit out of bounds")
+    limits._check(period, SPENDING_PERIOD, "treasury: spending period out of bounds")
+    word: uint256 = self._control
+    self._control = word >> 224 << 224 | word & (2**176 - 1) | limit << 176 | period << 192
+    log ITreasury.SpendingLimitSet(limit=limit, period=period)
+
+
+@internal
+@view
+def _governor() -> address:
+    return convert(self._control & ADDRESS, address)
+
+
+@internal
+@view
+def _share() -> address:
+    return convert(self._leaving & ADDRESS, address)
+
+
+@internal
+@view
+def _is_dissolved() -> bool:
+    return self._control & DISSOLVED != 0
+
+
+@internal
+@view
+def _exit_delay() -> uint256:
+    return self._leaving >> 160 & WORD
+
+
+@internal
+@view
+def _holding_time() -> uint256:
+    return self._leaving >> 192 & WORD
+
+
+@internal
+@view
+def _spending_limit() -> uint256:
+    return self._control >> 176 & 65_535
+
+
+@internal
+@view
+def _spending_period() -> uint256:
+    return self._control >> 192 & WORD
+
+
+@internal
+@view
+def _recovery_notice() -> uint256:
+    return self._control >> 224
+
+
+@internal
+@view
+def _asset_count() -> uint256:
+    return self._control >> 168 & 255
+
+
+@internal
+@view
+def _is_own(account: address) -> bool:
+    """
+    @dev Is it one of the cell's contracts?
+    """
+    return account in [self, self._share(), self._governor(), self._splitter]
+
+
+@internal
+@view
+def _check_exit_delay(governor: address, exit_delay: uint256):
+    """
+    @dev Who lost a vote must be able to leave, and to take his part, before it is carried out.
+    """
+    if exit_delay > staticcall ICellGovernor(governor).minimum_execution_delay():
+        refusal._refuse("exits slower than executions")
+
+
+@internal
+@view
+def _check_vote():
+    """
+    @dev The treasury calls itself only when it executes a proposal.
+    """
+    if msg.sender != self:
+        refusal._refuse("only by vote")
+
+
+@internal
+@view
+def _check_idle():
+    """
+    @dev The lock keeps callbacks out while a step of an execution runs; this keeps everybody out between
+         two steps, whatever a successor of the governor does there.
+    """
+    if self._control & OPEN == 0:
+        refusal._refuse("not open yet")
+    if self._executor != empty(address):
+        refusal._refuse("an execution is under way")
