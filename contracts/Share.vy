@@ -29,6 +29,7 @@ from modules import dividends
 from modules import holding
 from modules import ledger
 from modules import position
+from modules import refusal
 from modules import register
 from modules import signatures
 from modules import token as naming
@@ -120,7 +121,7 @@ def initialize(terms: IConstitution.ShareTerms, cell: IConstitution.Contracts, f
     naming.symbol = terms.symbol
     holding._initialize(terms, cell)
     ledger.founding_total = founding_total
-    assert founding_total <= position.MAX_SUPPLY, "share: more than the supply may be"
+    ledger._check_supply(founding_total, position.MAX_SUPPLY)
 
 
 @external
@@ -132,10 +133,12 @@ def found_members(entries: DynArray[uint256, 128]):
     """
     clone._check_factory()
     word: uint256 = holding.word
-    assert word & holding.OPEN == 0, "share: the cell is founded already"
+    if word & holding.OPEN != 0:
+        refusal._refuse("the cell is founded already")
     for entry: uint256 in entries:
         account: address = convert(entry & holding.MASK_160, address)
-        assert register._number_of(account) == 0, "share: a founding member twice"
+        if register._number_of(account) != 0:
+            refusal._refuse("a founding member twice")
         amount: uint256 = entry >> 160
         self._check_amount(amount)
         ledger._update(empty(address), account, amount, word)
@@ -261,7 +264,8 @@ def move(new: address, deadline: uint256, signature: Bytes[1024]):
     @param deadline unix seconds, itself included
     @param signature of `new` over Move(address old,address new,uint256 deadline), ECDSA or ERC-1271
     """
-    assert holding._opened() & holding.MOVABLE != 0, "share: members may not move here"
+    if holding._opened() & holding.MOVABLE == 0:
+        refusal._refuse("members may not move here")
     naming._check_deadline(deadline)
     digest: bytes32 = naming._digest(keccak256(abi_encode(naming.MOVE_TYPE, msg.sender, new, deadline)))
     self._check_signature(signatures._is_valid(new, digest, signature))
@@ -279,8 +283,10 @@ def distribute(token: address, received: uint256):
     @dev Accrues at the first touch in a later second. What the widths can't take stays unbooked, for `sweep`.
     @param received base units that arrived, at most
     """
-    assert msg.sender == holding.splitter, "share: only the splitter"
-    assert msg.value == (received if token == assets.NATIVE else 0), "share: the value must be what is distributed"
+    if msg.sender != holding.splitter:
+        refusal._refuse("only the splitter")
+    if msg.value != (received if token == assets.NATIVE else 0):
+        refusal._refuse("value and amount must be equal")
     dividends._distribute(token, received)
 
 
@@ -294,9 +300,7 @@ def claim(token: address):
     holding._opened()
     number: uint256 = register._member(msg.sender)
     payee: address = register._payee(msg.sender, register.entries[msg.sender])
-    assert dividends._claim(
-        token, number, payee, max(assets.PAY_GAS, msg.gas // 2)
-    ), "share: nothing to claim, or it could not be paid"
+    self._check_paid(dividends._claim(token, number, payee, max(assets.PAY_GAS, msg.gas // 2)))
 
 
 @external
@@ -333,9 +337,7 @@ def sweep(token: address):
         convert(word & holding.MASK_160, address)
     ).dissolved()
     amount: uint256 = dividends._unbooked(token, ended)
-    assert amount != 0 and assets._pay(
-        token, holding.splitter, amount, assets.PAY_GAS
-    ), "share: nothing to sweep, or it could not be sent"
+    self._check_paid(amount != 0 and assets._pay(token, holding.splitter, amount, assets.PAY_GAS))
     log IShare.Swept(token=token, amount=amount)
 
 
@@ -444,16 +446,18 @@ def set_movable(movable: bool):
 def _transfer(sender: address, receiver: address, amount: uint256):
     word: uint256 = holding._opened()
     policy: uint256 = word >> holding.POLICY & 3
-    assert policy != holding.LOCKED, "share: shares are locked"
-    if policy == holding.MEMBERS:
-        assert register._balance(register._number_of(receiver)) != 0, "share: only holders may receive"
+    if policy == holding.LOCKED:
+        refusal._refuse("shares are locked")
+    # The ledger takes an empty address for issuing and burning.
+    holding._check_address(sender != empty(address) and receiver != empty(address))
+    if policy == holding.MEMBERS and register._balance(register._number_of(receiver)) == 0:
+        refusal._refuse("only holders may receive")
     if amount == 0 or sender == receiver:
         # Changes nothing, but must not look like something that could not be.
-        assert receiver != empty(address), "share: this address may not hold shares"
-        assert amount <= register._balance(register._number_of(sender)), "share: more than the balance"
+        ledger._check_balance(amount, register._balance(register._number_of(sender)))
         log IERC20.Transfer(sender=sender, receiver=receiver, value=amount)
-        return
-    ledger._update(sender, receiver, amount, word)
+    else:
+        ledger._update(sender, receiver, amount, word)
 
 
 @internal
@@ -464,7 +468,8 @@ def _repoint(old: address, new: address):
     number: uint256 = register._member(old)
     entry: uint256 = register.entries[new]
     holding._check_newcomer(new, entry, holding.word)
-    assert entry == 0, "share: the new address is a member's already"
+    if entry != 0:
+        refusal._refuse("the new address has a number")
     register._repoint(number, old, new)
     own: uint256 = register.positions[number]
     given: uint256 = own >> position.VOTES & position.MASK_72
@@ -487,10 +492,19 @@ def _governed() -> uint256:
 @internal
 @pure
 def _check_amount(amount: uint256):
-    assert amount != 0, "share: the amount is zero"
+    if amount == 0:
+        refusal._refuse("the amount is zero")
 
 
 @internal
 @pure
 def _check_signature(valid: bool):
-    assert valid, "share: the signature is not valid"
+    if not valid:
+        refusal._refuse("the signature is not valid")
+
+
+@internal
+@pure
+def _check_paid(paid: bool):
+    if not paid:
+        refusal._refuse("nothing due, or it can't be paid")

@@ -21,6 +21,7 @@
 from interfaces import IShare
 from modules import assets
 from modules import position
+from modules import refusal
 from modules import register
 
 uses: register
@@ -119,9 +120,12 @@ def claimable(account: address, token: address) -> uint256:
 
 @internal
 def _add(token: address, decimals: uint256, count: uint256):
-    assert count < MAX_CURRENCIES, "share: at most four currencies"
-    assert decimals <= MAX_DECIMALS, "share: a currency has at most 24 decimals"
-    assert token != empty(address) and self.books[token] == 0, "share: this is a currency already, or nothing"
+    if count == MAX_CURRENCIES:
+        refusal._refuse("at most four currencies")
+    if decimals > MAX_DECIMALS:
+        refusal._refuse("at most 24 decimals")
+    if token == empty(address) or self.books[token] != 0:
+        refusal._refuse("no token, or a currency already")
     whole: uint256 = 10 ** (15 + decimals)
     scale: uint256 = 137
     # at most 130 bits: 10**39
@@ -274,4 +278,5 @@ def _unbooked(token: address, ended: bool) -> uint256:
 @internal
 @pure
 def _check_currency(book: uint256):
-    assert book != 0, "share: not a currency"
+    if book == 0:
+        refusal._refuse("not a currency")

@@ -10,6 +10,7 @@ from interfaces import IConstitution
 from interfaces import ICellFactory
 from interfaces import IShare
 from modules import limits
+from modules import refusal
 from modules import register
 
 MASK_160: constant(uint256) = 2**160 - 1
@@ -92,11 +93,11 @@ def _set(policy: IConstitution.TransferPolicy, movable: bool, holder_cap: uint25
     place: uint256 = self._place(convert(policy, uint256))
     word: uint256 = self.word
     # With open transfers a share sent to a fresh address would be a new citizen, and a cap no cap.
-    assert place != FREE or (
-        word >> WEIGHT & 3 == SHARE and holder_cap == limits.BASIS
-    ), "share: free transfers go with weight by share and no holder cap only"
+    if place == FREE and (word >> WEIGHT & 3 != SHARE or holder_cap != limits.BASIS):
+        refusal._refuse("free needs weight share, no cap")
     # Who can neither sell nor move could lose his shares with a key that he knows is at risk.
-    assert movable or place == LOCKED, "share: only locked shares may be immovable"
+    if not movable and place != LOCKED:
+        refusal._refuse("immovable needs policy locked")
     word = word & ~(MOVABLE | MASK_14 << CAP | 3 << POLICY) | holder_cap << CAP | place << POLICY
     if movable:
         word |= MOVABLE
@@ -110,7 +111,8 @@ def _place(choice: uint256) -> uint256:
     """
     @dev A flag holds exactly one of its three members: 1, 2, 4 become 0, 1, 2.
     """
-    assert choice == 1 or choice == 2 or choice == 4, "share: choose exactly one weight and one policy"
+    if choice not in [1, 2, 4]:
+        refusal._refuse("choose one weight, one policy")
     return choice >> 1
 
 
@@ -133,14 +135,16 @@ def _opened() -> uint256:
     @return the word, of a cell that is open
     """
     word: uint256 = self.word
-    assert word & OPEN != 0, "share: the cell is not founded yet"
+    if word & OPEN == 0:
+        refusal._refuse("the cell is not founded yet")
     return word
 
 
 @internal
 @view
 def _check_treasury():
-    assert msg.sender == self._treasury(), "share: only the treasury"
+    if msg.sender != self._treasury():
+        refusal._refuse("only the treasury")
 
 
 @internal
@@ -149,19 +153,28 @@ def _check_newcomer(account: address, entry: uint256, word: uint256):
     """
     @dev For every address that holds nothing and is to hold shares
     """
-    assert (
+    self._check_address(
         entry & (register.RETIRED | register.BARRED) == 0
         and account not in [empty(address), self, convert(word & MASK_160, address), self.governor, self.splitter]
-    ), "share: this address may not hold shares"
+    )
+
+
+@internal
+@pure
+def _check_address(allowed: bool):
+    if not allowed:
+        refusal._refuse("this address may not hold shares")
 
 
 @internal
 @pure
 def _check_minimum(balance: uint256, word: uint256):
-    assert balance == 0 or balance >= word >> MINIMUM & MASK_72, "share: less than the minimum position would be left"
+    if balance != 0 and balance < word >> MINIMUM & MASK_72:
+        refusal._refuse("below the minimum position")
 
 
 @internal
 @pure
 def _check_cap(balance: uint256, supply: uint256, word: uint256):
-    assert balance * limits.BASIS <= supply * (word >> CAP & MASK_14), "share: more than the holder cap"
+    if balance * limits.BASIS > supply * (word >> CAP & MASK_14):
+        refusal._refuse("more than the holder cap")

@@ -12,6 +12,7 @@ from modules import dividends
 from modules import holding
 from modules import limits
 from modules import position
+from modules import refusal
 from modules import register
 from modules import votes
 
@@ -42,12 +43,15 @@ def _update(sender: address, receiver: address, amount: uint256, word: uint256):
 
     if sender == empty(address):
         plus = amount
-        self._check_supply(register._supply() + amount, word)
+        limit: uint256 = position.MAX_SUPPLY
+        if word & holding.OPEN == 0:
+            limit = self.founding_total
+        self._check_supply(register._supply() + amount, limit)
     else:
         giver = register._number_of(sender)
         own: uint256 = register.positions[giver]
         balance: uint256 = own & position.MASK_72
-        assert amount <= balance, "share: more than the balance"
+        self._check_balance(amount, balance)
         dividends._settle(giver, balance, word >> holding.CURRENCIES & 7)
         left: uint256 = balance - amount
         if left == 0:
@@ -56,7 +60,7 @@ def _update(sender: address, receiver: address, amount: uint256, word: uint256):
         register.positions[giver] = own - amount
         lost = votes._units(balance, word) - votes._units(left, word)
 
-    if receiver == empty(address):
+    if receiver == empty(address) and sender != empty(address):
         minus += amount
     else:
         entry: uint256 = register.entries[receiver]
@@ -102,9 +106,14 @@ def _update(sender: address, receiver: address, amount: uint256, word: uint256):
 
 
 @internal
-@view
-def _check_supply(supply: uint256, word: uint256):
-    limit: uint256 = position.MAX_SUPPLY
-    if word & holding.OPEN == 0:
-        limit = self.founding_total
-    assert supply <= limit, "share: more than the supply may be"
+@pure
+def _check_supply(supply: uint256, limit: uint256):
+    if supply > limit:
+        refusal._refuse("more than the supply may be")
+
+
+@internal
+@pure
+def _check_balance(amount: uint256, balance: uint256):
+    if amount > balance:
+        refusal._refuse("more than the balance")

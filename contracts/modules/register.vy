@@ -8,6 +8,7 @@
 """
 from interfaces import IShare
 from modules import position
+from modules import refusal
 
 # flags beside the number in an address's entry
 RETIRED: constant(uint256) = 1 << 24  # was a member's address, replaced; never again one
@@ -143,7 +144,8 @@ def _payee(owner: address, entry: uint256) -> address:
 @view
 def _member(account: address) -> uint256:
     number: uint256 = self._number_of(account)
-    assert number != 0, "share: only a member"
+    if number == 0:
+        refusal._refuse("only a member")
     return number
 
 
@@ -153,7 +155,8 @@ def _enter(account: address) -> uint256:
     @dev Gives the next number. The caller adds it to `sums`.
     """
     number: uint256 = (self.sums >> position.MEMBERS) + 1
-    assert number <= position.MASK_24, "share: no member number is left"
+    if number > position.MASK_24:
+        refusal._refuse("no member number is left")
     self.entries[account] = number
     self.owners[number] = account
     return number
@@ -181,7 +184,8 @@ def _set_payout(account: address, payout: address):
 
 @internal
 def _bar(account: address, barred: bool):
-    assert self._balance(self._number_of(account)) == 0, "share: the account holds shares"
+    if self._balance(self._number_of(account)) != 0:
+        refusal._refuse("the account holds shares")
     if barred:
         self.entries[account] |= BARRED
     else:

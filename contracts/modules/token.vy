@@ -6,6 +6,7 @@
 @dev An allowance is always spent, the highest number too: no number means "for ever".
 """
 from ethereum.ercs import IERC20
+from modules import refusal
 from modules import signatures
 
 PERMIT_TYPE: constant(bytes32) = keccak256(
@@ -57,7 +58,8 @@ def _approve(owner: address, spender: address, amount: uint256):
 @internal
 def _spend(owner: address, spender: address, amount: uint256):
     allowed: uint256 = self.allowance[owner][spender]
-    assert amount <= allowed, "share: more than the allowance"
+    if amount > allowed:
+        refusal._refuse("more than the allowance")
     self.allowance[owner][spender] = allowed - amount
 
 
@@ -70,4 +72,5 @@ def _digest(struct_hash: bytes32) -> bytes32:
 @internal
 @view
 def _check_deadline(deadline: uint256):
-    assert block.timestamp <= deadline, "share: the signature has expired"
+    if block.timestamp > deadline:
+        refusal._refuse("the signature has expired")

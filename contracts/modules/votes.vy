@@ -10,6 +10,7 @@ from interfaces import IShare
 from modules import checkpoints
 from modules import holding
 from modules import position
+from modules import refusal
 from modules import register
 
 uses: register
@@ -117,7 +118,8 @@ def powers_at(accounts: DynArray[address, 128], timepoint: uint256) -> DynArray[
 @internal
 @view
 def _time(timepoint: uint256) -> uint256:
-    assert timepoint < block.timestamp, "share: votes are known once the second is over"
+    if timepoint >= block.timestamp:
+        refusal._refuse("that second is not over yet")
     # before GENESIS nothing was
     return max(timepoint, position.GENESIS) - position.GENESIS
 
@@ -184,7 +186,8 @@ def _delegate(delegator: address, delegatee: address):
     """
     number: uint256 = register._member(delegator)
     chosen: uint256 = register._number_of(delegatee)
-    assert chosen == number or register._balance(chosen) != 0, "share: delegate to a holder or to yourself"
+    if chosen != number and register._balance(chosen) == 0:
+        refusal._refuse("delegate to a holder or yourself")
     self._entrust(number, chosen)
 
 
