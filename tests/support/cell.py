@@ -17,6 +17,7 @@ import boa
 from eth_utils.crypto import keccak
 
 from celldao.bounds import DEFAULT_BOUNDS, Bounds
+from tests.support.actors import actor
 from tests.support.contracts import at, deploy, deployer
 
 NATIVE = "0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE"
@@ -56,13 +57,6 @@ class Asset:
     decimals: int
     dividend: bool = True
     reserve_floor: int = 0
-
-
-def actor(role: str) -> str:
-    """An address with a role: the same at every call. It has coin to pay with."""
-    address = boa.env.generate_address(role)
-    boa.env.set_balance(address, 10**24)
-    return str(address)
 
 
 @dataclass(frozen=True)
