@@ -29,8 +29,8 @@ from modules import dividends
 from modules import holding
 from modules import ledger
 from modules import position
-from modules import refusal
 from modules import register
+from modules import share_refusal
 from modules import signatures
 from modules import token as naming
 from modules import votes
@@ -134,11 +134,11 @@ def found_members(entries: DynArray[uint256, 128]):
     clone._check_factory()
     word: uint256 = holding.word
     if word & holding.OPEN != 0:
-        refusal._refuse("the cell is founded already")
+        share_refusal._refuse("the cell is founded already")
     for entry: uint256 in entries:
         account: address = convert(entry & holding.MASK_160, address)
         if register._number_of(account) != 0:
-            refusal._refuse("a founding member twice")
+            share_refusal._refuse("a founding member twice")
         amount: uint256 = entry >> 160
         self._check_amount(amount)
         ledger._update(empty(address), account, amount, word)
@@ -265,7 +265,7 @@ def move(new: address, deadline: uint256, signature: Bytes[1024]):
     @param signature of `new` over Move(address old,address new,uint256 deadline), ECDSA or ERC-1271
     """
     if holding._opened() & holding.MOVABLE == 0:
-        refusal._refuse("members may not move here")
+        share_refusal._refuse("members may not move here")
     naming._check_deadline(deadline)
     digest: bytes32 = naming._digest(keccak256(abi_encode(naming.MOVE_TYPE, msg.sender, new, deadline)))
     self._check_signature(signatures._is_valid(new, digest, signature))
@@ -284,9 +284,9 @@ def distribute(token: address, received: uint256):
     @param received base units that arrived, at most
     """
     if msg.sender != holding.splitter:
-        refusal._refuse("only the splitter")
+        share_refusal._refuse("only the splitter")
     if msg.value != (received if token == assets.NATIVE else 0):
-        refusal._refuse("value and amount must be equal")
+        share_refusal._refuse("value and amount must be equal")
     dividends._distribute(token, received)
 
 
@@ -447,11 +447,11 @@ def _transfer(sender: address, receiver: address, amount: uint256):
     word: uint256 = holding._opened()
     policy: uint256 = word >> holding.POLICY & 3
     if policy == holding.LOCKED:
-        refusal._refuse("shares are locked")
+        share_refusal._refuse("shares are locked")
     # The ledger takes an empty address for issuing and burning.
     holding._check_address(sender != empty(address) and receiver != empty(address))
     if policy == holding.MEMBERS and register._balance(register._number_of(receiver)) == 0:
-        refusal._refuse("only holders may receive")
+        share_refusal._refuse("only holders may receive")
     if amount == 0 or sender == receiver:
         # Changes nothing, but must not look like something that could not be.
         ledger._check_balance(amount, register._balance(register._number_of(sender)))
@@ -469,7 +469,7 @@ def _repoint(old: address, new: address):
     entry: uint256 = register.entries[new]
     holding._check_newcomer(new, entry, holding.word)
     if entry != 0:
-        refusal._refuse("the new address has a number")
+        share_refusal._refuse("the new address has a number")
     register._repoint(number, old, new)
     own: uint256 = register.positions[number]
     given: uint256 = own >> position.VOTES & position.MASK_72
@@ -493,18 +493,18 @@ def _governed() -> uint256:
 @pure
 def _check_amount(amount: uint256):
     if amount == 0:
-        refusal._refuse("the amount is zero")
+        share_refusal._refuse("the amount is zero")
 
 
 @internal
 @pure
 def _check_signature(valid: bool):
     if not valid:
-        refusal._refuse("the signature is not valid")
+        share_refusal._refuse("the signature is not valid")
 
 
 @internal
 @pure
 def _check_paid(paid: bool):
     if not paid:
-        refusal._refuse("nothing due, or it can't be paid")
+        share_refusal._refuse("nothing due, or it can't be paid")

@@ -21,8 +21,8 @@
 from interfaces import IShare
 from modules import assets
 from modules import position
-from modules import refusal
 from modules import register
+from modules import share_refusal
 
 uses: register
 
@@ -121,11 +121,11 @@ def claimable(account: address, token: address) -> uint256:
 @internal
 def _add(token: address, decimals: uint256, count: uint256):
     if count == MAX_CURRENCIES:
-        refusal._refuse("at most four currencies")
+        share_refusal._refuse("at most four currencies")
     if decimals > MAX_DECIMALS:
-        refusal._refuse("at most 24 decimals")
+        share_refusal._refuse("at most 24 decimals")
     if token == empty(address) or self.books[token] != 0:
-        refusal._refuse("no token, or a currency already")
+        share_refusal._refuse("no token, or a currency already")
     whole: uint256 = 10 ** (15 + decimals)
     scale: uint256 = 137
     # at most 130 bits: 10**39
@@ -279,4 +279,4 @@ def _unbooked(token: address, ended: bool) -> uint256:
 @pure
 def _check_currency(book: uint256):
     if book == 0:
-        refusal._refuse("not a currency")
+        share_refusal._refuse("not a currency")

@@ -10,8 +10,8 @@ from interfaces import IConstitution
 from interfaces import ICellFactory
 from interfaces import IShare
 from modules import limits
-from modules import refusal
 from modules import register
+from modules import share_refusal
 
 MASK_160: constant(uint256) = 2**160 - 1
 MASK_72: constant(uint256) = 2**72 - 1
@@ -94,10 +94,10 @@ def _set(policy: IConstitution.TransferPolicy, movable: bool, holder_cap: uint25
     word: uint256 = self.word
     # With open transfers a share sent to a fresh address would be a new citizen, and a cap no cap.
     if place == FREE and (word >> WEIGHT & 3 != SHARE or holder_cap != limits.BASIS):
-        refusal._refuse("free needs weight share, no cap")
+        share_refusal._refuse("free needs weight share, no cap")
     # Who can neither sell nor move could lose his shares with a key that he knows is at risk.
     if not movable and place != LOCKED:
-        refusal._refuse("immovable needs policy locked")
+        share_refusal._refuse("immovable needs policy locked")
     word = word & ~(MOVABLE | MASK_14 << CAP | 3 << POLICY) | holder_cap << CAP | place << POLICY
     if movable:
         word |= MOVABLE
@@ -112,7 +112,7 @@ def _place(choice: uint256) -> uint256:
     @dev A flag holds exactly one of its three members: 1, 2, 4 become 0, 1, 2.
     """
     if choice not in [1, 2, 4]:
-        refusal._refuse("choose one weight, one policy")
+        share_refusal._refuse("choose one weight, one policy")
     return choice >> 1
 
 
@@ -136,7 +136,7 @@ def _opened() -> uint256:
     """
     word: uint256 = self.word
     if word & OPEN == 0:
-        refusal._refuse("the cell is not founded yet")
+        share_refusal._refuse("the cell is not founded yet")
     return word
 
 
@@ -144,7 +144,7 @@ def _opened() -> uint256:
 @view
 def _check_treasury():
     if msg.sender != self._treasury():
-        refusal._refuse("only the treasury")
+        share_refusal._refuse("only the treasury")
 
 
 @internal
@@ -163,18 +163,18 @@ def _check_newcomer(account: address, entry: uint256, word: uint256):
 @pure
 def _check_address(allowed: bool):
     if not allowed:
-        refusal._refuse("this address may not hold shares")
+        share_refusal._refuse("this address may not hold shares")
 
 
 @internal
 @pure
 def _check_minimum(balance: uint256, word: uint256):
     if balance != 0 and balance < word >> MINIMUM & MASK_72:
-        refusal._refuse("below the minimum position")
+        share_refusal._refuse("below the minimum position")
 
 
 @internal
 @pure
 def _check_cap(balance: uint256, supply: uint256, word: uint256):
     if balance * limits.BASIS > supply * (word >> CAP & MASK_14):
-        refusal._refuse("more than the holder cap")
+        share_refusal._refuse("more than the holder cap")

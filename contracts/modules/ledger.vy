@@ -12,8 +12,8 @@ from modules import dividends
 from modules import holding
 from modules import limits
 from modules import position
-from modules import refusal
 from modules import register
+from modules import share_refusal
 from modules import votes
 
 uses: checkpoints
@@ -109,11 +109,11 @@ def _update(sender: address, receiver: address, amount: uint256, word: uint256):
 @pure
 def _check_supply(supply: uint256, limit: uint256):
     if supply > limit:
-        refusal._refuse("more than the supply may be")
+        share_refusal._refuse("more than the supply may be")
 
 
 @internal
 @pure
 def _check_balance(amount: uint256, balance: uint256):
     if amount > balance:
-        refusal._refuse("more than the balance")
+        share_refusal._refuse("more than the balance")

@@ -8,7 +8,7 @@
 """
 from interfaces import IShare
 from modules import position
-from modules import refusal
+from modules import share_refusal
 
 # flags beside the number in an address's entry
 RETIRED: constant(uint256) = 1 << 24  # was a member's address, replaced; never again one
@@ -145,7 +145,7 @@ def _payee(owner: address, entry: uint256) -> address:
 def _member(account: address) -> uint256:
     number: uint256 = self._number_of(account)
     if number == 0:
-        refusal._refuse("only a member")
+        share_refusal._refuse("only a member")
     return number
 
 
@@ -156,7 +156,7 @@ def _enter(account: address) -> uint256:
     """
     number: uint256 = (self.sums >> position.MEMBERS) + 1
     if number > position.MASK_24:
-        refusal._refuse("no member number is left")
+        share_refusal._refuse("no member number is left")
     self.entries[account] = number
     self.owners[number] = account
     return number
@@ -185,7 +185,7 @@ def _set_payout(account: address, payout: address):
 @internal
 def _bar(account: address, barred: bool):
     if self._balance(self._number_of(account)) != 0:
-        refusal._refuse("the account holds shares")
+        share_refusal._refuse("the account holds shares")
     if barred:
         self.entries[account] |= BARRED
     else:

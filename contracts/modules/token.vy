@@ -6,7 +6,7 @@
 @dev An allowance is always spent, the highest number too: no number means "for ever".
 """
 from ethereum.ercs import IERC20
-from modules import refusal
+from modules import share_refusal
 from modules import signatures
 
 PERMIT_TYPE: constant(bytes32) = keccak256(
@@ -59,7 +59,7 @@ def _approve(owner: address, spender: address, amount: uint256):
 def _spend(owner: address, spender: address, amount: uint256):
     allowed: uint256 = self.allowance[owner][spender]
     if amount > allowed:
-        refusal._refuse("more than the allowance")
+        share_refusal._refuse("more than the allowance")
     self.allowance[owner][spender] = allowed - amount
 
 
@@ -73,4 +73,4 @@ def _digest(struct_hash: bytes32) -> bytes32:
 @view
 def _check_deadline(deadline: uint256):
     if block.timestamp > deadline:
-        refusal._refuse("the signature has expired")
+        share_refusal._refuse("the signature has expired")

@@ -10,8 +10,8 @@ from interfaces import IShare
 from modules import checkpoints
 from modules import holding
 from modules import position
-from modules import refusal
 from modules import register
+from modules import share_refusal
 
 uses: register
 uses: checkpoints
@@ -119,7 +119,7 @@ def powers_at(accounts: DynArray[address, 128], timepoint: uint256) -> DynArray[
 @view
 def _time(timepoint: uint256) -> uint256:
     if timepoint >= block.timestamp:
-        refusal._refuse("that second is not over yet")
+        share_refusal._refuse("that second is not over yet")
     # before GENESIS nothing was
     return max(timepoint, position.GENESIS) - position.GENESIS
 
@@ -187,7 +187,7 @@ def _delegate(delegator: address, delegatee: address):
     number: uint256 = register._member(delegator)
     chosen: uint256 = register._number_of(delegatee)
     if chosen != number and register._balance(chosen) == 0:
-        refusal._refuse("delegate to a holder or yourself")
+        share_refusal._refuse("delegate to a holder or yourself")
     self._entrust(number, chosen)
 
 
