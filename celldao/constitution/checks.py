@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from celldao.bounds import Bounds
 from celldao.constitution import units
-from celldao.constitution.bounds_stub import Bounds
 from celldao.constitution.fields import NATIVE, Transfer, Weight
 from celldao.constitution.models import Constitution
 from celldao.constitution.problems import Path

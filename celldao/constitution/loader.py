@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
-from celldao.constitution.bounds_stub import DEFAULT_BOUNDS, Bounds
+from celldao.bounds import DEFAULT_BOUNDS, Bounds
 from celldao.constitution.checks import Finding, findings, guardian_findings
 from celldao.constitution.models import Asset, Constitution, Member, Recipient
 from celldao.constitution.problems import Path, Problem, close_to, field_name, in_words

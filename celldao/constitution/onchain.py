@@ -67,16 +67,17 @@ def roster(constitution: Constitution) -> Roster:
     return Roster(tuple(member.shares << 160 | int(member.address, 16) for member in constitution.members))
 
 
-def _track(track: Track) -> tuple[int, ...]:
-    return (
-        track.voting_delay,
-        track.voting_period,
-        track.execution_delay,
-        track.expiry,
-        track.quorum,
-        track.approval,
-        track.late_extension,
-    )
+def track_dict(track: Track) -> dict[str, int]:
+    """IConstitution.Track by name, in its order."""
+    return {
+        "voting_delay": track.voting_delay,
+        "voting_period": track.voting_period,
+        "execution_delay": track.execution_delay,
+        "expiry": track.expiry,
+        "quorum": track.quorum,
+        "approval": track.approval,
+        "late_extension": track.late_extension,
+    }
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,8 @@ def to_chain(constitution: Constitution) -> Founding:
         constitution.holder_cap,
     )
     governor = (
-        _track(constitution.voting.ordinary),
-        _track(constitution.voting.constitutional),
+        tuple(track_dict(constitution.voting.ordinary).values()),
+        tuple(track_dict(constitution.voting.constitutional).values()),
         constitution.voting.threshold,
         guardian.address if guardian else ZERO,
         guardian.until if guardian else 0,

@@ -1,0 +1,182 @@
+"""Reading a whole cell back from the chain and comparing it with its constitution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from celldao.artifacts import MASTERS, artifact
+from celldao.cell import Cell
+from celldao.chain.contract import Question, ask
+from celldao.constitution import NATIVE, Constitution, to_chain
+from celldao.constitution.fields import ZERO
+from celldao.constitution.onchain import track_dict
+from celldao.deployment.addresses import as_dict, predict
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A point in which chain and file differ.
+
+    Attributes:
+        where: the contract and what was asked.
+        expected: what follows from the file.
+        found: what the chain says.
+    """
+
+    where: str
+    expected: Any
+    found: Any
+
+    def __str__(self) -> str:
+        return f"{self.where}: the file gives {self.expected}, the chain {self.found}"
+
+
+Expectation = tuple[str, Question, Any]
+
+
+def verify(cell: Cell, constitution: Constitution) -> list[Difference]:
+    """Every difference between a cell and the constitution it should have been founded with.
+
+    Of a cell that has lived since, members and rules may differ rightly: the list says what has changed.
+    """
+    differences = list(_identity(cell, constitution))
+    expectations = [
+        *_wiring(cell),
+        *_share(cell, constitution),
+        *_governor(cell, constitution),
+        *_treasury(cell, constitution),
+        *_splitter(cell, constitution),
+        *_members(cell, constitution),
+    ]
+    answers = ask(cell.reader, [question for _, question, _ in expectations])
+    for (where, _, expected), found in zip(expectations, answers, strict=True):
+        if found != expected:
+            differences.append(Difference(where, expected, found))
+    return differences
+
+
+def _identity(cell: Cell, constitution: Constitution) -> Iterator[Difference]:
+    """Hashes, addresses, code: that this is the cell of this constitution at all."""
+    founding, record = to_chain(constitution), cell.record
+    registered = cell.factory.read("constitution_of", record.treasury)
+    if registered != founding.hash:
+        yield Difference("factory.constitution_of", founding.hash.hex(), registered.hex())
+    founder = cell.factory.read("founder_of", record.treasury)
+    if founder != record.founder:
+        yield Difference("factory.founder_of", record.founder, founder)
+    expected = as_dict(predict(record.factory, record.founder, founding))
+    actual = {name: getattr(record, name) for name in expected}
+    for name, address in expected.items():
+        if actual[name] != address:
+            yield Difference(f"address of {name}", address, actual[name])
+    for kind, (name, address) in enumerate(zip(MASTERS, actual.values(), strict=True)):
+        master, _, _ = cell.factory.read("master", kind)
+        clone = bytes.fromhex("363d3d373d3d3d363d73" + master[2:] + "5af43d82803e903d91602b57fd5bf3")
+        if cell.reader.code(address) != clone:
+            yield Difference(f"code of {name} at {address}", f"a clone of {master}", "something else")
+        if cell.reader.code(master)[: len(artifact(name).runtime)] != artifact(name).runtime:
+            yield Difference(f"master of {name} at {master}", "the code of this version", "something else")
+    bounds = cell.factory.read("bounds")
+    for rule, edges in cell.record.bounds.items():
+        if (bounds[rule]["low"], bounds[rule]["high"]) != edges:
+            yield Difference(f"factory.bounds.{rule}", edges, bounds[rule])
+
+
+def _wiring(cell: Cell) -> Iterator[Expectation]:
+    """Each contract knows the others, and is open."""
+    record = cell.record
+    governor = cell._contract("Governor", record.governor)
+    for name, contract in (
+        ("share", cell.share),
+        ("governor", governor),
+        ("treasury", cell.treasury),
+        ("splitter", cell.splitter),
+    ):
+        yield f"{name}.factory", contract.question("factory"), record.factory
+    yield "share.treasury", cell.share.question("treasury"), record.treasury
+    yield "share.governor", cell.share.question("governor"), record.governor
+    yield "share.splitter", cell.share.question("splitter"), record.splitter
+    yield "governor.treasury", governor.question("treasury"), record.treasury
+    yield "governor.share", governor.question("share"), record.share
+    yield "governor.is_open", governor.question("is_open"), True
+    yield "treasury.governor", cell.treasury.question("governor"), record.governor
+    yield "treasury.share", cell.treasury.question("share"), record.share
+    yield "treasury.splitter", cell.treasury.question("splitter"), record.splitter
+    yield "treasury.opened", cell.treasury.question("opened"), True
+    yield "treasury.dissolved", cell.treasury.question("dissolved"), False
+    yield "splitter.treasury", cell.splitter.question("treasury"), record.treasury
+    yield "splitter.share", cell.splitter.question("share"), record.share
+    yield "splitter.is_open", cell.splitter.question("is_open"), True
+
+
+def _share(cell: Cell, constitution: Constitution) -> Iterator[Expectation]:
+    share = cell.share
+    yield "name", share.question("name"), constitution.name
+    yield "symbol", share.question("symbol"), constitution.symbol
+    rules = (
+        int(constitution.weight),
+        int(constitution.transfer),
+        constitution.movable,
+        constitution.minimum_position,
+        constitution.holder_cap,
+        True,
+    )
+    labels = "weight, transfer, movable, minimum_position, holder_cap, open"
+    yield f"share.rules ({labels})", share.question("rules"), rules
+    count = len(constitution.members)
+    yield "share.totalSupply", share.question("totalSupply"), constitution.total_shares
+    yield "share.member_count", share.question("member_count"), count
+    yield "share.holder_count", share.question("holder_count"), count
+    currencies = [asset.token for asset in constitution.assets if asset.dividend]
+    yield "share.currencies", share.question("currencies"), currencies
+
+
+def _governor(cell: Cell, constitution: Constitution) -> Iterator[Expectation]:
+    governor = cell._contract("Governor", cell.record.governor)
+    voting, guardian = constitution.voting, constitution.guardian
+    tracks = (track_dict(voting.ordinary), track_dict(voting.constitutional))
+    yield "voting (ordinary, constitutional)", governor.question("tracks_now"), tracks
+    yield "voting.threshold", governor.question("proposal_threshold"), voting.threshold
+    appointed = (guardian.address, guardian.until) if guardian else (ZERO, 0)
+    yield "guardian (address, until)", governor.question("guardian"), appointed
+    yield "governor.proposal_count", governor.question("proposal_count"), 0
+
+
+def _treasury(cell: Cell, constitution: Constitution) -> Iterator[Expectation]:
+    treasury = cell.treasury
+    yield "exit.delay", treasury.question("exit_delay"), constitution.exit.delay
+    yield "exit.holding_time", treasury.question("holding_time"), constitution.exit.holding_time
+    yield "spending.limit", treasury.question("spending_limit"), constitution.spending.limit
+    yield "spending.period", treasury.question("spending_period"), constitution.spending.period
+    yield "recovery_notice", treasury.question("recovery_notice"), constitution.recovery_notice
+    yield "dao_uri", treasury.question("daoURI"), constitution.dao_uri or ""
+    tokens = [asset.token for asset in constitution.assets]
+    yield "assets", treasury.question("registered_assets"), tokens
+    for asset in constitution.assets:
+        name = "native" if asset.token == NATIVE else asset.token
+        yield f"decimals of {name}", treasury.question("decimals_of", asset.token), asset.decimals
+
+
+def _splitter(cell: Cell, constitution: Constitution) -> Iterator[Expectation]:
+    revenue = constitution.revenue
+    terms = {
+        "dividend_ratio": revenue.dividend_ratio,
+        "smoothing": revenue.smoothing,
+        "recipients": [
+            {"account": recipient.address, "ratio": recipient.ratio} for recipient in revenue.recipients
+        ],
+    }
+    yield "revenue", cell.splitter.question("terms"), terms
+    for asset in constitution.assets:
+        name = "native" if asset.token == NATIVE else asset.token
+        question = cell.splitter.question("reserve_floor", asset.token)
+        yield f"reserve floor of {name}", question, asset.reserve_floor
+
+
+def _members(cell: Cell, constitution: Constitution) -> Iterator[Expectation]:
+    for number, member in enumerate(constitution.members, start=1):
+        yield f"member {number}", cell.share.question("address_of", number), member.address
+        yield f"number of {member.address}", cell.share.question("number_of", member.address), number
+        yield f"shares of {member.address}", cell.share.question("balanceOf", member.address), member.shares
