@@ -1,0 +1,1126 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+# pragma optimize gas
+"""
+@title Governor: what the members of a cell decide
+@license AGPL-3.0-only
+@notice Proposals, ballots, delay and execution, behind the IGovernor interface of OpenZeppelin 5. Two tracks:
+        a proposal whose actions are all in the treasury's table of ordinary calls needs the ordinary rules,
+        every other the constitutional ones. There is no queue transaction: what has passed is queued by itself,
+        and anyone may execute it between its eta and its expiry.
+
+        Who may do what:
+        - a member with enough votes: propose, one proposal at a time, and cancel it while it is pending
+        - a member: vote once on each proposal with his votes at its snapshot, revoke the ballots he signed
+        - anyone: submit signed ballots, execute what has passed, cancel what its proposer has lost the votes for
+        - the guardian, if there is one and within his term: cancel, but not his own replacement, nor the same twice
+        - the treasury (that is, a vote): change rules and guardian within the bounds
+        - the factory: initialise and open, once
+
+        It trusts Share for numbers and votes, and Treasury for the table of ordinary calls. It holds no money.
+@custom:kill A constitutional vote appoints another governor (Treasury.appoint_successor): this one can then execute
+             nothing any more. Treasury.dissolve ends proposing.
+@custom:security A proxy among the targets can change under a proposal; only its own code is compared.
+"""
+from interfaces import IConstitution
+from interfaces import ICellGovernor
+from interfaces import IGovernor
+from interfaces import IShare
+from interfaces import ITreasury
+from modules import actions
+from modules import ballots
+from modules import clone
+from modules import governor_refusal
+from modules import limits
+from modules import proposal_list
+from modules import proposals
+from modules import proposer_mark
+from modules import signatures
+from modules import tracks
+
+implements: ICellGovernor
+implements: IGovernor
+
+initializes: clone
+initializes: tracks
+initializes: proposals
+initializes: proposal_list
+initializes: ballots
+
+exports: clone.factory
+
+MAX_ACTIONS: constant(uint256) = 16
+# Treasury.send with 128 receivers has 8,356 bytes.
+MAX_DATA: constant(uint256) = 8_448
+MAX_DESCRIPTION: constant(uint256) = 8_192
+MAX_BALLOTS: constant(uint256) = 128
+MAX_PAGE: constant(uint256) = 100
+# What the treasury's table looks at: Treasury.spend_with up to the inner selector.
+HEAD: constant(uint256) = 168
+
+MASK_14: constant(uint256) = 2**14 - 1
+MASK_24: constant(uint256) = 2**24 - 1
+MASK_32: constant(uint256) = 2**32 - 1
+MASK_40: constant(uint256) = 2**40 - 1
+MASK_72: constant(uint256) = 2**72 - 1
+MASK_160: constant(uint256) = 2**160 - 1
+
+# type(IGovernor).interfaceId of OpenZeppelin 5, with and without getProposalId, which came later.
+INTERFACE_GOVERNOR: constant(bytes4) = 0xcdbdfcee
+INTERFACE_GOVERNOR_BEFORE: constant(bytes4) = 0x65455a86
+INTERFACE_ERC165: constant(bytes4) = 0x01ffc9a7
+
+# What every call reads shares a slot with the address that it needs anyway:
+# share 160 | number of proposals 40 | proposal threshold 14 | open 1
+_hub: uint256
+OPEN: constant(uint256) = 2**214
+
+_treasury: address
+# guardian 160 | end of his term 40
+_guardian: uint256
+# Actions that a guardian has cancelled; he can't a second time.
+_vetoed: HashMap[bytes32, bool]
+
+
+@deploy
+def __init__():
+    clone.__init__()
+    tracks.__init__()
+    proposal_list.__init__()
+
+
+# ------------------------------------------------------------------
+#                              Founding
+# ------------------------------------------------------------------
+
+
+@external
+def initialize(terms: IConstitution.GovernorTerms, cell: IConstitution.Contracts):
+    """
+    @notice Takes over the founding rules. Only the factory, once.
+    @param terms both tracks, proposal threshold, guardian (may be nobody) and his term
+    @param cell the four contracts of the cell
+    """
+    clone._check_factory()
+    if self._treasury != empty(address):
+        governor_refusal._refuse("initialised already")
+    self._hub = convert(cell.share, uint256)
+    self._treasury = cell.treasury
+    tracks._set(terms.ordinary, terms.constitutional)
+    self._set_threshold(terms.proposal_threshold)
+    self._appoint(terms.guardian, terms.guardian_until)
+
+
+@external
+def open():
+    """
+    @notice Founding is finished: proposals can be made. Only the factory.
+    """
+    clone._check_factory()
+    self._hub |= OPEN
+
+
+# ------------------------------------------------------------------
+#                             Proposing
+# ------------------------------------------------------------------
+
+
+@external
+def propose(
+    targets: DynArray[address, MAX_ACTIONS],
+    values: DynArray[uint256, MAX_ACTIONS],
+    calldatas: DynArray[Bytes[MAX_DATA], MAX_ACTIONS],
+    description: String[MAX_DESCRIPTION],
+) -> uint256:
+    """
+    @notice Puts actions (or, with empty lists, a resolution) to the vote.
+    @dev Reverts unless the caller had enough votes in the second before, has no open proposal, the lists are equally
+         long, calldata goes to code, and a `#proposer=0x…` at the end of the description names him.
+    @param values wei of native coin sent with each action
+    @param description text; ends, if it is to be his alone, with #proposer=0x and his address
+    @return keccak256(abi_encode(targets, values, calldatas, keccak256(description)))
+    """
+    self._check_lists(len(targets), len(values), len(calldatas))
+    if len(description) >= 52:
+        tail: String[52] = slice(description, len(description) - 52, 52)
+        if not proposer_mark._allows(tail, msg.sender):
+            governor_refusal._refuse("the description names another proposer")
+
+    hub: uint256 = self._hub
+    treasury: address = self._treasury
+    if hub & OPEN == 0:
+        governor_refusal._refuse("founding is not finished")
+    if staticcall ITreasury(treasury).dissolved():
+        governor_refusal._refuse("the cell is dissolved")
+
+    number: uint256 = 0
+    units: uint256 = 0
+    total: uint256 = 0
+    number, units, total = staticcall IShare(
+        convert(hub & MASK_160, address)
+    ).power_and_total_at(msg.sender, block.timestamp - 1)
+    threshold: uint256 = (hub >> 200) & MASK_14
+    if not proposals._may_propose(units, total, threshold):
+        governor_refusal._refuse("too few votes to propose")
+
+    kind: uint256 = 0
+    if len(targets) == 0:
+        kind = proposals.RESOLUTION
+    digest: bytes32 = empty(bytes32)
+    no_signatures: DynArray[String[1], MAX_ACTIONS] = []
+    for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
+        digest = actions._append_code(digest, targets[i], len(calldatas[i]) != 0)
+        if kind == 0:
+            head: Bytes[HEAD] = convert(
+                slice(calldatas[i], 0, min(len(calldatas[i]), HEAD)), Bytes[HEAD]
+            )
+            if not staticcall ITreasury(treasury).is_ordinary(targets[i], head):
+                kind = proposals.CONSTITUTIONAL
+        no_signatures.append("")
+
+    proposal_id: uint256 = convert(
+        keccak256(abi_encode(targets, values, calldatas, keccak256(description))), uint256
+    )
+    snapshot: uint256 = 0
+    deadline: uint256 = 0
+    snapshot, deadline = proposals._create(
+        proposal_id,
+        number,
+        threshold,
+        tracks._read(kind == proposals.CONSTITUTIONAL),
+        kind,
+        actions._cut(digest) | (convert(msg.sender, uint256) << 96),
+    )
+    proposal_list._append((hub >> 160) & MASK_40)
+    self._hub = hub + (1 << 160)
+    log IGovernor.ProposalCreated(
+        proposalId=proposal_id,
+        proposer=msg.sender,
+        targets=targets,
+        values=values,
+        signatures=no_signatures,
+        calldatas=calldatas,
+        voteStart=snapshot,
+        voteEnd=deadline,
+        description=description,
+    )
+    return proposal_id
+
+
+@external
+def queue(
+    targets: DynArray[address, MAX_ACTIONS],
+    values: DynArray[uint256, MAX_ACTIONS],
+    calldatas: DynArray[Bytes[MAX_DATA], MAX_ACTIONS],
+    descriptionHash: bytes32,
+) -> uint256:
+    """
+    @notice Always reverts: there is nothing to do.
+    """
+    raise "governor: what has passed is queued by itself, execute it after its eta"
+
+
+@external
+@payable
+def execute(
+    targets: DynArray[address, MAX_ACTIONS],
+    values: DynArray[uint256, MAX_ACTIONS],
+    calldatas: DynArray[Bytes[MAX_DATA], MAX_ACTIONS],
+    descriptionHash: bytes32,
+) -> uint256:
+    """
+    @notice Lets the treasury carry out what has passed. Anyone, from its eta until its expiry.
+    @dev Marked executed before the first call. Reverts, and stays executable, if any action reverts, if the code of a
+         target is another than when it was proposed, or if coin is sent along: values are paid by the treasury.
+    @return the proposal's id
+    """
+    if msg.value != 0:
+        governor_refusal._refuse("values are paid by the treasury, send none")
+    proposal_id: uint256 = convert(
+        keccak256(abi_encode(targets, values, calldatas, descriptionHash)), uint256
+    )
+    core: uint256 = proposals._core(proposal_id)
+    if proposals._state(proposal_id, core, self._share()) != proposals.STATE_QUEUED:
+        governor_refusal._refuse("only a queued proposal can be executed")
+    if block.timestamp < self._eta(proposal_id, core):
+        governor_refusal._refuse("its delay has not passed")
+
+    digest: bytes32 = empty(bytes32)
+    for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
+        digest = actions._append_code(digest, targets[i], len(calldatas[i]) != 0)
+    if actions._cut(digest) != proposals._authors[proposal_id] & actions.DIGEST_MASK:
+        governor_refusal._refuse("the code of a target has changed")
+
+    proposals._mark_executed(proposal_id, core)
+    treasury: ITreasury = ITreasury(self._treasury)
+    last: uint256 = len(targets) - 1  # a queued proposal has actions
+    for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
+        phase: ITreasury.Phase = empty(ITreasury.Phase)
+        if core & proposals.CONSTITUTIONAL == 0:
+            phase |= ITreasury.Phase.ORDINARY
+        if i == 0:
+            phase |= ITreasury.Phase.FIRST
+        if i == last:
+            phase |= ITreasury.Phase.LAST
+        extcall treasury.execute(targets[i], values[i], calldatas[i], phase)
+    log IGovernor.ProposalExecuted(proposalId=proposal_id)
+    return proposal_id
+
+
+@external
+def cancel(
+    targets: DynArray[address, MAX_ACTIONS],
+    values: DynArray[uint256, MAX_ACTIONS],
+    calldatas: DynArray[Bytes[MAX_DATA], MAX_ACTIONS],
+    descriptionHash: bytes32,
+) -> uint256:
+    """
+    @notice Ends a proposal for good. Its proposer, while it is pending (after a change of key: the new key); anyone,
+            while it is pending or active, if its proposer had too few votes to propose it in the second before;
+            the guardian within his term, until it is executed or expired, unless all its actions replace him or the
+            governor, or a guardian has cancelled the same actions before.
+    @return the proposal's id
+    """
+    proposal_id: uint256 = convert(
+        keccak256(abi_encode(targets, values, calldatas, descriptionHash)), uint256
+    )
+    core: uint256 = proposals._core(proposal_id)
+    if self._is_cancelled_by_guardian(proposal_id, core):
+        # What a guardian must let pass is decided by all its actions; a resolution has none and does nothing.
+        stoppable: bool = False
+        for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
+            if len(calldatas[i]) < 4 or not self._is_succession(
+                targets[i], convert(slice(calldatas[i], 0, 4), bytes4)
+            ):
+                stoppable = True
+        if not stoppable:
+            governor_refusal._refuse("the guardian can't stop this")
+        veto: bytes32 = keccak256(abi_encode(targets, values, calldatas))
+        if self._vetoed[veto]:
+            governor_refusal._refuse("a guardian has cancelled the same actions before")
+        self._vetoed[veto] = True
+    proposals._cancel(proposal_id, core)
+    log IGovernor.ProposalCanceled(proposalId=proposal_id)
+    return proposal_id
+
+
+@internal
+@view
+def _is_cancelled_by_guardian(proposal_id: uint256, core: uint256) -> bool:
+    """
+    @dev Reverts unless the caller may cancel; tells whether that is only because he is the guardian.
+    """
+    share: address = self._share()
+    state: uint256 = proposals._state(proposal_id, core, share)
+    if state > proposals.STATE_ACTIVE and state != proposals.STATE_QUEUED:
+        governor_refusal._refuse("it is over, there is nothing to cancel")
+    if state <= proposals.STATE_ACTIVE:
+        proposer: address = staticcall IShare(share).address_of((core >> 202) & MASK_24)
+        if state == proposals.STATE_PENDING and msg.sender == proposer:
+            return False
+        number: uint256 = 0
+        units: uint256 = 0
+        total: uint256 = 0
+        number, units, total = staticcall IShare(share).power_and_total_at(proposer, block.timestamp - 1)
+        if not proposals._may_propose(units, total, (core >> 188) & MASK_14):
+            return False
+    guardian: uint256 = self._guardian
+    if convert(msg.sender, uint256) != guardian & MASK_160 or block.timestamp >= guardian >> 160:
+        governor_refusal._refuse("only the proposer while pending, or the guardian, can cancel it")
+    return True
+
+
+@internal
+@view
+def _is_succession(target: address, selector: bytes4) -> bool:
+    """
+    @dev Is it a call that replaces the guardian, or this governor?
+    """
+    if target == self:
+        return selector == method_id("set_guardian(address,uint256)", output_type=bytes4)
+    return target == self._treasury and selector == method_id(
+        "appoint_successor(address)", output_type=bytes4
+    )
+
+
+@internal
+@pure
+def _check_lists(count: uint256, values: uint256, calldatas: uint256):
+    if count != values or count != calldatas:
+        governor_refusal._refuse("targets, values and calldatas differ in number")
+
+
+# ------------------------------------------------------------------
+#                              Ballots
+# ------------------------------------------------------------------
+
+
+@external
+def castVote(proposalId: uint256, support: uint8) -> uint256:
+    """
+    @notice Votes with all the caller's units at the snapshot. Once a proposal, while it is active.
+    @param support 0 against, 1 for, 2 abstain
+    @return units counted
+    """
+    weight: uint256 = self._vote(proposalId, msg.sender, convert(support, uint256), b"")
+    log IGovernor.VoteCast(
+        voter=msg.sender, proposalId=proposalId, support=support, weight=weight, reason=""
+    )
+    return weight
+
+
+@external
+def castVoteWithReason(proposalId: uint256, support: uint8, reason: String[1024]) -> uint256:
+    """
+    @notice castVote, with a reason for the record.
+    """
+    weight: uint256 = self._vote(proposalId, msg.sender, convert(support, uint256), b"")
+    log IGovernor.VoteCast(
+        voter=msg.sender, proposalId=proposalId, support=support, weight=weight, reason=reason
+    )
+    return weight
+
+
+@external
+def castVoteWithReasonAndParams(
+    proposalId: uint256, support: uint8, reason: String[1024], params: Bytes[64]
+) -> uint256:
+    """
+    @notice castVoteWithReason, or a split ballot: who votes for others can divide his units.
+    @param support 0 to 2 with empty params; 255 = split
+    @param params uint128 against, for and abstain, packed (48 bytes); their sum may leave units unused
+    @return units counted
+    """
+    weight: uint256 = self._vote(proposalId, msg.sender, convert(support, uint256), params)
+    self._log_vote(proposalId, msg.sender, support, weight, reason, params)
+    return weight
+
+
+@external
+def castVoteBySig(
+    proposalId: uint256, support: uint8, voter: address, signature: Bytes[1024]
+) -> uint256:
+    """
+    @notice castVote for who signed `Ballot`; the nonce is nonces(voter). Anyone may submit it.
+    @param signature 65 bytes of ECDSA, or whatever the voter's contract takes (ERC-1271)
+    """
+    nonce: uint256 = self._nonce(voter)
+    self._check_signature(
+        voter, ballots._digest(proposalId, convert(support, uint256), voter, nonce), signature
+    )
+    weight: uint256 = self._vote(proposalId, voter, convert(support, uint256), b"")
+    log IGovernor.VoteCast(voter=voter, proposalId=proposalId, support=support, weight=weight, reason="")
+    return weight
+
+
+@external
+def castVoteWithReasonAndParamsBySig(
+    proposalId: uint256,
+    support: uint8,
+    voter: address,
+    reason: String[1024],
+    params: Bytes[64],
+    signature: Bytes[1024],
+) -> uint256:
+    """
+    @notice castVoteWithReasonAndParams for who signed `ExtendedBallot`; the nonce is nonces(voter).
+    """
+    nonce: uint256 = self._nonce(voter)
+    self._check_signature(
+        voter,
+        ballots._extended_digest(
+            proposalId, convert(support, uint256), voter, nonce, keccak256(reason), keccak256(params)
+        ),
+        signature,
+    )
+    weight: uint256 = self._vote(proposalId, voter, convert(support, uint256), params)
+    self._log_vote(proposalId, voter, support, weight, reason, params)
+    return weight
+
+
+@external
+def cast_votes_by_sig(
+    proposal_id: uint256, signed: DynArray[ICellGovernor.Ballot, MAX_BALLOTS]
+) -> uint256:
+    """
+    @notice Counts many signed ballots (ECDSA, without reason, not split) in one transaction. Anyone may submit them.
+    @dev A ballot that can't be counted is skipped with an event and stops no other. Neighbours in member number share
+         a storage slot: in order of number, a batch costs least.
+    @param signed ballots of three words: v << 168 | support << 160 | voter, r, s
+    @return number of ballots counted
+    """
+    core: uint256 = proposals._core(proposal_id)
+    tally: uint256 = proposals._tallies[proposal_id]
+    proposals._check_active(core, tally)
+    share: address = self._share()
+
+    voters: DynArray[address, MAX_BALLOTS] = []
+    for ballot: ICellGovernor.Ballot in signed:
+        voters.append(convert(ballot.head & MASK_160, address))
+    powers: DynArray[uint256, MAX_BALLOTS] = staticcall IShare(share).powers_at(
+        voters, self._unix(core & MASK_32)
+    )
+
+    separator: bytes32 = signatures._domain_separator(ballots.NAME_HASH)
+    # The bitmap words in hand: who has voted, and who has ever revoked, among 256 neighbours.
+    place: uint256 = 0
+    voted: uint256 = proposals._voted[proposal_id][0]
+    revoked: uint256 = ballots._ever_revoked[0]
+    parts: uint256 = 0
+    counted: uint256 = 0
+    for i: uint256 in range(len(signed), bound=MAX_BALLOTS):
+        weight: uint256 = powers[i] & MASK_72
+        number: uint256 = powers[i] >> 72
+        support: uint256 = (signed[i].head >> 160) & 255
+        bit: uint256 = 1 << (number & 255)
+        if number >> 8 != place:
+            proposals._voted[proposal_id][place] = voted
+            place = number >> 8
+            voted = proposals._voted[proposal_id][place]
+            revoked = ballots._ever_revoked[place]
+        fault: String[32] = ""
+        if weight == 0:
+            fault = "no votes at the snapshot"
+        elif voted & bit != 0:
+            fault = "has voted already"
+        elif support > 2:
+            fault = "no such support"
+        else:
+            nonce: uint256 = 0
+            # Only who ever revoked pays for reading his nonce.
+            if revoked & bit != 0:
+                nonce = ballots._revocations[number]
+            digest: bytes32 = keccak256(
+                concat(
+                    b"\x19\x01",
+                    separator,
+                    keccak256(abi_encode(ballots.BALLOT_TYPE, proposal_id, support, voters[i], nonce)),
+                )
+            )
+            # A voter has votes, so he is not the empty address that a bad signature recovers to.
+            if signatures._recover(digest, signed[i].head >> 168, signed[i].r, signed[i].s) != voters[i]:
+                fault = "wrong signature"
+        if len(fault) != 0:
+            log ICellGovernor.BallotSkipped(proposal_id=proposal_id, voter=voters[i], reason=fault)
+            continue
+        voted |= bit
+        parts += weight << (72 * support)
+        counted += 1
+        log IGovernor.VoteCast(
+            voter=voters[i],
+            proposalId=proposal_id,
+            support=convert(support, uint8),
+            weight=weight,
+            reason="",
+        )
+    proposals._voted[proposal_id][place] = voted
+    self._count(proposal_id, core, tally, parts, share)
+    return counted
+
+
+@external
+def revoke_ballots():
+    """
+    @notice Makes every ballot that the caller has signed and that is not counted yet worthless, on all proposals.
+    """
+    number: uint256 = staticcall IShare(self._share()).number_of(msg.sender)
+    if number == 0:
+        governor_refusal._refuse("only a member has ballots to revoke")
+    log ICellGovernor.BallotsRevoked(voter=msg.sender, nonce=ballots._revoke(number))
+
+
+@internal
+def _vote(proposal_id: uint256, voter: address, support: uint256, params: Bytes[64]) -> uint256:
+    """
+    @dev Everything about one ballot but its signature and its event.
+    @return units counted
+    """
+    core: uint256 = proposals._core(proposal_id)
+    tally: uint256 = proposals._tallies[proposal_id]
+    proposals._check_active(core, tally)
+    share: address = self._share()
+    number: uint256 = 0
+    weight: uint256 = 0
+    number, weight = staticcall IShare(share).power_at(voter, self._unix(core & MASK_32))
+    if weight == 0:
+        governor_refusal._refuse("no votes at the snapshot")
+    voted: uint256 = proposals._voted[proposal_id][number >> 8]
+    bit: uint256 = 1 << (number & 255)
+    if voted & bit != 0:
+        governor_refusal._refuse("has voted already")
+    proposals._voted[proposal_id][number >> 8] = voted | bit
+    parts: uint256 = 0
+    parts, weight = ballots._parts(support, weight, params)
+    self._count(proposal_id, core, tally, parts, share)
+    return weight
+
+
+@internal
+def _count(proposal_id: uint256, core: uint256, tally: uint256, parts: uint256, share: address):
+    extended: uint256 = proposals._count(proposal_id, core, tally, parts, share)
+    if extended != 0:
+        log IGovernor.ProposalExtended(
+            proposalId=proposal_id, extendedDeadline=convert(extended, uint64)
+        )
+
+
+@internal
+def _log_vote(
+    proposal_id: uint256,
+    voter: address,
+    support: uint8,
+    weight: uint256,
+    reason: String[1024],
+    params: Bytes[64],
+):
+    if len(params) == 0:
+        log IGovernor.VoteCast(
+            voter=voter, proposalId=proposal_id, support=support, weight=weight, reason=reason
+        )
+    else:
+        log IGovernor.VoteCastWithParams(
+            voter=voter,
+            proposalId=proposal_id,
+            support=support,
+            weight=weight,
+            reason=reason,
+            params=params,
+        )
+
+
+@internal
+@view
+def _check_signature(voter: address, digest: bytes32, signature: Bytes[1024]):
+    if not signatures._is_valid(voter, digest, signature):
+        governor_refusal._refuse("wrong signature")
+
+
+@internal
+@view
+def _nonce(voter: address) -> uint256:
+    return ballots._revocations[staticcall IShare(self._share()).number_of(voter)]
+
+
+# ------------------------------------------------------------------
+#                        Rules, by vote only
+# ------------------------------------------------------------------
+# The treasury calls these while `execute` holds this contract's lock, hence @reentrant. They call nobody but the
+# treasury's view.
+
+
+@external
+@reentrant
+def set_tracks(ordinary: IConstitution.Track, constitutional: IConstitution.Track):
+    """
+    @notice Changes the rules of future proposals. Only the treasury; every rule within its bounds, constitutional
+            never weaker than ordinary, no execution delay below the exit delay.
+    """
+    self._check_treasury()
+    if ordinary.execution_delay < staticcall ITreasury(self._treasury).exit_delay():
+        governor_refusal._refuse("execution delay is below the exit delay")
+    ordinary_before: IConstitution.Track = empty(IConstitution.Track)
+    constitutional_before: IConstitution.Track = empty(IConstitution.Track)
+    ordinary_before, constitutional_before = tracks._tracks()
+    tracks._set(ordinary, constitutional)
+    log ICellGovernor.TracksChanged(
+        ordinary_before=ordinary_before,
+        constitutional_before=constitutional_before,
+        ordinary=ordinary,
+        constitutional=constitutional,
+    )
+
+
+@external
+@reentrant
+def set_proposal_threshold(threshold: uint256):
+    """
+    @notice Changes what future proposals need. Only the treasury.
+    @param threshold basis points of all units, within its bounds
+    """
+    self._check_treasury()
+    before: uint256 = (self._hub >> 200) & MASK_14
+    self._set_threshold(threshold)
+    log ICellGovernor.ProposalThresholdChanged(before=before, threshold=threshold)
+
+
+@external
+@reentrant
+def set_guardian(guardian: address, until: uint256):
+    """
+    @notice Appoints, replaces or (empty address) removes the guardian. Only the treasury.
+    @param until unix seconds, end of his term, within the bounds from now; not read without a guardian
+    """
+    self._check_treasury()
+    before: address = convert(self._guardian & MASK_160, address)
+    self._appoint(guardian, until)
+    log ICellGovernor.GuardianChanged(before=before, guardian=guardian, until=self._guardian >> 160)
+
+
+@internal
+def _set_threshold(threshold: uint256):
+    limits._check(threshold, tracks.BOUNDS.proposal_threshold, "governor: proposal threshold out of bounds")
+    self._hub = (self._hub & ~(MASK_14 << 200)) | (threshold << 200)
+
+
+@internal
+def _appoint(guardian: address, until: uint256):
+    if guardian == empty(address):
+        self._guardian = 0
+        return
+    if until <= block.timestamp:
+        governor_refusal._refuse("the guardian's term must end in the future")
+    limits._check(
+        until - block.timestamp, tracks.BOUNDS.guardian_term, "governor: guardian's term out of bounds"
+    )
+    self._guardian = convert(guardian, uint256) | (until << 160)
+
+
+@internal
+@view
+def _check_treasury():
+    if msg.sender != self._treasury:
+        governor_refusal._refuse("only the treasury, by vote")
+
+
+# ------------------------------------------------------------------
+#                        Reading: IGovernor
+# ------------------------------------------------------------------
+
+
+@external
+@view
+def name() -> String[32]:
+    """
+    @return name of the EIP-712 domain, the same for all cells
+    """
+    return ballots.NAME
+
+
+@external
+@view
+def version() -> String[8]:
+    return "1"
+
+
+@external
+@view
+def COUNTING_MODE() -> String[80]:
+    return "support=bravo,fractional&quorum=for,abstain&params=fractional"
+
+
+@external
+@view
+def CLOCK_MODE() -> String[16]:
+    return "mode=timestamp"
+
+
+@external
+@view
+def clock() -> uint48:
+    """
+    @return now, unix seconds
+    """
+    return convert(block.timestamp, uint48)
+
+
+@external
+@view
+def BALLOT_TYPEHASH() -> bytes32:
+    return ballots.BALLOT_TYPE
+
+
+@external
+@view
+def EXTENDED_BALLOT_TYPEHASH() -> bytes32:
+    return ballots.EXTENDED_BALLOT_TYPE
+
+
+@external
+@pure
+def hashProposal(
+    targets: DynArray[address, MAX_ACTIONS],
+    values: DynArray[uint256, MAX_ACTIONS],
+    calldatas: DynArray[Bytes[MAX_DATA], MAX_ACTIONS],
+    descriptionHash: bytes32,
+) -> uint256:
+    """
+    @return the id that a proposal of this content has, whether it exists or not
+    """
+    return convert(keccak256(abi_encode(targets, values, calldatas, descriptionHash)), uint256)
+
+
+@external
+@view
+def getProposalId(
+    targets: DynArray[address, MAX_ACTIONS],
+    values: DynArray[uint256, MAX_ACTIONS],
+    calldatas: DynArray[Bytes[MAX_DATA], MAX_ACTIONS],
+    descriptionHash: bytes32,
+) -> uint256:
+    """
+    @return the same as hashProposal
+    """
+    return convert(keccak256(abi_encode(targets, values, calldatas, descriptionHash)), uint256)
+
+
+@external
+@view
+def state(proposalId: uint256) -> uint8:
+    """
+    @notice 0 pending, 1 active, 2 cancelled, 3 defeated, 4 succeeded (a resolution, for good), 5 queued, 6 expired,
+            7 executed. Reverts for an unknown id.
+    """
+    return convert(proposals._state(proposalId, proposals._core(proposalId), self._share()), uint8)
+
+
+@external
+@view
+def proposalThreshold() -> uint256:
+    """
+    @return units a proposer needs now, rounded up, at least one
+    """
+    total: uint256 = staticcall IShare(self._share()).getPastTotalSupply(block.timestamp - 1)
+    return max(proposals._part(total, (self._hub >> 200) & MASK_14), 1)
+
+
+@external
+@view
+def proposalSnapshot(proposalId: uint256) -> uint256:
+    """
+    @return unix seconds; votes are those at the end of this second. 0 for an unknown id.
+    """
+    core: uint256 = proposals._cores[proposalId]
+    if core == 0:
+        return 0
+    return self._unix(core & MASK_32)
+
+
+@external
+@view
+def proposalDeadline(proposalId: uint256) -> uint256:
+    """
+    @return unix seconds, the last one to vote in, extension included. 0 for an unknown id.
+    """
+    core: uint256 = proposals._cores[proposalId]
+    if core == 0:
+        return 0
+    return self._unix(proposals._deadline(core, proposals._tallies[proposalId]))
+
+
+@external
+@view
+def proposalProposer(proposalId: uint256) -> address:
+    """
+    @return who sent it; his present address, if he changed it, is that of his member number
+    """
+    return convert(proposals._authors[proposalId] >> 96, address)
+
+
+@external
+@view
+def proposalEta(proposalId: uint256) -> uint256:
+    """
+    @return unix seconds from which it can be executed if it passes; it moves with the deadline. 0 for a resolution
+            and for an unknown id.
+    """
+    core: uint256 = proposals._cores[proposalId]
+    if core == 0 or core & proposals.RESOLUTION != 0:
+        return 0
+    return self._eta(proposalId, core)
+
+
+@external
+@view
+def proposalNeedsQueuing(proposalId: uint256) -> bool:
+    """
+    @return False: what has passed is queued by itself
+    """
+    return False
+
+
+@external
+@view
+def proposalVotes(proposalId: uint256) -> (uint256, uint256, uint256):
+    """
+    @return units against, for and abstaining
+    """
+    tally: uint256 = proposals._tallies[proposalId]
+    return tally & MASK_72, (tally >> 72) & MASK_72, (tally >> 144) & MASK_72
+
+
+@external
+@view
+def votingDelay() -> uint256:
+    """
+    @return seconds from proposing to the snapshot, ordinary track
+    """
+    return tracks._ordinary & MASK_32
+
+
+@external
+@view
+def votingPeriod() -> uint256:
+    """
+    @return seconds from the snapshot to the deadline, ordinary track
+    """
+    return (tracks._ordinary >> 32) & MASK_32
+
+
+@external
+@view
+def quorum(timepoint: uint256) -> uint256:
+    """
+    @param timepoint unix seconds, in the past
+    @return units that for + abstain must reach with this snapshot, ordinary track, rounded up
+    """
+    total: uint256 = staticcall IShare(self._share()).getPastTotalSupply(timepoint)
+    return proposals._part(total, (tracks._ordinary >> 160) & MASK_14)
+
+
+@external
+@view
+def getVotes(account: address, timepoint: uint256) -> uint256:
+    """
+    @param timepoint unix seconds, in the past
+    @return units of the account then
+    """
+    return self._units(account, timepoint)
+
+
+@external
+@view
+def getVotesWithParams(account: address, timepoint: uint256, params: Bytes[64]) -> uint256:
+    """
+    @return the same as getVotes, whatever the params
+    """
+    return self._units(account, timepoint)
+
+
+@external
+@view
+def hasVoted(proposalId: uint256, account: address) -> bool:
+    """
+    @notice Has the member number that this address stands for cast its ballot?
+    """
+    number: uint256 = staticcall IShare(self._share()).number_of(account)
+    return (proposals._voted[proposalId][number >> 8] >> (number & 255)) & 1 == 1
+
+
+@external
+@view
+def nonces(voter: address) -> uint256:
+    """
+    @return the nonce of ballots that count: how often this member has revoked his signed ballots
+    """
+    return self._nonce(voter)
+
+
+@external
+@view
+def eip712Domain() -> (
+    bytes1, String[32], String[8], uint256, address, bytes32, DynArray[uint256, 1]
+):
+    """
+    @notice ERC-5267: the domain that ballots are signed for.
+    """
+    extensions: DynArray[uint256, 1] = []
+    return 0x0f, ballots.NAME, "1", chain.id, self, empty(bytes32), extensions
+
+
+@external
+@view
+def supportsInterface(interfaceId: bytes4) -> bool:
+    """
+    @notice ERC-165: itself and IGovernor, with and without getProposalId.
+    """
+    return (
+        interfaceId == INTERFACE_GOVERNOR
+        or interfaceId == INTERFACE_GOVERNOR_BEFORE
+        or interfaceId == INTERFACE_ERC165
+    )
+
+
+# ------------------------------------------------------------------
+#                           Reading: ours
+# ------------------------------------------------------------------
+
+
+@external
+@view
+def proposal_rules(proposal_id: uint256) -> ICellGovernor.ProposalRules:
+    """
+    @notice The rules a proposal was made under and keeps, its times and its track. Reverts for an unknown id.
+    """
+    core: uint256 = proposals._core(proposal_id)
+    eta: uint256 = 0
+    expires: uint256 = 0
+    if core & proposals.RESOLUTION == 0:
+        eta = self._eta(proposal_id, core)
+        expires = eta + ((core >> 96) & MASK_32)
+    return ICellGovernor.ProposalRules(
+        constitutional=core & proposals.CONSTITUTIONAL != 0,
+        number=(core >> 202) & MASK_24,
+        threshold=(core >> 188) & MASK_14,
+        quorum=(core >> 160) & MASK_14,
+        approval=(core >> 174) & MASK_14,
+        late_extension=(core >> 128) & MASK_32,
+        snapshot=self._unix(core & MASK_32),
+        deadline=self._unix(proposals._deadline(core, proposals._tallies[proposal_id])),
+        eta=eta,
+        expires=expires,
+    )
+
+
+@external
+@view
+def track_of(proposal_id: uint256) -> bool:
+    """
+    @return True if the proposal is constitutional, False if it is ordinary. Reverts for an unknown id.
+    """
+    return proposals._core(proposal_id) & proposals.CONSTITUTIONAL != 0
+
+
+@external
+@view
+def tracks_now() -> (IConstitution.Track, IConstitution.Track):
+    """
+    @return the rules that proposals made now get: ordinary, constitutional
+    """
+    return tracks._tracks()
+
+
+@external
+@view
+def proposal_threshold() -> uint256:
+    """
+    @return basis points of all units that a proposer needs
+    """
+    return (self._hub >> 200) & MASK_14
+
+
+@external
+@view
+def guardian() -> (address, uint256):
+    """
+    @return the guardian (empty: none) and the unix second at which his term ends
+    """
+    return convert(self._guardian & MASK_160, address), self._guardian >> 160
+
+
+@external
+@view
+def open_until(member: address) -> uint256:
+    """
+    @return unix seconds: the last second in which the member's latest proposal is open, and he can make no other.
+            0 if he has none, or cancelled it.
+    """
+    number: uint256 = staticcall IShare(self._share()).number_of(member)
+    time: uint256 = (proposals._open_until[number >> 3] >> ((number & 7) << 5)) & MASK_32
+    if time == 0:
+        return 0
+    return self._unix(time)
+
+
+@external
+@view
+def proposal_count() -> uint256:
+    """
+    @return number of proposals ever made
+    """
+    return (self._hub >> 160) & MASK_40
+
+
+@external
+@view
+def creation_blocks(first: uint256, count: uint256) -> DynArray[uint256, MAX_PAGE]:
+    """
+    @notice The blocks whose logs hold the text and the actions of the proposals, oldest first.
+    @param first index from 0
+    @param count at most 100 are told at once
+    """
+    return proposal_list._page((self._hub >> 160) & MASK_40, first, count)
+
+
+@external
+@view
+def bounds() -> IConstitution.Bounds:
+    """
+    @return the hard bounds of this master's factory
+    """
+    return tracks.BOUNDS
+
+
+@external
+@view
+def share() -> address:
+    """
+    @return the register that votes are read from
+    """
+    return self._share()
+
+
+@external
+@view
+def is_open() -> bool:
+    """
+    @return True once founding is finished
+    """
+    return self._hub & OPEN != 0
+
+
+# Read by the treasury while `execute` holds this contract's lock, hence @reentrant.
+@external
+@view
+@reentrant
+def treasury() -> address:
+    """
+    @return the account that executes for this governor
+    """
+    return self._treasury
+
+
+@external
+@view
+@reentrant
+def minimum_execution_delay() -> uint256:
+    """
+    @return seconds, the shorter of both tracks' execution delays: no exit may take longer
+    """
+    # Constitutional is never shorter.
+    return (tracks._ordinary >> 64) & MASK_32
+
+
+# ------------------------------------------------------------------
+#                              Helpers
+# ------------------------------------------------------------------
+
+
+@internal
+@view
+def _share() -> address:
+    return convert(self._hub & MASK_160, address)
+
+
+@internal
+@view
+def _units(account: address, timepoint: uint256) -> uint256:
+    number: uint256 = 0
+    units: uint256 = 0
+    number, units = staticcall IShare(self._share()).power_at(account, timepoint)
+    return units
+
+
+@internal
+@view
+def _eta(proposal_id: uint256, core: uint256) -> uint256:
+    """
+    @dev Unix seconds.
+    """
+    deadline: uint256 = proposals._deadline(core, proposals._tallies[proposal_id])
+    return self._unix(deadline + ((core >> 64) & MASK_32))
+
+
+@internal
+@pure
+def _unix(stored: uint256) -> uint256:
+    return stored + proposals.GENESIS

@@ -1,0 +1,41 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+"""
+@title Actions: whether the code that was voted about is the code that will run
+@dev A proxy can still change under it: the digest sees the proxy's own code only.
+"""
+from modules import governor_refusal
+
+DIGEST_MASK: constant(uint256) = 2**96 - 1
+
+
+@internal
+@view
+def _append_code(digest: bytes32, target: address, has_data: bool) -> bytes32:
+    """
+    @dev Running digest over the targets' code hashes, 0 where there is no code. Calldata needs code, and code of the
+         target's own: one that an EIP-7702 account merely points to can be swapped by its key at any time.
+    """
+    code: bytes32 = empty(bytes32)
+    if target.is_contract:
+        code = target.codehash
+    if has_data:
+        if code == empty(bytes32):
+            governor_refusal._refuse("calldata for an address without code")
+        if self._is_delegated(target):
+            governor_refusal._refuse("calldata for a delegated account")
+    return keccak256(concat(digest, code))
+
+
+@internal
+@view
+def _is_delegated(target: address) -> bool:
+    if target.codesize < 3:
+        return False
+    return slice(target.code, 0, 3) == x"ef0100"
+
+
+@internal
+@pure
+def _cut(digest: bytes32) -> uint256:
+    return convert(digest, uint256) & DIGEST_MASK

@@ -1,0 +1,62 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+"""
+@title Proposal list: in which block each proposal was made
+@notice Text and actions of a proposal are in the event of its creation; one log query for that block finds it, so no
+        indexer is needed.
+@dev Six 40-bit block numbers a slot. On Arbitrum chains logs are found under the rollup's own block numbers, which
+     only its precompile tells; `block.number` there is another chain's.
+"""
+
+interface IArbSys:
+    def arbBlockNumber() -> uint256: view
+
+ARB_SYS: constant(address) = 0x0000000000000000000000000000000000000064
+PER_SLOT: constant(uint256) = 6
+MASK_40: constant(uint256) = 2**40 - 1
+MAX_PAGE: constant(uint256) = 100
+
+HAS_ARB_SYS: immutable(bool)
+
+_blocks: HashMap[uint256, uint256]
+
+
+@deploy
+def __init__():
+    """
+    @dev Asks whether somebody at that address answers; elsewhere nobody does, and that is no error.
+    """
+    success: bool = False
+    answer: Bytes[32] = b""
+    success, answer = raw_call(
+        ARB_SYS,
+        method_id("arbBlockNumber()"),
+        max_outsize=32,
+        gas=100_000,
+        is_static_call=True,
+        revert_on_failure=False,
+    )
+    HAS_ARB_SYS = success and len(answer) == 32
+
+
+@internal
+def _append(index: uint256):
+    number: uint256 = block.number
+    if HAS_ARB_SYS:
+        number = staticcall IArbSys(ARB_SYS).arbBlockNumber()
+    offset: uint256 = (index % PER_SLOT) * 40
+    self._blocks[index // PER_SLOT] |= (number & MASK_40) << offset
+
+
+@internal
+@view
+def _page(total: uint256, first: uint256, count: uint256) -> DynArray[uint256, MAX_PAGE]:
+    """
+    @dev The blocks of proposals `first`, `first + 1`, …: `count` of them, or fewer where the list or the page ends.
+    """
+    page: DynArray[uint256, MAX_PAGE] = []
+    if first >= total:
+        return page
+    for index: uint256 in range(first, first + min(min(count, MAX_PAGE), total - first), bound=MAX_PAGE):
+        page.append((self._blocks[index // PER_SLOT] >> ((index % PER_SLOT) * 40)) & MASK_40)
+    return page

@@ -1,0 +1,243 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+"""
+@title Proposals: what is kept about one, and what state it is in
+@dev Slots of a proposal, low bits first; times are seconds since GENESIS in 32 bits.
+     core:   snapshot 32 | deadline 32 | execution delay 32 | expiry 32 | late extension 32 | quorum 14 |
+             approval 14 | threshold 14 | proposer's number 24 | constitutional 1 | resolution 1 |
+             cancelled 1 | executed 1
+     author: digest of the targets' code 96 | proposer's address 160
+     tally:  against 72 | for 72 | abstain 72 | extended deadline 32 (0 = not extended)
+     A tally can't carry into its neighbour: every member number votes once, with its units at the snapshot, and
+     the units of all numbers together are at most 4 * 10^21 < 2^72 (Share's supply bound).
+"""
+from interfaces import IShare
+from modules import governor_refusal
+
+GENESIS: constant(uint256) = 1_600_000_000
+BASIS: constant(uint256) = 10_000
+MASK_14: constant(uint256) = 2**14 - 1
+MASK_24: constant(uint256) = 2**24 - 1
+MASK_32: constant(uint256) = 2**32 - 1
+MASK_72: constant(uint256) = 2**72 - 1
+# The rules a core takes over from its track: execution delay, expiry, late extension, quorum, approval.
+RULES_MASK: constant(uint256) = (2**188 - 1) ^ (2**64 - 1)
+
+CONSTITUTIONAL: constant(uint256) = 2**226
+RESOLUTION: constant(uint256) = 2**227
+CANCELED: constant(uint256) = 2**228
+EXECUTED: constant(uint256) = 2**229
+
+# IGovernor's ProposalState.
+STATE_PENDING: constant(uint256) = 0
+STATE_ACTIVE: constant(uint256) = 1
+STATE_CANCELED: constant(uint256) = 2
+STATE_DEFEATED: constant(uint256) = 3
+STATE_SUCCEEDED: constant(uint256) = 4
+STATE_QUEUED: constant(uint256) = 5
+STATE_EXPIRED: constant(uint256) = 6
+STATE_EXECUTED: constant(uint256) = 7
+
+_cores: HashMap[uint256, uint256]
+_authors: HashMap[uint256, uint256]
+_tallies: HashMap[uint256, uint256]
+# Who has voted: 256 member numbers a slot.
+_voted: HashMap[uint256, HashMap[uint256, uint256]]
+# The deadline of each member number's latest proposal, eight 32-bit times a slot: while it has not passed, he has
+# one open. Cheaper than his latest proposal's id, which would have to be looked up.
+_open_until: HashMap[uint256, uint256]
+
+
+# --- making one
+
+
+@internal
+def _create(
+    proposal_id: uint256,
+    number: uint256,
+    threshold: uint256,
+    track: uint256,
+    kind: uint256,
+    author: uint256,
+) -> (uint256, uint256):
+    """
+    @dev Writes a proposal made now. `kind` is CONSTITUTIONAL or RESOLUTION or 0.
+    @return snapshot and deadline, unix seconds
+    """
+    if self._cores[proposal_id] != 0:
+        governor_refusal._refuse("this proposal exists already, add a reference to its text")
+
+    now: uint256 = block.timestamp - GENESIS
+    word: uint256 = self._open_until[number >> 3]
+    offset: uint256 = (number & 7) << 5
+    if (word >> offset) & MASK_32 >= now:
+        governor_refusal._refuse("you have an open proposal")
+
+    snapshot: uint256 = now + (track & MASK_32)
+    deadline: uint256 = snapshot + ((track >> 32) & MASK_32)
+    self._cores[proposal_id] = (
+        snapshot
+        | (deadline << 32)
+        | (track & RULES_MASK)
+        | (threshold << 188)
+        | (number << 202)
+        | kind
+    )
+    self._authors[proposal_id] = author
+    self._open_until[number >> 3] = (word & ~(MASK_32 << offset)) | (deadline << offset)
+    return snapshot + GENESIS, deadline + GENESIS
+
+
+@internal
+def _set_open_until(number: uint256, time: uint256):
+    offset: uint256 = (number & 7) << 5
+    word: uint256 = self._open_until[number >> 3]
+    self._open_until[number >> 3] = (word & ~(MASK_32 << offset)) | (time << offset)
+
+
+@internal
+@pure
+def _may_propose(units: uint256, total: uint256, threshold: uint256) -> bool:
+    """
+    @dev Enough to propose, and to keep a proposal from being cancelled: some units, and the threshold's part of all.
+    """
+    return units > 0 and units * BASIS >= total * threshold
+
+
+# --- reading one
+
+
+@internal
+@view
+def _core(proposal_id: uint256) -> uint256:
+    core: uint256 = self._cores[proposal_id]
+    if core == 0:
+        governor_refusal._refuse("no such proposal")
+    return core
+
+
+@internal
+@pure
+def _deadline(core: uint256, tally: uint256) -> uint256:
+    """
+    @dev Stored time; an extension is always later than the first deadline.
+    """
+    return max((core >> 32) & MASK_32, tally >> 216)
+
+
+@internal
+@view
+def _state(proposal_id: uint256, core: uint256, share: address) -> uint256:
+    """
+    @dev The state of §5.2; asks Share only once the vote is over.
+    """
+    if core & EXECUTED != 0:
+        return STATE_EXECUTED
+    if core & CANCELED != 0:
+        return STATE_CANCELED
+    now: uint256 = block.timestamp - GENESIS
+    if now <= core & MASK_32:
+        return STATE_PENDING
+    tally: uint256 = self._tallies[proposal_id]
+    deadline: uint256 = self._deadline(core, tally)
+    if now <= deadline:
+        return STATE_ACTIVE
+    if not self._passed(core, tally, share):
+        return STATE_DEFEATED
+    if core & RESOLUTION != 0:
+        return STATE_SUCCEEDED
+    if now <= deadline + ((core >> 64) & MASK_32) + ((core >> 96) & MASK_32):
+        return STATE_QUEUED
+    return STATE_EXPIRED
+
+
+@internal
+@view
+def _passed(core: uint256, tally: uint256, share: address) -> bool:
+    against: uint256 = tally & MASK_72
+    in_favour: uint256 = (tally >> 72) & MASK_72
+    abstain: uint256 = (tally >> 144) & MASK_72
+    # More for than against also means that somebody voted.
+    if in_favour <= against:
+        return False
+    if in_favour * BASIS < (in_favour + against) * ((core >> 174) & MASK_14):
+        return False
+    return in_favour + abstain >= self._quorum(core, share)
+
+
+@internal
+@view
+def _quorum(core: uint256, share: address) -> uint256:
+    """
+    @dev Units that for + abstain must reach, of those at the snapshot; the snapshot's second must be over.
+    """
+    total: uint256 = staticcall IShare(share).getPastTotalSupply((core & MASK_32) + GENESIS)
+    return self._part(total, (core >> 160) & MASK_14)
+
+
+@internal
+@pure
+def _part(total: uint256, ratio: uint256) -> uint256:
+    """
+    @dev Basis points of a total, rounded up.
+    """
+    return (total * ratio + BASIS - 1) // BASIS
+
+
+# --- counting
+
+
+@internal
+@view
+def _check_active(core: uint256, tally: uint256):
+    now: uint256 = block.timestamp - GENESIS
+    if now <= core & MASK_32:
+        governor_refusal._refuse("voting has not begun")
+    if now > self._deadline(core, tally) or core & (CANCELED | EXECUTED) != 0:
+        governor_refusal._refuse("voting is closed")
+
+
+@internal
+def _count(proposal_id: uint256, core: uint256, before: uint256, parts: uint256, share: address) -> uint256:
+    """
+    @dev Adds `parts` (laid out as a tally) to the tally `before`, writes it, and extends the deadline if the quorum
+         is reached late.
+    @return the new deadline, unix seconds; 0 if it is not extended
+    """
+    after: uint256 = before + parts
+    extended: uint256 = block.timestamp - GENESIS + ((core >> 128) & MASK_32)
+    # Total units are asked for only where reaching the quorum now would change the deadline.
+    if extended > self._deadline(core, before):
+        needed: uint256 = self._quorum(core, share)
+        if self._turnout(before) < needed and self._turnout(after) >= needed:
+            self._tallies[proposal_id] = (after & (2**216 - 1)) | (extended << 216)
+            self._set_open_until((core >> 202) & MASK_24, extended)
+            return extended + GENESIS
+    self._tallies[proposal_id] = after
+    return 0
+
+
+@internal
+@pure
+def _turnout(tally: uint256) -> uint256:
+    """
+    @dev for + abstain
+    """
+    return ((tally >> 72) & MASK_72) + ((tally >> 144) & MASK_72)
+
+
+# --- ending
+
+
+@internal
+def _cancel(proposal_id: uint256, core: uint256):
+    self._cores[proposal_id] = core | CANCELED
+    # While its vote runs it is its proposer's only open one, and he may make another now. After that the entry may
+    # already be another proposal's.
+    if block.timestamp - GENESIS <= self._deadline(core, self._tallies[proposal_id]):
+        self._set_open_until((core >> 202) & MASK_24, 0)
+
+
+@internal
+def _mark_executed(proposal_id: uint256, core: uint256):
+    self._cores[proposal_id] = core | EXECUTED
