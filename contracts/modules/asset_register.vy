@@ -101,38 +101,6 @@ def is_registered(asset: address) -> bool:
 @external
 @view
 @reentrant
-def decimals_of(asset: address) -> uint256:
-    """
-    @notice Reverts if the asset is not registered.
-    """
-    return self._registered_book(asset) >> 8 & 255
-
-
-@external
-@view
-@reentrant
-def owed(asset: address) -> uint256:
-    """
-    @notice What leavers can claim of the asset, in base units, not counting pending weights.
-    """
-    return self._books[asset] >> 128
-
-
-@external
-@view
-@reentrant
-def weights(asset: address) -> (uint256, uint256):
-    """
-    @notice How the asset, less what is owed, is parted between who stays and leavers at whose exit it
-            could not be read.
-    @return R and P: the part of those who stay is R / (R + P)
-    """
-    return self._weights_of(asset, self._books[asset])
-
-
-@external
-@view
-@reentrant
 def available(asset: address) -> uint256:
     """
     @notice What the cell may spend of an asset, in base units, rounded down; 0 if it can't be read.
@@ -199,17 +167,10 @@ def _states(token: address, decimals: uint256) -> bool:
     """
     @dev Does the token state these decimals? One that states none leaves it to the vote.
     """
-    success: bool = False
-    answer: Bytes[32] = b""
-    success, answer = raw_call(
-        token,
-        method_id("decimals()"),
-        max_outsize=32,
-        gas=assets.READ_GAS,
-        is_static_call=True,
-        revert_on_failure=False,
-    )
-    return not success or len(answer) != 32 or convert(answer, uint256) == decimals
+    answered: bool = False
+    stated: uint256 = 0
+    answered, stated = self._ask(token, method_id("decimals()"))
+    return not answered or stated == decimals
 
 
 @internal
@@ -218,24 +179,38 @@ def _mirrors_native(token: address, balance: uint256) -> bool:
     """
     @dev On some chains a token shows everybody's native coin as its balances; registered beside the native
          coin it would be paid out twice. It gives itself away by equal, not empty, balances of the
-         treasury and of who sent this transaction.
+         treasury and of who sent this transaction. (A sound token that happens to show both is
+         registered by sending the transaction from another account.)
     """
-    if balance != self.balance:
-        return False
+    answered: bool = False
+    witness: uint256 = 0
+    answered, witness = self._ask(
+        token, abi_encode(tx.origin, method_id=method_id("balanceOf(address)"))
+    )
+    return (
+        balance == self.balance
+        and answered
+        and witness == tx.origin.balance
+        and (witness != 0 or balance != 0)
+    )
+
+
+@internal
+@view
+def _ask(token: address, question: Bytes[36]) -> (bool, uint256):
     success: bool = False
     answer: Bytes[32] = b""
     success, answer = raw_call(
         token,
-        abi_encode(tx.origin, method_id=method_id("balanceOf(address)")),
+        question,
         max_outsize=32,
         gas=assets.READ_GAS,
         is_static_call=True,
         revert_on_failure=False,
     )
     if not success or len(answer) != 32:
-        return False
-    witness: uint256 = convert(answer, uint256)
-    return witness == tx.origin.balance and (witness != 0 or balance != 0)
+        return False, 0
+    return True, convert(answer, uint256)
 
 
 @internal
@@ -298,17 +273,23 @@ def _available(asset: address) -> uint256:
 @view
 def _available_of(asset: address, balance: uint256) -> uint256:
     book: uint256 = self._books[asset]
-    debt: uint256 = book >> 128
-    free: uint256 = min(balance, MAX_BALANCE)
-    if free <= debt:
-        return 0
-    free -= debt
+    free: uint256 = self._free_of_debt(balance, book)
     if book & WEIGHED == 0:
         return free
     remaining: uint256 = 0
     pending: uint256 = 0
     remaining, pending = self._weights_of(asset, book)
     return free * remaining // (remaining + pending)
+
+
+@internal
+@pure
+def _free_of_debt(balance: uint256, book: uint256) -> uint256:
+    debt: uint256 = book >> 128
+    seen: uint256 = min(balance, MAX_BALANCE)
+    if seen <= debt:
+        return 0
+    return seen - debt
 
 
 @internal
@@ -364,8 +345,4 @@ def _settle_weight(asset: address, weight: uint256, balance: uint256) -> uint256
         self._weights[asset] = 0
     else:
         self._weights[asset] = remaining | pending - weight << 128
-    debt: uint256 = book >> 128
-    free: uint256 = min(balance, MAX_BALANCE)
-    if free <= debt:
-        return 0
-    return (free - debt) * weight // (remaining + pending)
+    return self._free_of_debt(balance, book) * weight // (remaining + pending)

@@ -48,17 +48,26 @@ def set_spending_limit(limit: uint256, period: uint256):
 @external
 @view
 @reentrant
-def spendable(asset: address) -> (uint256, uint256):
+def asset_state(asset: address) -> ITreasury.AssetState:
     """
-    @notice What the ordinary track may still spend of a registered asset, in base units, and until when.
-    @return the amount, and the end of the period; a period that has not begun, or has ended, is shown as
-            it would begin now
+    @notice What the books say of an asset, registered or not.
     """
+    book: uint256 = asset_register._books[asset]
     available: uint256 = asset_register._available(asset)
-    word: uint256 = self._limits[asset]
-    if block.timestamp >= word >> 128:
-        word = self._new_period(available)
-    return min(word & asset_register.MAX_BALANCE, available), word >> 128
+    remaining: uint256 = 0
+    pending: uint256 = 0
+    remaining, pending = asset_register._weights_of(asset, book)
+    limit: uint256 = self._limit_now(asset, available)
+    return ITreasury.AssetState(
+        registered=book != 0,
+        decimals=book >> 8 & 255,
+        available=available,
+        owed=book >> 128,
+        remaining=remaining,
+        pending=pending,
+        spendable=min(limit & asset_register.MAX_BALANCE, available),
+        period_end=limit >> 128,
+    )
 
 
 @internal
@@ -92,9 +101,7 @@ def _close(ordinary: bool):
 
 @internal
 def _count_spending(asset: address, amount: uint256, available: uint256):
-    word: uint256 = self._limits[asset]
-    if block.timestamp >= word >> 128:
-        word = self._new_period(available)
+    word: uint256 = self._limit_now(asset, available)
     if amount > word & asset_register.MAX_BALANCE:
         refusal._refuse("above this period's limit")
     self._limits[asset] = word - amount
@@ -102,7 +109,13 @@ def _count_spending(asset: address, amount: uint256, available: uint256):
 
 @internal
 @view
-def _new_period(available: uint256) -> uint256:
+def _limit_now(asset: address, available: uint256) -> uint256:
+    """
+    @dev The limit's word; that of a new period if none is running.
+    """
+    word: uint256 = self._limits[asset]
+    if block.timestamp < word >> 128:
+        return word
     return (
         available * treasury_terms._spending_limit() // limits.BASIS
         | block.timestamp + treasury_terms._spending_period() << 128

@@ -4,7 +4,6 @@
 @title Buy-back: shares bought by the cell at a voted price
 @notice One offer at a time. A new one takes the place of the former; the end of the cell ends it.
 """
-from interfaces import IShare
 from interfaces import ITreasury
 from modules import asset_register
 from modules import refusal
@@ -15,13 +14,7 @@ uses: asset_register
 
 WHOLE_SHARE: constant(uint256) = 10**6
 
-struct Offer:
-    asset: address
-    price: uint256   # base units of the asset for one whole share
-    shares: uint256  # share units still to be bought
-    until: uint256   # the offer's last second
-
-_offer: Offer
+_offer: ITreasury.Offer
 
 
 @external
@@ -38,7 +31,7 @@ def offer_buy_back(asset: address, price: uint256, shares: uint256, until: uint2
     asset_register._registered_book(asset)
     if price > asset_register.MAX_BALANCE:
         refusal._refuse("the price is too high")
-    self._offer = Offer(asset=asset, price=price, shares=shares, until=until)
+    self._offer = ITreasury.Offer(asset=asset, price=price, shares=shares, until=until)
     log ITreasury.BuyBackOffered(asset=asset, price=price, shares=shares, until=until)
 
 
@@ -53,24 +46,24 @@ def sell_back(shares: uint256, minimum: uint256) -> uint256:
     @return base units paid
     """
     treasury_terms._check_idle()
-    offer: Offer = self._offer
-    if shares > offer.shares:
+    left: uint256 = self._offer.shares
+    if shares > left:
         refusal._refuse("the offer covers fewer shares")
-    if block.timestamp > offer.until or treasury_terms._is_dissolved():
+    if block.timestamp > self._offer.until or treasury_terms._is_dissolved():
         refusal._refuse("the offer has ended")
     # a supply is below 2^72, a price below 2^128
-    amount: uint256 = offer.price * shares // WHOLE_SHARE
+    amount: uint256 = self._offer.price * shares // WHOLE_SHARE
     if amount < minimum:
         refusal._refuse("the price is below your minimum")
-    if amount > asset_register._available(offer.asset):
+    asset: address = self._offer.asset
+    if amount > asset_register._available(asset):
         refusal._refuse("not so much is available")
-    self._offer.shares = offer.shares - shares
-    share: address = treasury_terms._share()
-    burned: IShare.Burned = extcall IShare(share).burn(msg.sender, shares, False)
-    receiver: address = staticcall IShare(share).payee_of(burned.number)
-    asset_register._pay(offer.asset, receiver, amount)
+    self._offer.shares = left - shares
+    number: uint256 = treasury_terms._burn(msg.sender, shares).number
+    receiver: address = treasury_terms._payee(number)
+    asset_register._pay(asset, receiver, amount)
     log ITreasury.SoldBack(
-        number=burned.number, asset=offer.asset, receiver=receiver, shares=shares, amount=amount
+        number=number, asset=asset, receiver=receiver, shares=shares, amount=amount
     )
     return amount
 
@@ -78,7 +71,7 @@ def sell_back(shares: uint256, minimum: uint256) -> uint256:
 @external
 @view
 @reentrant
-def buy_back_offer() -> Offer:
+def buy_back_offer() -> ITreasury.Offer:
     """
     @notice The latest offer; it can be accepted while some of its shares and its time remain, and the cell
             is not dissolved.

@@ -24,7 +24,6 @@ NAME_HASH: constant(bytes32) = keccak256("celldao Treasury")
 EXIT_TYPE: constant(bytes32) = keccak256(
     "Exit(address member,uint256 shares,uint256 nonce,uint256 deadline)"
 )
-PAGE: constant(uint256) = 100
 # A claim that is a weight carries this bit.
 WEIGHT: constant(uint256) = 1 << 255
 
@@ -88,7 +87,7 @@ def pull(ticket: uint256, asset: address):
         amount = asset_register._settle_amount(asset, claim, balance)
     else:
         amount = asset_register._settle_weight(asset, claim ^ WEIGHT, balance)
-    receiver: address = staticcall IShare(treasury_terms._share()).payee_of(word & (2**24 - 1))
+    receiver: address = treasury_terms._payee(word & (2**24 - 1))
     asset_register._pay(asset, receiver, amount)
     log ITreasury.ExitPaid(ticket=ticket, asset=asset, receiver=receiver, amount=amount)
 
@@ -97,27 +96,18 @@ def pull(ticket: uint256, asset: address):
 @external
 @view
 @reentrant
-def tickets(first: uint256, count: uint256) -> DynArray[uint256, 100]:
+def claim_of(ticket: uint256, asset: address) -> ITreasury.Claim:
     """
-    @notice Member numbers and ready times of up to 100 tickets.
-    @return one word a ticket: ready time << 24 | member number; zero if it left nothing to pull
+    @notice Whose a ticket is, when it is ready, and what it holds of an asset.
     """
-    found: DynArray[uint256, 100] = []
-    for i: uint256 in range(count, bound=PAGE):
-        found.append(self._tickets[first + i])
-    return found
-
-
-@external
-@view
-@reentrant
-def claim_of(ticket: uint256, asset: address) -> (uint256, bool):
-    """
-    @notice What a ticket holds of an asset.
-    @return base units, or a weight (see `weights`) if the second value is true
-    """
+    word: uint256 = self._tickets[ticket]
     claim: uint256 = self._claims[ticket][asset]
-    return claim & ~WEIGHT, claim & WEIGHT != 0
+    return ITreasury.Claim(
+        number=word & (2**24 - 1),
+        ready=word >> 24,
+        amount=claim & ~WEIGHT,
+        weighed=claim & WEIGHT != 0,
+    )
 
 
 @external
@@ -143,11 +133,9 @@ def _exit(member: address, shares: uint256) -> uint256:
     treasury_terms._check_idle()
     if shares == 0:
         refusal._refuse("no shares to redeem")
-    share: address = treasury_terms._share()
-    dissolved: bool = treasury_terms._is_dissolved()
-    burned: IShare.Burned = extcall IShare(share).burn(member, shares, False)
+    burned: IShare.Burned = treasury_terms._burn(member, shares)
     delay: uint256 = 0
-    if not dissolved:
+    if not treasury_terms._is_dissolved():
         delay = treasury_terms._exit_delay()
         if block.timestamp < burned.held_since + treasury_terms._holding_time():
             refusal._refuse("shares not held long enough")
@@ -164,7 +152,7 @@ def _exit(member: address, shares: uint256) -> uint256:
     )
     receiver: address = empty(address)
     if delay == 0:
-        receiver = staticcall IShare(share).payee_of(burned.number)
+        receiver = treasury_terms._payee(burned.number)
     kept: bool = False
     for i: uint256 in range(treasury_terms._asset_count(), bound=asset_register.MAX_ASSETS):
         if self._part(

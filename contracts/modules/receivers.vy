@@ -5,15 +5,6 @@
 @notice They are the cell's, and move by vote only; leavers get no part of them.
 """
 
-# ERC-165, ERC-1271, ERC-721 receiver, ERC-1155 receiver, ERC-4824
-INTERFACES: constant(bytes4[5]) = [
-    0x01ffc9a7,
-    0x1626ba7e,
-    0x150b7a02,
-    0x4e2312e0,
-    0x7034731b,
-]
-
 
 @external
 @view
@@ -50,4 +41,10 @@ def onERC1155BatchReceived(
 @view
 @reentrant
 def supportsInterface(interface_id: bytes4) -> bool:
-    return interface_id in INTERFACES
+    return (
+        interface_id == 0x01ffc9a7  # ERC-165
+        or interface_id == 0x1626ba7e  # ERC-1271
+        or interface_id == 0x150b7a02  # ERC-721 receiver
+        or interface_id == 0x4e2312e0  # ERC-1155 receiver
+        or interface_id == 0x7034731b  # ERC-4824
+    )

@@ -14,12 +14,7 @@ from modules import treasury_terms
 
 uses: treasury_terms
 
-struct Recovery:
-    replacement: address
-    number: uint256
-    ready: uint256  # the first second in which it can be finished
-
-_recoveries: HashMap[address, Recovery]
+_recoveries: HashMap[address, ITreasury.Recovery]
 
 
 @external
@@ -39,7 +34,7 @@ def propose_recovery(old: address, replacement: address):
     if replacement == empty(address) or staticcall share.number_of(replacement) != 0:
         refusal._refuse("the new address must be unused")
     ready: uint256 = block.timestamp + treasury_terms._recovery_notice()
-    self._recoveries[old] = Recovery(replacement=replacement, number=number, ready=ready)
+    self._recoveries[old] = ITreasury.Recovery(replacement=replacement, number=number, ready=ready)
     log ITreasury.RecoveryProposed(old=old, replacement=replacement, number=number, ready=ready)
 
 
@@ -71,7 +66,7 @@ def finish_recovery(old: address):
          says whether the new address may.
     """
     treasury_terms._check_idle()
-    recovery: Recovery = self._end(old, True)
+    recovery: ITreasury.Recovery = self._end(old, True)
     if block.timestamp < recovery.ready:
         refusal._refuse("the notice is not over")
     self._check_stands(recovery.number, old)
@@ -81,7 +76,7 @@ def finish_recovery(old: address):
 @external
 @view
 @reentrant
-def recovery_of(old: address) -> Recovery:
+def recovery_of(old: address) -> ITreasury.Recovery:
     """
     @notice The recovery under way for an address; all zero if there is none.
     """
@@ -89,11 +84,11 @@ def recovery_of(old: address) -> Recovery:
 
 
 @internal
-def _end(old: address, finished: bool) -> Recovery:
-    recovery: Recovery = self._recoveries[old]
+def _end(old: address, finished: bool) -> ITreasury.Recovery:
+    recovery: ITreasury.Recovery = self._recoveries[old]
     if recovery.number == 0:
         refusal._refuse("no recovery under way")
-    self._recoveries[old] = empty(Recovery)
+    self._recoveries[old] = empty(ITreasury.Recovery)
     log ITreasury.RecoveryEnded(old=old, replacement=recovery.replacement, finished=finished)
     return recovery
 

@@ -7,17 +7,19 @@
 from interfaces import ICellFactory
 from interfaces import ICellGovernor
 from interfaces import IConstitution
+from interfaces import IShare
 from interfaces import ITreasury
 from modules import calls
 from modules import limits
 from modules import refusal
 
-# Bounds of the factory that made the master; the same for all its cells.
-EXIT_DELAY: immutable(IConstitution.Bound)
-HOLDING_TIME: immutable(IConstitution.Bound)
-SPENDING_LIMIT: immutable(IConstitution.Bound)
-SPENDING_PERIOD: immutable(IConstitution.Bound)
-RECOVERY_NOTICE: immutable(IConstitution.Bound)
+# Bounds of the factory that made the master, the same for all its cells; low 32 | high 32 each. An immutable
+# takes a word of code, so four share one.
+TIMES: immutable(uint256)  # exit delay, holding time, spending period, recovery notice
+HOLDING_TIME: constant(uint256) = 64
+SPENDING_PERIOD: constant(uint256) = 128
+RECOVERY_NOTICE: constant(uint256) = 192
+LIMIT: immutable(uint256)  # spending limit
 
 ADDRESS: constant(uint256) = 2**160 - 1
 WORD: constant(uint256) = 2**32 - 1
@@ -40,17 +42,21 @@ _executor: transient(address)
 @deploy
 def __init__():
     bounds: IConstitution.Bounds = staticcall ICellFactory(msg.sender).bounds()
-    # what is packed must fit
-    assert (
-        max(bounds.exit_delay.high, bounds.holding_time.high) <= WORD
-        and max(bounds.spending_period.high, bounds.recovery_notice.high) <= WORD
-        and bounds.spending_limit.high <= limits.BASIS
-    ), "treasury: bounds too wide"
-    EXIT_DELAY = bounds.exit_delay
-    HOLDING_TIME = bounds.holding_time
-    SPENDING_LIMIT = bounds.spending_limit
-    SPENDING_PERIOD = bounds.spending_period
-    RECOVERY_NOTICE = bounds.recovery_notice
+    TIMES = (
+        self._packed(bounds.exit_delay)
+        | self._packed(bounds.holding_time) << HOLDING_TIME
+        | self._packed(bounds.spending_period) << SPENDING_PERIOD
+        | self._packed(bounds.recovery_notice) << RECOVERY_NOTICE
+    )
+    LIMIT = self._packed(bounds.spending_limit)
+    assert bounds.spending_limit.high <= limits.BASIS, "treasury: bounds too wide"
+
+
+@internal
+@pure
+def _packed(bound: IConstitution.Bound) -> uint256:
+    assert max(bound.low, bound.high) <= WORD, "treasury: bounds too wide"
+    return bound.low | bound.high << 32
 
 
 # ------------------------------------------------------------------ by vote
@@ -99,37 +105,6 @@ def governor() -> address:
 @external
 @view
 @reentrant
-def share() -> address:
-    return self._share()
-
-
-@external
-@view
-@reentrant
-def splitter() -> address:
-    return self._splitter
-
-
-@external
-@view
-@reentrant
-def heir() -> address:
-    """
-    @notice Who gets what is left when the cell is dissolved and nobody holds shares.
-    """
-    return self._heir
-
-
-@external
-@view
-@reentrant
-def opened() -> bool:
-    return self._control & OPEN != 0
-
-
-@external
-@view
-@reentrant
 def dissolved() -> bool:
     return self._is_dissolved()
 
@@ -151,42 +126,24 @@ def exit_delay() -> uint256:
 @external
 @view
 @reentrant
-def holding_time() -> uint256:
-    return self._holding_time()
-
-
-@external
-@view
-@reentrant
-def spending_limit() -> uint256:
+def overview() -> ITreasury.Overview:
     """
-    @return basis points of an asset's available balance that the ordinary track may spend in a period
+    @notice Everything about the account but its assets.
     """
-    return self._spending_limit()
-
-
-@external
-@view
-@reentrant
-def spending_period() -> uint256:
-    return self._spending_period()
-
-
-@external
-@view
-@reentrant
-def recovery_notice() -> uint256:
-    return self._recovery_notice()
-
-
-@external
-@view
-@reentrant
-def ticket_count() -> uint256:
-    """
-    @return how many exits there have been; tickets are numbered from 1
-    """
-    return self._leaving >> 224
+    return ITreasury.Overview(
+        share=self._share(),
+        governor=self._governor(),
+        splitter=self._splitter,
+        opened=self._is_open(),
+        dissolved=self._is_dissolved(),
+        heir=self._heir,
+        exit_delay=self._exit_delay(),
+        holding_time=self._holding_time(),
+        spending_limit=self._spending_limit(),
+        spending_period=self._spending_period(),
+        recovery_notice=self._recovery_notice(),
+        tickets=self._leaving >> 224,
+    )
 
 
 # ------------------------------------------------------------------ internal
@@ -194,15 +151,15 @@ def ticket_count() -> uint256:
 def _initialize(terms: IConstitution.TreasuryTerms, cell: IConstitution.Contracts):
     if self._governor() != empty(address):
         refusal._refuse("initialized already")
-    limits._check(
-        terms.recovery_notice, RECOVERY_NOTICE, "treasury: recovery notice out of bounds"
+    self._check_bound(
+        terms.recovery_notice, TIMES >> RECOVERY_NOTICE, "recovery notice out of bounds"
     )
     self._control = convert(cell.governor, uint256) | terms.recovery_notice << 224
     self._leaving = convert(cell.share, uint256)
     self._splitter = cell.splitter
     self._set_spending_limit(terms.spending_limit, terms.spending_period)
+    # the factory has held the exit delay against the governor's terms
     self._set_exit_terms(terms.exit_delay, terms.holding_time)
-    self._check_exit_delay(cell.governor, terms.exit_delay)
 
 
 @internal
@@ -218,8 +175,8 @@ def _dissolve(heir: address):
 
 @internal
 def _set_exit_terms(exit_delay: uint256, holding_time: uint256):
-    limits._check(exit_delay, EXIT_DELAY, "treasury: exit delay out of bounds")
-    limits._check(holding_time, HOLDING_TIME, "treasury: holding time out of bounds")
+    self._check_bound(exit_delay, TIMES, "exit delay out of bounds")
+    self._check_bound(holding_time, TIMES >> HOLDING_TIME, "holding time out of bounds")
     word: uint256 = self._leaving
     self._leaving = word >> 224 << 224 | word & ADDRESS | exit_delay << 160 | holding_time << 192
     log ITreasury.ExitTermsSet(exit_delay=exit_delay, holding_time=holding_time)
@@ -227,11 +184,22 @@ def _set_exit_terms(exit_delay: uint256, holding_time: uint256):
 
 @internal
 def _set_spending_limit(limit: uint256, period: uint256):
-    limits._check(limit, SPENDING_LIMIT, "treasury: spending limit out of bounds")
-    limits._check(period, SPENDING_PERIOD, "treasury: spending period out of bounds")
+    self._check_bound(limit, LIMIT, "spending limit out of bounds")
+    self._check_bound(period, TIMES >> SPENDING_PERIOD, "spending period out of bounds")
     word: uint256 = self._control
     self._control = word >> 224 << 224 | word & (2**176 - 1) | limit << 176 | period << 192
     log ITreasury.SpendingLimitSet(limit=limit, period=period)
+
+
+@internal
+def _burn(owner: address, shares: uint256) -> IShare.Burned:
+    return extcall IShare(self._share()).burn(owner, shares, False)
+
+
+@internal
+@view
+def _payee(number: uint256) -> address:
+    return staticcall IShare(self._share()).payee_of(number)
 
 
 @internal
@@ -244,6 +212,12 @@ def _governor() -> address:
 @view
 def _share() -> address:
     return convert(self._leaving & ADDRESS, address)
+
+
+@internal
+@view
+def _is_open() -> bool:
+    return self._control & OPEN != 0
 
 
 @internal
@@ -298,6 +272,13 @@ def _is_own(account: address) -> bool:
 
 
 @internal
+@pure
+def _check_bound(rule: uint256, bound: uint256, reason: String[32]):
+    if rule < bound & WORD or rule > bound >> 32 & WORD:
+        refusal._refuse(reason)
+
+
+@internal
 @view
 def _check_exit_delay(governor: address, exit_delay: uint256):
     """
@@ -324,7 +305,7 @@ def _check_idle():
     @dev The lock keeps callbacks out while a step of an execution runs; this keeps everybody out between
          two steps, whatever a successor of the governor does there.
     """
-    if self._control & OPEN == 0:
+    if not self._is_open():
         refusal._refuse("not open yet")
     if self._executor != empty(address):
         refusal._refuse("an execution is under way")
