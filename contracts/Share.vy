@@ -283,6 +283,7 @@ def distribute(token: address, received: uint256):
     @dev Accrues at the first touch in a later second. What the widths can't take stays unbooked, for `sweep`.
     @param received base units that arrived, at most
     """
+    holding._opened()
     if msg.sender != holding.splitter:
         share_refusal._refuse("only the splitter")
     if msg.value != (received if token == assets.NATIVE else 0):

@@ -43,6 +43,10 @@ splitter: public(address)
 @deploy
 def __init__():
     bounds: IConstitution.Bounds = staticcall ICellFactory(msg.sender).bounds()
+    # What the word below can hold. Costs nothing: this code is not deployed.
+    assert (
+        bounds.holder_cap.high <= limits.BASIS and bounds.minimum_position.high <= MASK_72
+    ), "share: the factory's bounds are too wide"
     CAP_BOUND = bounds.holder_cap
     MINIMUM_BOUND = bounds.minimum_position
 
