@@ -34,7 +34,7 @@ def revert_reason(error: BaseException) -> str:
             return str(decode(["string"], raw[4:])[0])
     parts = _WORDS.split(str(getattr(error, "message", None) or error), maxsplit=1)
     reason = parts[1].strip().strip("'\",") if len(parts) == 2 else ""
-    return "" if reason.startswith("0x") or reason == "no data" else reason
+    return "" if reason in ("b", "b''", "no data") or reason.startswith("0x") else reason
 
 
 def refused(what: str, reason: str) -> TransactionError:
@@ -151,9 +151,11 @@ class Web3Reader:
 class Web3Backend(Web3Reader):
     """Reading through web3.py, and sending what a key signs."""
 
-    def __init__(self, w3: Web3, account: LocalAccount) -> None:
+    def __init__(self, w3: Web3, account: LocalAccount, poll_seconds: float = 0.2) -> None:
+        """`poll_seconds`: how often to ask whether a transaction is in a block."""
         super().__init__(w3)
         self.account = account
+        self._poll = poll_seconds
 
     @property
     def sender(self) -> str:
@@ -192,7 +194,7 @@ class Web3Backend(Web3Reader):
             sent = self.w3.eth.send_raw_transaction(signed.raw_transaction)
             try:
                 receipt = self.w3.eth.wait_for_transaction_receipt(
-                    sent, timeout=WAIT_SECONDS, poll_latency=0.2
+                    sent, timeout=WAIT_SECONDS, poll_latency=self._poll
                 )
             except TimeExhausted as error:
                 raise TransactionError(

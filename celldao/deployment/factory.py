@@ -1,7 +1,7 @@
 """The factory of this version on a chain: finding it, or installing it with its masters.
 
 Where the public CREATE2 proxy stands, the factory's address follows from its code and bounds alone: it is
-the same on every chain. Elsewhere it is created plainly, and found again among what the sender created before.
+the same on every chain. Elsewhere it is created plainly, and found again among what the sender created.
 """
 
 from __future__ import annotations

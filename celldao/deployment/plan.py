@@ -17,14 +17,16 @@ from celldao.errors import FoundingError
 MAX_BATCH: Final = 128
 
 # Gas, measured and rounded up (tests/ape/test_founding_plan.py holds them against the chain).
-_BASE: Final = 120_000
-_PER_CODE_BYTE: Final = 260  # 200 for keeping it, the rest for sending it
-FOUND_GAS: Final = 1_600_000
-FOUND_GAS_PER_ASSET: Final = 160_000
-FOUND_GAS_PER_RECIPIENT: Final = 25_000
+INSTALL_GAS: Final = 80_000
+CODE_BYTE_GAS: Final = 230  # 200 for keeping it, the rest for sending it
+FACTORY_GAS: Final = 150_000
+FOUND_GAS: Final = 1_100_000
+ASSET_GAS: Final = 110_000
+RECIPIENT_GAS: Final = 25_000
 BATCH_GAS: Final = 90_000
 MEMBER_GAS: Final = 80_000
-FINISH_GAS: Final = 160_000
+CURRENCY_GAS: Final = 2_000  # per member and dividend currency
+FINISH_GAS: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def plan_founding(
     addresses = predict(address, founder, founding)
     steps: list[Step] = []
     if factory is None:
-        steps.append(Step("factory", _code_gas(FACTORY) + 300_000))
+        steps.append(Step("factory", _code_gas(FACTORY) + FACTORY_GAS))
     missing = factory.missing if factory else range(len(MASTERS))
     steps += [Step(f"master of {MASTERS[kind]}", _code_gas(MASTERS[kind])) for kind in missing]
     state = progress_of(factory, addresses.treasury) if factory else None
@@ -112,8 +114,8 @@ def plan_founding(
     if state is None or not state["opened"]:
         left = founding.roster.count if state is None else entered_check(founding, addresses, state)
         steps += [
-            Step(f"members {first + 1} to {last}", batch_gas(last - first))
-            for first, last in batches(founding.roster.count - left, founding.roster.count)
+            Step(f"members {first + 1} to {last}", batch_gas(constitution, last - first))
+            for first, last in batches(constitution, founding.roster.count - left)
         ]
         steps.append(Step("finish", FINISH_GAS))
     return Plan(
@@ -153,28 +155,32 @@ def entered_check(founding: Founding, addresses: Addresses, state: dict[str, Any
     return left
 
 
-def batch_size() -> int:
+def batch_size(constitution: Constitution) -> int:
     """How many members go into one transaction: as many as the factory takes and the gas cap allows."""
-    return min(MAX_BATCH, (TRANSACTION_GAS_CAP * 9 // 10 - BATCH_GAS) // MEMBER_GAS)
+    return min(MAX_BATCH, (TRANSACTION_GAS_CAP * 9 // 10 - BATCH_GAS) // _member_gas(constitution))
 
 
-def batches(first: int, count: int) -> Sequence[tuple[int, int]]:
-    """(first, end) of each batch of the members from `first` (from 0) to `count`."""
-    size = batch_size()
-    return [(start, min(start + size, count)) for start in range(first, count, size)]
+def batches(constitution: Constitution, entered: int) -> Sequence[tuple[int, int]]:
+    """(first, end), counted from 0, of each batch of members who are still to be entered."""
+    count, size = len(constitution.members), batch_size(constitution)
+    return [(start, min(start + size, count)) for start in range(entered, count, size)]
 
 
 def found_gas(constitution: Constitution) -> int:
     assets, recipients = len(constitution.assets), len(constitution.revenue.recipients)
-    return FOUND_GAS + FOUND_GAS_PER_ASSET * assets + FOUND_GAS_PER_RECIPIENT * recipients
+    return FOUND_GAS + ASSET_GAS * assets + RECIPIENT_GAS * recipients
 
 
-def batch_gas(members: int) -> int:
-    return BATCH_GAS + MEMBER_GAS * members
+def batch_gas(constitution: Constitution, members: int) -> int:
+    return BATCH_GAS + _member_gas(constitution) * members
+
+
+def _member_gas(constitution: Constitution) -> int:
+    return MEMBER_GAS + CURRENCY_GAS * sum(asset.dividend for asset in constitution.assets)
 
 
 def _code_gas(name: str) -> int:
-    return _BASE + _PER_CODE_BYTE * len(artifact(name).init_code)
+    return INSTALL_GAS + CODE_BYTE_GAS * len(artifact(name).init_code)
 
 
 def _check_assets(backend: Backend, constitution: Constitution) -> None:

@@ -33,6 +33,7 @@ class Difference:
         return f"{self.where}: the file gives {self.expected}, the chain {self.found}"
 
 
+# (what it is called, what to ask, what must be answered). Of a struct only the fields named here count.
 Expectation = tuple[str, Question, Any]
 
 
@@ -52,9 +53,16 @@ def verify(cell: Cell, constitution: Constitution) -> list[Difference]:
     ]
     answers = ask(cell.reader, [question for _, question, _ in expectations])
     for (where, _, expected), found in zip(expectations, answers, strict=True):
-        if found != expected:
-            differences.append(Difference(where, expected, found))
+        differences += _compare(where, expected, found)
     return differences
+
+
+def _compare(where: str, expected: Any, found: Any) -> Iterator[Difference]:
+    if isinstance(expected, dict) and isinstance(found, dict):
+        for name, value in expected.items():
+            yield from _compare(f"{where}.{name}", value, found.get(name))
+    elif found != expected:
+        yield Difference(where, expected, found)
 
 
 def _identity(cell: Cell, constitution: Constitution) -> Iterator[Difference]:
@@ -101,11 +109,16 @@ def _wiring(cell: Cell) -> Iterator[Expectation]:
     yield "governor.treasury", governor.question("treasury"), record.treasury
     yield "governor.share", governor.question("share"), record.share
     yield "governor.is_open", governor.question("is_open"), True
-    yield "treasury.governor", cell.treasury.question("governor"), record.governor
-    yield "treasury.share", cell.treasury.question("share"), record.share
-    yield "treasury.splitter", cell.treasury.question("splitter"), record.splitter
-    yield "treasury.opened", cell.treasury.question("opened"), True
-    yield "treasury.dissolved", cell.treasury.question("dissolved"), False
+    wiring = {
+        "governor": record.governor,
+        "share": record.share,
+        "splitter": record.splitter,
+        "opened": True,
+        "dissolved": False,
+        "heir": ZERO,
+        "tickets": 0,
+    }
+    yield "treasury", cell.treasury.question("overview"), wiring
     yield "splitter.treasury", cell.splitter.question("treasury"), record.treasury
     yield "splitter.share", cell.splitter.question("share"), record.share
     yield "splitter.is_open", cell.splitter.question("is_open"), True
@@ -146,17 +159,21 @@ def _governor(cell: Cell, constitution: Constitution) -> Iterator[Expectation]:
 
 def _treasury(cell: Cell, constitution: Constitution) -> Iterator[Expectation]:
     treasury = cell.treasury
-    yield "exit.delay", treasury.question("exit_delay"), constitution.exit.delay
-    yield "exit.holding_time", treasury.question("holding_time"), constitution.exit.holding_time
-    yield "spending.limit", treasury.question("spending_limit"), constitution.spending.limit
-    yield "spending.period", treasury.question("spending_period"), constitution.spending.period
-    yield "recovery_notice", treasury.question("recovery_notice"), constitution.recovery_notice
+    rules = {
+        "exit_delay": constitution.exit.delay,
+        "holding_time": constitution.exit.holding_time,
+        "spending_limit": constitution.spending.limit,
+        "spending_period": constitution.spending.period,
+        "recovery_notice": constitution.recovery_notice,
+    }
+    yield "treasury", treasury.question("overview"), rules
     yield "dao_uri", treasury.question("daoURI"), constitution.dao_uri or ""
     tokens = [asset.token for asset in constitution.assets]
     yield "assets", treasury.question("registered_assets"), tokens
     for asset in constitution.assets:
         name = "native" if asset.token == NATIVE else asset.token
-        yield f"decimals of {name}", treasury.question("decimals_of", asset.token), asset.decimals
+        state = {"registered": True, "decimals": asset.decimals, "owed": 0}
+        yield f"asset {name}", treasury.question("asset_state", asset.token), state
 
 
 def _splitter(cell: Cell, constitution: Constitution) -> Iterator[Expectation]:
