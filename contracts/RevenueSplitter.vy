@@ -64,7 +64,10 @@ def __init__():
 def __default__():
     """
     @notice Native coin is revenue, from the end of founding on.
+    @dev Reverts before the cell is open, and for any calldata: a call to a function that does not exist must not
+         look done.
     """
+    assert len(msg.data) == 0, "splitter: no such function"
     self._check_open()
 
 

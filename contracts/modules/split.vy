@@ -79,6 +79,7 @@ def _set(terms: IConstitution.SplitTerms, cell: IConstitution.Contracts):
     """
     limits._check(terms.smoothing, SMOOTHING, "splitter: smoothing is out of bounds")
     sum: uint256 = terms.dividend_ratio
+    self._check_ratio(sum)
     count: uint256 = len(terms.recipients)
     seen: DynArray[address, 13] = [
         empty(address), self, cell.share, cell.governor, cell.treasury

@@ -93,7 +93,8 @@ def weth() -> Any:
 
 
 def force_coin(account: Any, amount: int) -> None:
-    """Sends native coin past the receive function of a contract."""
+    """Sends new native coin past the receive function of a contract."""
     target = str(getattr(account, "address", account)).removeprefix("0x")
+    boa.env.set_balance(boa.env.eoa, boa.env.get_balance(boa.env.eoa) + amount)
     # init code: PUSH20 target, SELFDESTRUCT
     boa.env.deploy_code(bytecode=bytes.fromhex(f"73{target}ff"), value=amount)

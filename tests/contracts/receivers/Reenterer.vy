@@ -9,12 +9,14 @@ data: public(Bytes[8192])
 calls: public(uint256)
 successes: public(uint256)
 answer: public(Bytes[1024])
+refusing: public(bool)
 calling: bool
 
 
 @external
 @payable
 def __default__():
+    assert not self.refusing, "receiver: no coin"
     if self.calling or self.target == empty(address):
         return
     self.calling = True
@@ -26,6 +28,11 @@ def __default__():
         self.successes += 1
     self.answer = answer
     self.calling = False
+
+
+@external
+def set_refusing(refusing: bool):
+    self.refusing = refusing
 
 
 @external
