@@ -77,7 +77,7 @@ def _open():
     for i: uint256 in range(count, bound=asset_register.MAX_ASSETS):
         asset: address = asset_register._list[i]
         self._assets[i] = asset
-        self._readable[i], self._before[i] = assets._read(asset)
+        self._readable[i], self._before[i] = self._seen(asset)
 
 
 @internal
@@ -89,7 +89,7 @@ def _close(ordinary: bool):
         before: uint256 = self._before[i]
         readable: bool = False
         after: uint256 = 0
-        readable, after = assets._read(asset)
+        readable, after = self._seen(asset)
         if not readable or after >= before:
             continue
         available: uint256 = asset_register._available_of(asset, before)
@@ -97,6 +97,18 @@ def _close(ordinary: bool):
             refusal._refuse("leavers are owed what this spends")
         if ordinary:
             self._count_spending(asset, before - after, available)
+
+
+@internal
+@view
+def _seen(asset: address) -> (bool, uint256):
+    """
+    @dev The balance as far as the books go; what lies beyond is nobody's.
+    """
+    readable: bool = False
+    balance: uint256 = 0
+    readable, balance = assets._read(asset)
+    return readable, min(balance, asset_register.MAX_BALANCE)
 
 
 @internal

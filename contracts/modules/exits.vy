@@ -190,10 +190,24 @@ def _part(
     if amount == 0:
         return False
     if at_once:
-        if assets._pay(asset, receiver, amount, assets.PAY_GAS):
+        if assets._pay(asset, receiver, amount, assets.PAY_GAS) or self._left(
+            asset, balance, amount
+        ):
             log ITreasury.ExitPaid(ticket=ticket, asset=asset, receiver=receiver, amount=amount)
             return False
     asset_register._book(asset, amount)
     self._claims[ticket][asset] = amount
     log ITreasury.ExitBooked(ticket=ticket, asset=asset, amount=amount)
     return True
+
+
+@internal
+@view
+def _left(asset: address, before: uint256, amount: uint256) -> bool:
+    """
+    @dev Some tokens move the amount and answer `false` all the same; it must not be booked as well.
+    """
+    readable: bool = False
+    after: uint256 = 0
+    readable, after = assets._read(asset)
+    return readable and after <= before - amount
