@@ -167,7 +167,8 @@ class Cell:
 def make_factory(bounds: Bounds = DEFAULT_BOUNDS, masters: Sequence[str] = MASTERS) -> Any:
     """A factory with its masters installed; `masters` may name stand-ins of tests/contracts/."""
     codes = [deployer(name).compiler_data.bytecode for name in masters]
-    factory = deploy("CellFactory", [*(keccak(code) for code in codes), bytes(32)], tuple(bounds))
+    hashes = [keccak(code) for code in codes]
+    factory = deploy("CellFactory", hashes + [bytes(32)] * (5 - len(hashes)), tuple(bounds))
     for kind, code in enumerate(codes):
         factory.install(kind, code)
     return factory
