@@ -163,12 +163,15 @@ def _members(constitution: Constitution) -> Iterator[Finding]:
         )
     if len(members) > MAX_MEMBERS:
         yield Finding(
-            ("members",), (), f"has {len(members):,} entries", f"at most {MAX_MEMBERS:,} can be numbered"
+            ("members",),
+            everyone,
+            f"has {len(members):,} entries",
+            f"at most {MAX_MEMBERS:,} can be numbered",
         )
     if total > MAX_SUPPLY:
         what = f"adds up to {units.format_shares(total)}"
         yield Finding(
-            ("members",), (), what, f"at most {units.format_shares(MAX_SUPPLY)} can exist; use fewer"
+            ("members",), everyone, what, f"at most {units.format_shares(MAX_SUPPLY)} can exist; use fewer"
         )
     seen: dict[str, int] = {}
     minimum, cap = constitution.minimum_position, constitution.holder_cap

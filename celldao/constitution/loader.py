@@ -64,7 +64,7 @@ def loads(
 
 def from_data(data: Mapping[str, Any], bounds: Bounds = DEFAULT_BOUNDS) -> Constitution:
     """A constitution from Python: the same fields, with units in texts ('3 days') or as timedelta."""
-    return _read(Source("constitution", dict(data), {(): ("constitution", 0)}), None, bounds)
+    return _read(Source("constitution", _own(data), {(): ("constitution", 0)}), None, bounds)
 
 
 def recheck(constitution: Constitution, bounds: Bounds, now: int | None = None) -> None:
@@ -104,6 +104,13 @@ def _read(source: Source, folder: File | None, bounds: Bounds) -> Constitution:
         source.problems.sort(key=lambda problem: (order.get(problem.file, 0), problem.line))
         raise ConstitutionError(source.name, source.problems)
     return constitution
+
+
+def _own(data: Any) -> Any:
+    """A copy, to be repaired without the caller noticing."""
+    if isinstance(data, Mapping):
+        return {key: _own(value) for key, value in data.items()}
+    return [_own(item) for item in data] if isinstance(data, (list, tuple)) else data
 
 
 @dataclass
@@ -237,6 +244,8 @@ class _Draft:
         if path not in self.present:
             what += " (the default)"
         self.source.report(path, what, finding.right)
+        if not finding.others:
+            self.faulty.add(path)  # wrong by itself: no other finding may rest on it
 
 
 def _misspelt(error: Mapping[str, Any]) -> tuple[Path, str]:

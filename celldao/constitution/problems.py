@@ -92,6 +92,8 @@ def in_words(error: Mapping[str, Any], known: Iterable[str]) -> tuple[str, str]:
         return f"is {shown(given)}, not a group of fields", "write its fields below it, indented"
     if kind in ("list_type", "tuple_type"):
         return f"is {shown(given)}, not a list", "write one entry per line, each beginning with '- '"
+    if kind == "too_long":
+        return f"has {context['actual_length']} entries", f"keep at most {context['max_length']}"
     if kind == "string_type":
         return f"is {shown(given)}, not a text", "write one line of text"
     if kind in ("bool_parsing", "bool_type"):

@@ -1,0 +1,29 @@
+"""`import celldao` is light: a command that only prints its help must not wait for libraries."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("ape", "web3", "rich", "pandas", "eth_account", "ruamel", "pydantic")
+
+
+def loaded_by(statement: str) -> set[str]:
+    code = f"{statement}\nimport sys\nprint(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("module", ["celldao", "celldao.errors", "celldao.bounds"])
+def test_import__what_every_command_needs__loads_nothing_heavy(module):
+    assert not loaded_by(f"import {module}") & set(HEAVY)
+
+
+def test_import__constitution__needs_no_chain():
+    assert not loaded_by("import celldao.constitution") & {"ape", "web3", "rich", "pandas", "eth_account"}
+
+
+def test_import__founding__needs_no_ape():
+    assert not loaded_by("import celldao.deployment.founding") & {"ape", "web3", "rich", "pandas"}
