@@ -1,0 +1,260 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+# pragma optimize gas
+"""
+@title Lens
+@license AGPL-3.0-only
+@notice Reads whole pictures of any cell in one call, page by page, so that no indexer is needed. Anyone may read; it
+        keeps nothing, owns nothing and trusts nobody: it says what the contracts it is given say. Whether a
+        treasury is one of a factory's is for the caller to ask the factory.
+        No lock: there is no state that a re-entering caller could find half written.
+@custom:kill Needs no stopping: nothing depends on it. Another one can be deployed beside it.
+"""
+from interfaces import ICellFactory
+from interfaces import ICellGovernor
+from interfaces import IConstitution
+from interfaces import ILens
+from interfaces import IShare
+from interfaces import ISplitter
+from interfaces import ITreasury
+
+from modules import position
+
+
+# What the contracts of a cell offer to readers beyond their own interfaces.
+interface Clone:
+    def factory() -> address: view
+
+
+interface ShareReads:
+    def name() -> String[64]: view
+    def symbol() -> String[16]: view
+    def rules() -> (
+        IConstitution.Weight, IConstitution.TransferPolicy, bool, uint256, uint256, bool
+    ): view
+    def position_word(number: uint256) -> uint256: view
+    def totals_word() -> uint256: view
+    def member_count() -> uint256: view
+    def currencies() -> DynArray[address, 4]: view
+    def claimable(account: address, token: address) -> uint256: view
+    def dividend_state(token: address) -> IShare.DividendState: view
+
+
+interface GovernorReads:
+    def rules() -> ICellGovernor.Rules: view
+    def proposal_count() -> uint256: view
+    def creation_blocks(first: uint256, count: uint256) -> DynArray[uint256, 100]: view
+
+
+interface TreasuryReads:
+    def overview() -> ITreasury.Overview: view
+    def registered_assets() -> DynArray[address, 8]: view
+    def asset_state(asset: address) -> ITreasury.AssetState: view
+
+
+interface SplitterReads:
+    def stream(asset: address) -> ISplitter.Stream: view
+
+
+MAX_PAGE: constant(uint256) = 100
+MAX_ASSETS: constant(uint256) = 8
+MAX_CURRENCIES: constant(uint256) = 4
+
+
+@external
+@view
+def members(share: address, first: uint256, count: uint256) -> DynArray[ILens.Member, MAX_PAGE]:
+    """
+    @notice A page of the register, in order of numbers
+    @param share the cell's Share
+    @param first the first number, from 1 (0 gives the same page as 1)
+    @param count how many at most; more than 100 gives 100
+    @return as many as there are; none after the end. Members who left are in it, with a balance of zero.
+    """
+    page: DynArray[ILens.Member, MAX_PAGE] = []
+    # number 0 is nobody's
+    start: uint256 = max(first, 1)
+    end: uint256 = staticcall ShareReads(share).member_count() + 1
+    if start >= end:
+        return page
+    for i: uint256 in range(min(min(count, MAX_PAGE), end - start), bound=MAX_PAGE):
+        page.append(self._member(share, start + i))
+    return page
+
+
+@external
+@view
+def member(share: address, account: address) -> ILens.Member:
+    """
+    @notice One member by his address; all zero for who never was one
+    """
+    number: uint256 = staticcall IShare(share).number_of(account)
+    if number == 0:
+        return empty(ILens.Member)
+    return self._member(share, number)
+
+
+@external
+@view
+def dividends(share: address, account: address) -> DynArray[ILens.Dividend, MAX_CURRENCIES]:
+    """
+    @notice What an account can claim now, currency by currency
+    """
+    found: DynArray[ILens.Dividend, MAX_CURRENCIES] = []
+    for token: address in staticcall ShareReads(share).currencies():
+        state: IShare.DividendState = staticcall ShareReads(share).dividend_state(token)
+        found.append(
+            ILens.Dividend(
+                token=token,
+                claimable=staticcall ShareReads(share).claimable(account, token),
+                booked=state.booked,
+                distributed_at=state.distributed_at,
+            )
+        )
+    return found
+
+
+@external
+@view
+def overview(treasury: address) -> ILens.Overview:
+    """
+    @notice A cell's addresses, terms, split and hard bounds. The rules of voting are in `governance`.
+    """
+    factory: address = staticcall Clone(treasury).factory()
+    books: ITreasury.Overview = staticcall TreasuryReads(treasury).overview()
+    return ILens.Overview(
+        factory=factory,
+        constitution=staticcall ICellFactory(factory).constitution_of(treasury),
+        opened=(staticcall ICellFactory(factory).progress(treasury)).opened,
+        treasury=books,
+        share=self._share(books.share),
+        split=staticcall ISplitter(books.splitter).terms(),
+        bounds=staticcall ICellFactory(factory).bounds(),
+    )
+
+
+@external
+@view
+def governance(treasury: address) -> ILens.Governance:
+    """
+    @notice The rules that new proposals get
+    @dev Apart from `overview`, because a successor governor need not answer these questions.
+    """
+    governor: address = staticcall ITreasury(treasury).governor()
+    return ILens.Governance(
+        governor=governor,
+        rules=staticcall GovernorReads(governor).rules(),
+        proposals=staticcall GovernorReads(governor).proposal_count(),
+        now=block.timestamp,
+    )
+
+
+@external
+@view
+def proposal_blocks(
+    treasury: address, first: uint256, count: uint256
+) -> (uint256, DynArray[uint256, MAX_PAGE]):
+    """
+    @notice In which blocks proposals were made: their text and actions are in the logs of these blocks
+    @param first index from 0, oldest first
+    @param count how many at most; more than 100 gives 100
+    @return the number of all proposals, and the page
+    """
+    governor: address = staticcall ITreasury(treasury).governor()
+    return (
+        staticcall GovernorReads(governor).proposal_count(),
+        staticcall GovernorReads(governor).creation_blocks(first, count),
+    )
+
+
+@external
+@view
+def holdings(treasury: address) -> DynArray[ILens.Holding, MAX_ASSETS]:
+    """
+    @notice All registered assets: what the treasury, the splitter and the members have of each
+    @dev A token that can't be read hides its own figures only.
+    """
+    books: ITreasury.Overview = staticcall TreasuryReads(treasury).overview()
+    found: DynArray[ILens.Holding, MAX_ASSETS] = []
+    for asset: address in staticcall TreasuryReads(treasury).registered_assets():
+        found.append(self._holding(treasury, books, asset))
+    return found
+
+
+@internal
+@view
+def _member(share: address, number: uint256) -> ILens.Member:
+    word: uint256 = staticcall ShareReads(share).position_word(number)
+    balance: uint256 = word & position.MASK_72
+    delegate: uint256 = word >> position.DELEGATE & position.MASK_24
+    held_since: uint256 = 0
+    if balance > 0:
+        held_since = position.GENESIS + (word >> position.MEAN)
+    return ILens.Member(
+        number=number,
+        account=staticcall IShare(share).address_of(number),
+        balance=balance,
+        votes=word >> position.VOTES & position.MASK_72,
+        delegate=number if delegate == 0 else delegate,
+        held_since=held_since,
+        payee=staticcall IShare(share).payee_of(number),
+    )
+
+
+@internal
+@view
+def _share(share: address) -> ILens.ShareView:
+    weight: IConstitution.Weight = empty(IConstitution.Weight)
+    policy: IConstitution.TransferPolicy = empty(IConstitution.TransferPolicy)
+    movable: bool = False
+    minimum_position: uint256 = 0
+    holder_cap: uint256 = 0
+    opened: bool = False
+    weight, policy, movable, minimum_position, holder_cap, opened = staticcall ShareReads(
+        share
+    ).rules()
+    totals: uint256 = staticcall ShareReads(share).totals_word()
+    return ILens.ShareView(
+        name=staticcall ShareReads(share).name(),
+        symbol=staticcall ShareReads(share).symbol(),
+        weight=weight,
+        policy=policy,
+        movable=movable,
+        minimum_position=minimum_position,
+        holder_cap=holder_cap,
+        supply=totals & position.MASK_72,
+        units=totals >> position.VOTES & position.MASK_72,
+        holders=totals >> position.HOLDERS & position.MASK_24,
+        members=totals >> position.MEMBERS & position.MASK_24,
+    )
+
+
+@internal
+@view
+def _holding(
+    treasury: address, books: ITreasury.Overview, asset: address
+) -> ILens.Holding:
+    found: ILens.Holding = empty(ILens.Holding)
+    found.asset = asset
+    found.currency = staticcall IShare(books.share).is_currency(asset)
+    found.books = staticcall TreasuryReads(treasury).asset_state(asset)
+    found.reserve_floor = staticcall ISplitter(books.splitter).reserve_floor(asset)
+    found.credits = staticcall ISplitter(books.splitter).total_credits(asset)
+    found.stream_end = (staticcall SplitterReads(books.splitter).stream(asset)).end
+    found.booked = (staticcall ShareReads(books.share).dividend_state(asset)).booked
+    # the splitter refuses to answer for an asset whose balance it can't read
+    readable: bool = False
+    answer: Bytes[32] = b""
+    readable, answer = raw_call(
+        books.splitter,
+        abi_encode(asset, method_id=method_id("revenue(address)")),
+        max_outsize=32,
+        is_static_call=True,
+        revert_on_failure=False,
+    )
+    found.readable = readable
+    if readable:
+        found.revenue = convert(answer, uint256)
+        found.releasable = staticcall ISplitter(books.splitter).releasable(asset)
+        found.unreleased = staticcall ISplitter(books.splitter).unreleased(asset)
+    return found
