@@ -30,7 +30,9 @@ def other(register: Register) -> str:
 # --- transfer
 
 
-def test_transfer__between_holders__moves_shares_votes_and_mean_time(register: Register, holder: str, other: str) -> None:
+def test_transfer__between_holders__moves_shares_votes_and_mean_time(
+    register: Register, holder: str, other: str
+) -> None:
     founded = register.position(other).mean
     wait(30)
     assert register.share.transfer(other, 100 * ONE, sender=holder) is True
@@ -53,7 +55,9 @@ def test_transfer__dust__postpones_nothing(register: Register, holder: str, othe
     assert register.position(other).mean == founded
 
 
-def test_transfer__everything__leaves_no_holder_but_a_number(register: Register, holder: str, other: str) -> None:
+def test_transfer__everything__leaves_no_holder_but_a_number(
+    register: Register, holder: str, other: str
+) -> None:
     register.share.transfer(other, 600 * ONE, sender=holder)
     assert register.share.balanceOf(holder) == 0
     assert register.share.number_of(holder) == 1
@@ -121,7 +125,9 @@ def test_transfer__to_a_contract_of_the_cell__reverts(register: Register, holder
             register.share.transfer(receiver, ONE, sender=holder)
 
 
-def test_transfer__to_a_barred_or_retired_address__reverts(register: Register, holder: str, other: str) -> None:
+def test_transfer__to_a_barred_or_retired_address__reverts(
+    register: Register, holder: str, other: str
+) -> None:
     treasury = register.treasury.address
     register.share.bar(FRESH, True, sender=treasury)
     register.share.repoint(other, actor("new key"), sender=treasury)
@@ -198,7 +204,11 @@ def test_transfer__one_member_one_vote__emptying_removes_a_unit() -> None:
     register = Register.open(weight=Weight.MEMBER)
     first, second, _ = register.members
     register.share.transfer(second, 600 * ONE, sender=first)
-    assert (register.totals.units, register.share.getVotes(first), register.share.getVotes(second)) == (2 * ONE, 0, ONE)
+    assert (register.totals.units, register.share.getVotes(first), register.share.getVotes(second)) == (
+        2 * ONE,
+        0,
+        ONE,
+    )
 
 
 def test_transfer__square_root__total_of_units_follows() -> None:
@@ -219,7 +229,11 @@ def test_transfer__maximum_supply__fits_every_field() -> None:
     register.share.transfer(second, 1, sender=first)
     position = register.position(second)
     assert (position.balance, position.votes, position.mean) == (MAX_SUPPLY, MAX_SUPPLY, now() - GENESIS - 1)
-    assert (register.totals.supply, register.totals.units, register.totals.holders) == (MAX_SUPPLY, MAX_SUPPLY, 1)
+    assert (register.totals.supply, register.totals.units, register.totals.holders) == (
+        MAX_SUPPLY,
+        MAX_SUPPLY,
+        1,
+    )
 
 
 # --- allowances

@@ -70,7 +70,13 @@ def test_initialize__anyone_but_the_factory__reverts() -> None:
 
 def test_initialize__terms__are_read_back() -> None:
     chosen = dict(
-        name="Mill", symbol="MILL", weight=Weight.SQRT, policy=Policy.LOCKED, movable=False, minimum=7, cap=2_500
+        name="Mill",
+        symbol="MILL",
+        weight=Weight.SQRT,
+        policy=Policy.LOCKED,
+        movable=False,
+        minimum=7,
+        cap=2_500,
     )
     register = Register.founding(**chosen)
     share = register.share
@@ -159,7 +165,9 @@ def test_found_members__two_batches__number_and_endow_everybody(founding: Regist
     assert share.getPastTotalSupply(entered - 1) == 0
 
 
-@pytest.mark.parametrize(("weight", "units"), [(Weight.MEMBER, ONE), (Weight.SQRT, 2 * ONE), (Weight.SHARE, 4 * ONE)])
+@pytest.mark.parametrize(
+    ("weight", "units"), [(Weight.MEMBER, ONE), (Weight.SQRT, 2 * ONE), (Weight.SHARE, 4 * ONE)]
+)
 def test_found_members__weight__gives_the_units(weight: Weight, units: int) -> None:
     register = Register.open([4 * ONE, 4 * ONE], weight=weight)
     assert register.share.getVotes(register.members[0]) == units

@@ -223,7 +223,9 @@ class Story:
         share, scale = self.register.share, currency.scale
         state = share.dividend_state(currency.address)
         accounts = {n: share.account_of(currency.address, n).accrued for n in self.addresses}
-        assert (currency.claimed << scale) + sum(accounts.values()) + state.waiting == currency.distributed << scale
+        assert (currency.claimed << scale) + sum(
+            accounts.values()
+        ) + state.waiting == currency.distributed << scale
         assert state.booked == currency.distributed - currency.claimed == self.lying(currency)
         # each accrual carries less than one 2**-scale for each share unit
         tolerance = Fraction(currency.accruals * max(self.model.supply, 10**13), 2**scale)

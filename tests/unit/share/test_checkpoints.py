@@ -1,0 +1,145 @@
+"""modules/checkpoints.vy: the archive at every length, the search in it, and the archive that is full. I-V3"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import boa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.contracts import deploy
+from tests.support.register import GENESIS, MASK_24, MASK_72, Position, now, wait
+
+TOP = 2**72 - 1
+
+
+@pytest.fixture
+def history() -> Any:
+    return deploy("harness/History")
+
+
+def test_value__before_the_first_one__is_zero(history: Any) -> None:
+    history.set_value(1, 7)
+    since = now() - GENESIS
+    assert history.value_at(1, since - 1) == 0
+    assert history.value_at(1, 0) == 0
+    assert history.value_at(1, since) == history.value_at(1, 2**32 - 1) == 7
+
+
+def test_value__of_one_second__is_the_last(history: Any) -> None:
+    for value in (7, 9, 8):
+        history.set_value(1, value)
+    wait()
+    for value in (3, 2):
+        history.set_value(1, value)
+    second = now() - GENESIS
+    assert (history.value_at(1, second - 1), history.value_at(1, second)) == (8, 2)
+    assert Position.of(history.word()).archived == 1
+
+
+def test_value__widest__leaves_its_neighbours_alone(history: Any) -> None:
+    around = ~(MASK_72 << 72 | (2**56 - 1) << 144) & (2**256 - 1)
+    history.set_word(around)
+    expected = {}
+    for value in (TOP, 0, TOP, 0, 1):
+        history.set_value(1, value)
+        expected[now() - GENESIS] = value
+        wait()
+    assert history.word() & around == around
+    assert {second: history.value_at(1, second) for second in expected} == expected
+
+
+@settings(max_examples=40)
+@given(gaps=st.lists(st.integers(0, 3), min_size=1, max_size=40), owner=st.sampled_from([0, 1, MASK_24]))
+def test_value__any_second_of_any_history__is_found(gaps: list[int], owner: int) -> None:
+    history = deploy("harness/History")
+    wait()
+    start = now() - GENESIS
+    values: dict[int, int] = {}
+    for value, gap in enumerate(gaps, 1):
+        history.set_value(owner, value)
+        values[now() - GENESIS] = value
+        if gap:
+            wait(gap)
+    last = 0
+    for second in range(start - 1, now() - GENESIS + 1):
+        last = values.get(second, last)
+        assert history.value_at(owner, second) == last
+
+
+def test_value__owners__do_not_share_an_archive(history: Any) -> None:
+    history.set_value(1, 7)
+    wait()
+    history.set_value(1, 8)
+    second = now() - GENESIS - 1
+    assert (history.value_at(1, second), history.value_at(2, second)) == (7, 0)
+
+
+def test_archive__full__gives_up_its_newest_entry_and_goes_on(history: Any) -> None:
+    """The count can't grow, so the last place is written again; nothing before it is touched."""
+    history.set_value(1, 5)
+    word = history.word()
+    # as if all but two entries had been archived long ago
+    history.set_word(word | (MASK_24 - 2) << 176)
+    first = now() - GENESIS
+    for value in (6, 7, 8, 9):
+        wait()
+        history.set_value(1, value)
+    assert Position.of(history.word()).archived == MASK_24
+    # 5 and what was set last before the newest are kept; 6 and 7 gave way
+    assert history.value_at(1, first) == 5
+    assert history.value_at(1, first + 3) == 8
+    assert history.value_at(1, first + 4) == 9
+    assert history.value_at(1, first + 1) == history.value_at(1, first + 2) == 5
+
+
+def test_search__full_archive__reads_25_entries_at_most(history: Any) -> None:
+    history.set_value(1, 5)
+    history.set_word(history.word() | MASK_24 << 176)
+    # everything archived is empty (time 0): the search ends at the newest
+    assert history.value_at(1, 1) == 0
+    before = history.word()
+    wait()
+    history.set_value(1, 6)
+    assert Position.of(history.word()).archived == Position.of(before).archived
+
+
+def test_search__oldest_entry_of_a_full_archive__is_found() -> None:
+    """The longest way through the search: 24 halvings after the first probe."""
+    history = deploy("harness/History")
+    history.set_value(1, 5)
+    first = now() - GENESIS
+    wait()
+    history.set_value(1, 6)
+    # pretend that all the entries up to the last were there, later than the first
+    probe = MASK_24 - 1
+    low, high = 0, MASK_24
+    slots: dict[int, int] = {}
+    while low < high:
+        entry = (first + 1) << 72 | 6 if probe else first << 72 | 5
+        slots[probe >> 1] = slots.get(probe >> 1, 0) | entry << (probe & 1) * 104
+        if probe == 0:
+            low = 1
+        else:
+            high = probe
+        probe = (low + high) // 2
+    base = _archive_slot(history)
+    for pair, value in slots.items():
+        _store(history, base, 1 << 23 | pair, value)
+    word = history.word()
+    history.set_word(word & ~(MASK_24 << 176) | MASK_24 << 176)
+    assert history.value_at(1, first) == 5
+
+
+def _archive_slot(history: Any) -> int:
+    layout = history.compiler_data.storage_layout["storage_layout"]
+    return int(layout["checkpoints"]["archive"]["slot"])
+
+
+def _store(contract: Any, base: int, key: int, value: int) -> None:
+    from eth_utils.crypto import keccak
+
+    slot = keccak(base.to_bytes(32, "big") + key.to_bytes(32, "big"))
+    boa.env.set_storage(contract.address, int.from_bytes(slot, "big"), value)
