@@ -1,6 +1,6 @@
 # pragma version 0.4.3
 # pragma nonreentrancy on
-# pragma optimize gas
+# pragma optimize codesize
 """
 @title Governor: what the members of a cell decide
 @license AGPL-3.0-only
@@ -31,7 +31,6 @@ from modules import actions
 from modules import ballots
 from modules import clone
 from modules import governor_refusal
-from modules import limits
 from modules import proposal_list
 from modules import proposals
 from modules import proposer_mark
@@ -59,11 +58,16 @@ MAX_PAGE: constant(uint256) = 100
 HEAD: constant(uint256) = 168
 
 MASK_14: constant(uint256) = 2**14 - 1
-MASK_24: constant(uint256) = 2**24 - 1
 MASK_32: constant(uint256) = 2**32 - 1
 MASK_40: constant(uint256) = 2**40 - 1
 MASK_72: constant(uint256) = 2**72 - 1
 MASK_160: constant(uint256) = 2**160 - 1
+
+# Why a ballot of a batch was skipped.
+NO_VOTES: constant(uint8) = 1
+VOTED: constant(uint8) = 2
+NO_SUCH_SUPPORT: constant(uint8) = 3
+WRONG_SIGNATURE: constant(uint8) = 4
 
 # type(IGovernor).interfaceId of OpenZeppelin 5, with and without getProposalId, which came later.
 INTERFACE_GOVERNOR: constant(bytes4) = 0xcdbdfcee
@@ -71,12 +75,13 @@ INTERFACE_GOVERNOR_BEFORE: constant(bytes4) = 0x65455a86
 INTERFACE_ERC165: constant(bytes4) = 0x01ffc9a7
 
 # What every call reads shares a slot with the address that it needs anyway:
-# share 160 | number of proposals 40 | proposal threshold 14 | open 1
+# share 160 | unused 24 | number of proposals 40 | unused 10 | proposal threshold 14 | unused 7 | open 1
 _hub: uint256
-OPEN: constant(uint256) = 2**214
+OPEN: constant(uint256) = 1
+COUNT_STEP: constant(uint256) = 1 << 32
 
 _treasury: address
-# guardian 160 | end of his term 40
+# guardian 160 | end of his term 96
 _guardian: uint256
 # Actions that a guardian has cancelled; he can't a second time.
 _vetoed: HashMap[bytes32, bool]
@@ -104,7 +109,7 @@ def initialize(terms: IConstitution.GovernorTerms, cell: IConstitution.Contracts
     clone._check_factory()
     if self._treasury != empty(address):
         governor_refusal._refuse("initialised already")
-    self._hub = convert(cell.share, uint256)
+    self._hub = convert(cell.share, uint256) << 96
     self._treasury = cell.treasury
     tracks._set(terms.ordinary, terms.constitutional)
     self._set_threshold(terms.proposal_threshold)
@@ -140,11 +145,12 @@ def propose(
     @param description text; ends, if it is to be his alone, with #proposer=0x and his address
     @return keccak256(abi_encode(targets, values, calldatas, keccak256(description)))
     """
-    self._check_lists(len(targets), len(values), len(calldatas))
+    if len(targets) != len(values) or len(targets) != len(calldatas):
+        governor_refusal._refuse("the lists differ in length")
     if len(description) >= 52:
         tail: String[52] = slice(description, len(description) - 52, 52)
         if not proposer_mark._allows(tail, msg.sender):
-            governor_refusal._refuse("the description names another proposer")
+            governor_refusal._refuse("the text names another proposer")
 
     hub: uint256 = self._hub
     treasury: address = self._treasury
@@ -153,14 +159,9 @@ def propose(
     if staticcall ITreasury(treasury).dissolved():
         governor_refusal._refuse("the cell is dissolved")
 
-    number: uint256 = 0
-    units: uint256 = 0
-    total: uint256 = 0
-    number, units, total = staticcall IShare(
-        convert(hub & MASK_160, address)
-    ).power_and_total_at(msg.sender, block.timestamp - 1)
-    threshold: uint256 = (hub >> 200) & MASK_14
-    if not proposals._may_propose(units, total, threshold):
+    threshold: uint256 = (hub >> 8) & MASK_14
+    number: uint256 = proposals._qualified(convert(hub >> 96, address), msg.sender, threshold)
+    if number == 0:
         governor_refusal._refuse("too few votes to propose")
 
     kind: uint256 = 0
@@ -191,8 +192,8 @@ def propose(
         kind,
         actions._cut(digest) | (convert(msg.sender, uint256) << 96),
     )
-    proposal_list._append((hub >> 160) & MASK_40)
-    self._hub = hub + (1 << 160)
+    proposal_list._append((hub >> 32) & MASK_40)
+    self._hub = hub + COUNT_STEP
     log IGovernor.ProposalCreated(
         proposalId=proposal_id,
         proposer=msg.sender,
@@ -217,7 +218,7 @@ def queue(
     """
     @notice Always reverts: there is nothing to do.
     """
-    raise "governor: what has passed is queued by itself, execute it after its eta"
+    raise "governor: it is queued by itself"
 
 
 @external
@@ -235,13 +236,13 @@ def execute(
     @return the proposal's id
     """
     if msg.value != 0:
-        governor_refusal._refuse("values are paid by the treasury, send none")
+        governor_refusal._refuse("send no coin, the treasury pays")
     proposal_id: uint256 = convert(
         keccak256(abi_encode(targets, values, calldatas, descriptionHash)), uint256
     )
     core: uint256 = proposals._core(proposal_id)
     if proposals._state(proposal_id, core, self._share()) != proposals.STATE_QUEUED:
-        governor_refusal._refuse("only a queued proposal can be executed")
+        governor_refusal._refuse("the proposal is not queued")
     if block.timestamp < self._eta(proposal_id, core):
         governor_refusal._refuse("its delay has not passed")
 
@@ -288,16 +289,17 @@ def cancel(
     if self._is_cancelled_by_guardian(proposal_id, core):
         # What a guardian must let pass is decided by all its actions; a resolution has none and does nothing.
         stoppable: bool = False
+        veto: bytes32 = empty(bytes32)
         for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
+            veto = keccak256(abi_encode(veto, targets[i], values[i], keccak256(calldatas[i])))
             if len(calldatas[i]) < 4 or not self._is_succession(
-                targets[i], convert(slice(calldatas[i], 0, 4), bytes4)
+                targets[i], convert(slice(calldatas[i], 0, 4), uint256)
             ):
                 stoppable = True
         if not stoppable:
             governor_refusal._refuse("the guardian can't stop this")
-        veto: bytes32 = keccak256(abi_encode(targets, values, calldatas))
         if self._vetoed[veto]:
-            governor_refusal._refuse("a guardian has cancelled the same actions before")
+            governor_refusal._refuse("a guardian stopped these before")
         self._vetoed[veto] = True
     proposals._cancel(proposal_id, core)
     log IGovernor.ProposalCanceled(proposalId=proposal_id)
@@ -313,75 +315,63 @@ def _is_cancelled_by_guardian(proposal_id: uint256, core: uint256) -> bool:
     share: address = self._share()
     state: uint256 = proposals._state(proposal_id, core, share)
     if state > proposals.STATE_ACTIVE and state != proposals.STATE_QUEUED:
-        governor_refusal._refuse("it is over, there is nothing to cancel")
+        governor_refusal._refuse("it is over, nothing to cancel")
     if state <= proposals.STATE_ACTIVE:
-        proposer: address = staticcall IShare(share).address_of((core >> 202) & MASK_24)
+        proposer: address = staticcall IShare(share).address_of(core >> 210)
         if state == proposals.STATE_PENDING and msg.sender == proposer:
             return False
-        number: uint256 = 0
-        units: uint256 = 0
-        total: uint256 = 0
-        number, units, total = staticcall IShare(share).power_and_total_at(proposer, block.timestamp - 1)
-        if not proposals._may_propose(units, total, (core >> 188) & MASK_14):
+        if proposals._qualified(share, proposer, (core >> 196) & MASK_14) == 0:
             return False
     guardian: uint256 = self._guardian
-    if convert(msg.sender, uint256) != guardian & MASK_160 or block.timestamp >= guardian >> 160:
-        governor_refusal._refuse("only the proposer while pending, or the guardian, can cancel it")
+    if convert(msg.sender, uint256) != guardian >> 96 or block.timestamp >= guardian & MASK_40:
+        governor_refusal._refuse("not yours to cancel, or too late")
     return True
 
 
 @internal
 @view
-def _is_succession(target: address, selector: bytes4) -> bool:
+def _is_succession(target: address, selector: uint256) -> bool:
     """
     @dev Is it a call that replaces the guardian, or this governor?
     """
     if target == self:
-        return selector == method_id("set_guardian(address,uint256)", output_type=bytes4)
-    return target == self._treasury and selector == method_id(
-        "appoint_successor(address)", output_type=bytes4
+        return selector == convert(
+            method_id("set_guardian(address,uint256)", output_type=bytes4), uint256
+        )
+    return target == self._treasury and selector == convert(
+        method_id("appoint_successor(address)", output_type=bytes4), uint256
     )
-
-
-@internal
-@pure
-def _check_lists(count: uint256, values: uint256, calldatas: uint256):
-    if count != values or count != calldatas:
-        governor_refusal._refuse("targets, values and calldatas differ in number")
 
 
 # ------------------------------------------------------------------
 #                              Ballots
 # ------------------------------------------------------------------
+# All of these are @reentrant: they call others by staticcall only, so nothing can come back in, and a lock would only
+# cost the voters gas.
 
 
 @external
+@reentrant
 def castVote(proposalId: uint256, support: uint8) -> uint256:
     """
     @notice Votes with all the caller's units at the snapshot. Once a proposal, while it is active.
     @param support 0 against, 1 for, 2 abstain
     @return units counted
     """
-    weight: uint256 = self._vote(proposalId, msg.sender, convert(support, uint256), b"")
-    log IGovernor.VoteCast(
-        voter=msg.sender, proposalId=proposalId, support=support, weight=weight, reason=""
-    )
-    return weight
+    return self._cast(proposalId, msg.sender, support, "", b"")
 
 
 @external
+@reentrant
 def castVoteWithReason(proposalId: uint256, support: uint8, reason: String[1024]) -> uint256:
     """
     @notice castVote, with a reason for the record.
     """
-    weight: uint256 = self._vote(proposalId, msg.sender, convert(support, uint256), b"")
-    log IGovernor.VoteCast(
-        voter=msg.sender, proposalId=proposalId, support=support, weight=weight, reason=reason
-    )
-    return weight
+    return self._cast(proposalId, msg.sender, support, reason, b"")
 
 
 @external
+@reentrant
 def castVoteWithReasonAndParams(
     proposalId: uint256, support: uint8, reason: String[1024], params: Bytes[64]
 ) -> uint256:
@@ -391,12 +381,11 @@ def castVoteWithReasonAndParams(
     @param params uint128 against, for and abstain, packed (48 bytes); their sum may leave units unused
     @return units counted
     """
-    weight: uint256 = self._vote(proposalId, msg.sender, convert(support, uint256), params)
-    self._log_vote(proposalId, msg.sender, support, weight, reason, params)
-    return weight
+    return self._cast(proposalId, msg.sender, support, reason, params)
 
 
 @external
+@reentrant
 def castVoteBySig(
     proposalId: uint256, support: uint8, voter: address, signature: Bytes[1024]
 ) -> uint256:
@@ -406,14 +395,15 @@ def castVoteBySig(
     """
     nonce: uint256 = self._nonce(voter)
     self._check_signature(
-        voter, ballots._digest(proposalId, convert(support, uint256), voter, nonce), signature
+        voter,
+        ballots._digest(ballots._separator(), proposalId, convert(support, uint256), voter, nonce),
+        signature,
     )
-    weight: uint256 = self._vote(proposalId, voter, convert(support, uint256), b"")
-    log IGovernor.VoteCast(voter=voter, proposalId=proposalId, support=support, weight=weight, reason="")
-    return weight
+    return self._cast(proposalId, voter, support, "", b"")
 
 
 @external
+@reentrant
 def castVoteWithReasonAndParamsBySig(
     proposalId: uint256,
     support: uint8,
@@ -428,17 +418,27 @@ def castVoteWithReasonAndParamsBySig(
     nonce: uint256 = self._nonce(voter)
     self._check_signature(
         voter,
-        ballots._extended_digest(
-            proposalId, convert(support, uint256), voter, nonce, keccak256(reason), keccak256(params)
+        ballots._seal(
+            ballots._separator(),
+            keccak256(
+                abi_encode(
+                    ballots.EXTENDED_BALLOT_TYPE,
+                    proposalId,
+                    support,
+                    voter,
+                    nonce,
+                    keccak256(reason),
+                    keccak256(params),
+                )
+            ),
         ),
         signature,
     )
-    weight: uint256 = self._vote(proposalId, voter, convert(support, uint256), params)
-    self._log_vote(proposalId, voter, support, weight, reason, params)
-    return weight
+    return self._cast(proposalId, voter, support, reason, params)
 
 
 @external
+@reentrant
 def cast_votes_by_sig(
     proposal_id: uint256, signed: DynArray[ICellGovernor.Ballot, MAX_BALLOTS]
 ) -> uint256:
@@ -458,10 +458,10 @@ def cast_votes_by_sig(
     for ballot: ICellGovernor.Ballot in signed:
         voters.append(convert(ballot.head & MASK_160, address))
     powers: DynArray[uint256, MAX_BALLOTS] = staticcall IShare(share).powers_at(
-        voters, self._unix(core & MASK_32)
+        voters, proposals._snapshot(core)
     )
 
-    separator: bytes32 = signatures._domain_separator(ballots.NAME_HASH)
+    separator: bytes32 = ballots._separator()
     # The bitmap words in hand: who has voted, and who has ever revoked, among 256 neighbours.
     place: uint256 = 0
     voted: uint256 = proposals._voted[proposal_id][0]
@@ -469,45 +469,42 @@ def cast_votes_by_sig(
     parts: uint256 = 0
     counted: uint256 = 0
     for i: uint256 in range(len(signed), bound=MAX_BALLOTS):
-        weight: uint256 = powers[i] & MASK_72
-        number: uint256 = powers[i] >> 72
-        support: uint256 = (signed[i].head >> 160) & 255
+        ballot: ICellGovernor.Ballot = signed[i]
+        voter: address = voters[i]
+        weight: uint256 = powers[i]
+        number: uint256 = weight >> 72
+        weight &= MASK_72
+        support: uint256 = (ballot.head >> 160) & 255
         bit: uint256 = 1 << (number & 255)
         if number >> 8 != place:
             proposals._voted[proposal_id][place] = voted
             place = number >> 8
             voted = proposals._voted[proposal_id][place]
             revoked = ballots._ever_revoked[place]
-        fault: String[32] = ""
+        fault: uint8 = 0
         if weight == 0:
-            fault = "no votes at the snapshot"
+            fault = NO_VOTES
         elif voted & bit != 0:
-            fault = "has voted already"
+            fault = VOTED
         elif support > 2:
-            fault = "no such support"
+            fault = NO_SUCH_SUPPORT
         else:
             nonce: uint256 = 0
             # Only who ever revoked pays for reading his nonce.
             if revoked & bit != 0:
                 nonce = ballots._revocations[number]
-            digest: bytes32 = keccak256(
-                concat(
-                    b"\x19\x01",
-                    separator,
-                    keccak256(abi_encode(ballots.BALLOT_TYPE, proposal_id, support, voters[i], nonce)),
-                )
-            )
+            digest: bytes32 = ballots._digest(separator, proposal_id, support, voter, nonce)
             # A voter has votes, so he is not the empty address that a bad signature recovers to.
-            if signatures._recover(digest, signed[i].head >> 168, signed[i].r, signed[i].s) != voters[i]:
-                fault = "wrong signature"
-        if len(fault) != 0:
-            log ICellGovernor.BallotSkipped(proposal_id=proposal_id, voter=voters[i], reason=fault)
+            if signatures._recover(digest, ballot.head >> 168, ballot.r, ballot.s) != voter:
+                fault = WRONG_SIGNATURE
+        if fault != 0:
+            log ICellGovernor.BallotSkipped(proposal_id=proposal_id, voter=voter, reason=fault)
             continue
         voted |= bit
         parts += weight << (72 * support)
         counted += 1
         log IGovernor.VoteCast(
-            voter=voters[i],
+            voter=voter,
             proposalId=proposal_id,
             support=convert(support, uint8),
             weight=weight,
@@ -519,20 +516,23 @@ def cast_votes_by_sig(
 
 
 @external
+@reentrant
 def revoke_ballots():
     """
     @notice Makes every ballot that the caller has signed and that is not counted yet worthless, on all proposals.
     """
-    number: uint256 = staticcall IShare(self._share()).number_of(msg.sender)
+    number: uint256 = self._number(msg.sender)
     if number == 0:
-        governor_refusal._refuse("only a member has ballots to revoke")
+        governor_refusal._refuse("only a member")
     log ICellGovernor.BallotsRevoked(voter=msg.sender, nonce=ballots._revoke(number))
 
 
 @internal
-def _vote(proposal_id: uint256, voter: address, support: uint256, params: Bytes[64]) -> uint256:
+def _cast(
+    proposal_id: uint256, voter: address, support: uint8, reason: String[1024], params: Bytes[64]
+) -> uint256:
     """
-    @dev Everything about one ballot but its signature and its event.
+    @dev Everything about one ballot but its signature.
     @return units counted
     """
     core: uint256 = proposals._core(proposal_id)
@@ -541,7 +541,7 @@ def _vote(proposal_id: uint256, voter: address, support: uint256, params: Bytes[
     share: address = self._share()
     number: uint256 = 0
     weight: uint256 = 0
-    number, weight = staticcall IShare(share).power_at(voter, self._unix(core & MASK_32))
+    number, weight = self._power(share, voter, proposals._snapshot(core))
     if weight == 0:
         governor_refusal._refuse("no votes at the snapshot")
     voted: uint256 = proposals._voted[proposal_id][number >> 8]
@@ -550,7 +550,20 @@ def _vote(proposal_id: uint256, voter: address, support: uint256, params: Bytes[
         governor_refusal._refuse("has voted already")
     proposals._voted[proposal_id][number >> 8] = voted | bit
     parts: uint256 = 0
-    parts, weight = ballots._parts(support, weight, params)
+    parts, weight = ballots._parts(convert(support, uint256), weight, params)
+    if len(params) == 0:
+        log IGovernor.VoteCast(
+            voter=voter, proposalId=proposal_id, support=support, weight=weight, reason=reason
+        )
+    else:
+        log IGovernor.VoteCastWithParams(
+            voter=voter,
+            proposalId=proposal_id,
+            support=support,
+            weight=weight,
+            reason=reason,
+            params=params,
+        )
     self._count(proposal_id, core, tally, parts, share)
     return weight
 
@@ -565,30 +578,6 @@ def _count(proposal_id: uint256, core: uint256, tally: uint256, parts: uint256, 
 
 
 @internal
-def _log_vote(
-    proposal_id: uint256,
-    voter: address,
-    support: uint8,
-    weight: uint256,
-    reason: String[1024],
-    params: Bytes[64],
-):
-    if len(params) == 0:
-        log IGovernor.VoteCast(
-            voter=voter, proposalId=proposal_id, support=support, weight=weight, reason=reason
-        )
-    else:
-        log IGovernor.VoteCastWithParams(
-            voter=voter,
-            proposalId=proposal_id,
-            support=support,
-            weight=weight,
-            reason=reason,
-            params=params,
-        )
-
-
-@internal
 @view
 def _check_signature(voter: address, digest: bytes32, signature: Bytes[1024]):
     if not signatures._is_valid(voter, digest, signature):
@@ -598,7 +587,7 @@ def _check_signature(voter: address, digest: bytes32, signature: Bytes[1024]):
 @internal
 @view
 def _nonce(voter: address) -> uint256:
-    return ballots._revocations[staticcall IShare(self._share()).number_of(voter)]
+    return ballots._revocations[self._number(voter)]
 
 
 # ------------------------------------------------------------------
@@ -617,17 +606,9 @@ def set_tracks(ordinary: IConstitution.Track, constitutional: IConstitution.Trac
     """
     self._check_treasury()
     if ordinary.execution_delay < staticcall ITreasury(self._treasury).exit_delay():
-        governor_refusal._refuse("execution delay is below the exit delay")
-    ordinary_before: IConstitution.Track = empty(IConstitution.Track)
-    constitutional_before: IConstitution.Track = empty(IConstitution.Track)
-    ordinary_before, constitutional_before = tracks._tracks()
+        governor_refusal._refuse("delay is below the exit delay")
     tracks._set(ordinary, constitutional)
-    log ICellGovernor.TracksChanged(
-        ordinary_before=ordinary_before,
-        constitutional_before=constitutional_before,
-        ordinary=ordinary,
-        constitutional=constitutional,
-    )
+    log ICellGovernor.TracksChanged(ordinary=ordinary, constitutional=constitutional)
 
 
 @external
@@ -638,7 +619,7 @@ def set_proposal_threshold(threshold: uint256):
     @param threshold basis points of all units, within its bounds
     """
     self._check_treasury()
-    before: uint256 = (self._hub >> 200) & MASK_14
+    before: uint256 = (self._hub >> 8) & MASK_14
     self._set_threshold(threshold)
     log ICellGovernor.ProposalThresholdChanged(before=before, threshold=threshold)
 
@@ -651,15 +632,16 @@ def set_guardian(guardian: address, until: uint256):
     @param until unix seconds, end of his term, within the bounds from now; not read without a guardian
     """
     self._check_treasury()
-    before: address = convert(self._guardian & MASK_160, address)
+    before: address = convert(self._guardian >> 96, address)
     self._appoint(guardian, until)
-    log ICellGovernor.GuardianChanged(before=before, guardian=guardian, until=self._guardian >> 160)
+    log ICellGovernor.GuardianChanged(before=before, guardian=guardian, until=self._guardian & MASK_40)
 
 
 @internal
 def _set_threshold(threshold: uint256):
-    limits._check(threshold, tracks.BOUNDS.proposal_threshold, "governor: proposal threshold out of bounds")
-    self._hub = (self._hub & ~(MASK_14 << 200)) | (threshold << 200)
+    if not tracks._is_within(threshold, tracks.PROPOSAL_THRESHOLD):
+        governor_refusal._refuse("proposal threshold out of bounds")
+    self._hub = (self._hub & ~(MASK_14 << 8)) | (threshold << 8)
 
 
 @internal
@@ -667,12 +649,11 @@ def _appoint(guardian: address, until: uint256):
     if guardian == empty(address):
         self._guardian = 0
         return
-    if until <= block.timestamp:
-        governor_refusal._refuse("the guardian's term must end in the future")
-    limits._check(
-        until - block.timestamp, tracks.BOUNDS.guardian_term, "governor: guardian's term out of bounds"
-    )
-    self._guardian = convert(guardian, uint256) | (until << 160)
+    if until <= block.timestamp or not tracks._is_within(
+        until - block.timestamp, tracks.GUARDIAN_TERM
+    ):
+        governor_refusal._refuse("guardian's term out of bounds")
+    self._guardian = (convert(guardian, uint256) << 96) | until
 
 
 @internal
@@ -689,6 +670,7 @@ def _check_treasury():
 
 @external
 @view
+@reentrant
 def name() -> String[32]:
     """
     @return name of the EIP-712 domain, the same for all cells
@@ -698,24 +680,28 @@ def name() -> String[32]:
 
 @external
 @view
+@reentrant
 def version() -> String[8]:
     return "1"
 
 
 @external
 @view
+@reentrant
 def COUNTING_MODE() -> String[80]:
     return "support=bravo,fractional&quorum=for,abstain&params=fractional"
 
 
 @external
 @view
+@reentrant
 def CLOCK_MODE() -> String[16]:
     return "mode=timestamp"
 
 
 @external
 @view
+@reentrant
 def clock() -> uint48:
     """
     @return now, unix seconds
@@ -725,18 +711,21 @@ def clock() -> uint48:
 
 @external
 @view
+@reentrant
 def BALLOT_TYPEHASH() -> bytes32:
     return ballots.BALLOT_TYPE
 
 
 @external
 @view
+@reentrant
 def EXTENDED_BALLOT_TYPEHASH() -> bytes32:
     return ballots.EXTENDED_BALLOT_TYPE
 
 
 @external
 @pure
+@reentrant
 def hashProposal(
     targets: DynArray[address, MAX_ACTIONS],
     values: DynArray[uint256, MAX_ACTIONS],
@@ -746,11 +735,12 @@ def hashProposal(
     """
     @return the id that a proposal of this content has, whether it exists or not
     """
-    return convert(keccak256(abi_encode(targets, values, calldatas, descriptionHash)), uint256)
+    return self._hash(targets, values, calldatas, descriptionHash)
 
 
 @external
 @view
+@reentrant
 def getProposalId(
     targets: DynArray[address, MAX_ACTIONS],
     values: DynArray[uint256, MAX_ACTIONS],
@@ -760,11 +750,12 @@ def getProposalId(
     """
     @return the same as hashProposal
     """
-    return convert(keccak256(abi_encode(targets, values, calldatas, descriptionHash)), uint256)
+    return self._hash(targets, values, calldatas, descriptionHash)
 
 
 @external
 @view
+@reentrant
 def state(proposalId: uint256) -> uint8:
     """
     @notice 0 pending, 1 active, 2 cancelled, 3 defeated, 4 succeeded (a resolution, for good), 5 queued, 6 expired,
@@ -775,16 +766,20 @@ def state(proposalId: uint256) -> uint8:
 
 @external
 @view
+@reentrant
 def proposalThreshold() -> uint256:
     """
     @return units a proposer needs now, rounded up, at least one
     """
-    total: uint256 = staticcall IShare(self._share()).getPastTotalSupply(block.timestamp - 1)
-    return max(proposals._part(total, (self._hub >> 200) & MASK_14), 1)
+    hub: uint256 = self._hub
+    return max(
+        proposals._part(convert(hub >> 96, address), block.timestamp - 1, (hub >> 8) & MASK_14), 1
+    )
 
 
 @external
 @view
+@reentrant
 def proposalSnapshot(proposalId: uint256) -> uint256:
     """
     @return unix seconds; votes are those at the end of this second. 0 for an unknown id.
@@ -792,11 +787,12 @@ def proposalSnapshot(proposalId: uint256) -> uint256:
     core: uint256 = proposals._cores[proposalId]
     if core == 0:
         return 0
-    return self._unix(core & MASK_32)
+    return proposals._snapshot(core)
 
 
 @external
 @view
+@reentrant
 def proposalDeadline(proposalId: uint256) -> uint256:
     """
     @return unix seconds, the last one to vote in, extension included. 0 for an unknown id.
@@ -809,6 +805,7 @@ def proposalDeadline(proposalId: uint256) -> uint256:
 
 @external
 @view
+@reentrant
 def proposalProposer(proposalId: uint256) -> address:
     """
     @return who sent it; his present address, if he changed it, is that of his member number
@@ -818,6 +815,7 @@ def proposalProposer(proposalId: uint256) -> address:
 
 @external
 @view
+@reentrant
 def proposalEta(proposalId: uint256) -> uint256:
     """
     @return unix seconds from which it can be executed if it passes; it moves with the deadline. 0 for a resolution
@@ -831,6 +829,7 @@ def proposalEta(proposalId: uint256) -> uint256:
 
 @external
 @view
+@reentrant
 def proposalNeedsQueuing(proposalId: uint256) -> bool:
     """
     @return False: what has passed is queued by itself
@@ -840,6 +839,7 @@ def proposalNeedsQueuing(proposalId: uint256) -> bool:
 
 @external
 @view
+@reentrant
 def proposalVotes(proposalId: uint256) -> (uint256, uint256, uint256):
     """
     @return units against, for and abstaining
@@ -850,35 +850,38 @@ def proposalVotes(proposalId: uint256) -> (uint256, uint256, uint256):
 
 @external
 @view
+@reentrant
 def votingDelay() -> uint256:
     """
     @return seconds from proposing to the snapshot, ordinary track
     """
-    return tracks._ordinary & MASK_32
+    return (tracks._ordinary >> 8) & MASK_32
 
 
 @external
 @view
+@reentrant
 def votingPeriod() -> uint256:
     """
     @return seconds from the snapshot to the deadline, ordinary track
     """
-    return (tracks._ordinary >> 32) & MASK_32
+    return (tracks._ordinary >> 40) & MASK_32
 
 
 @external
 @view
+@reentrant
 def quorum(timepoint: uint256) -> uint256:
     """
     @param timepoint unix seconds, in the past
     @return units that for + abstain must reach with this snapshot, ordinary track, rounded up
     """
-    total: uint256 = staticcall IShare(self._share()).getPastTotalSupply(timepoint)
-    return proposals._part(total, (tracks._ordinary >> 160) & MASK_14)
+    return proposals._part(self._share(), timepoint, (tracks._ordinary >> 168) & MASK_14)
 
 
 @external
 @view
+@reentrant
 def getVotes(account: address, timepoint: uint256) -> uint256:
     """
     @param timepoint unix seconds, in the past
@@ -889,6 +892,7 @@ def getVotes(account: address, timepoint: uint256) -> uint256:
 
 @external
 @view
+@reentrant
 def getVotesWithParams(account: address, timepoint: uint256, params: Bytes[64]) -> uint256:
     """
     @return the same as getVotes, whatever the params
@@ -898,16 +902,18 @@ def getVotesWithParams(account: address, timepoint: uint256, params: Bytes[64]) 
 
 @external
 @view
+@reentrant
 def hasVoted(proposalId: uint256, account: address) -> bool:
     """
     @notice Has the member number that this address stands for cast its ballot?
     """
-    number: uint256 = staticcall IShare(self._share()).number_of(account)
+    number: uint256 = self._number(account)
     return (proposals._voted[proposalId][number >> 8] >> (number & 255)) & 1 == 1
 
 
 @external
 @view
+@reentrant
 def nonces(voter: address) -> uint256:
     """
     @return the nonce of ballots that count: how often this member has revoked his signed ballots
@@ -917,6 +923,7 @@ def nonces(voter: address) -> uint256:
 
 @external
 @view
+@reentrant
 def eip712Domain() -> (
     bytes1, String[32], String[8], uint256, address, bytes32, DynArray[uint256, 1]
 ):
@@ -929,14 +936,17 @@ def eip712Domain() -> (
 
 @external
 @view
+@reentrant
 def supportsInterface(interfaceId: bytes4) -> bool:
     """
     @notice ERC-165: itself and IGovernor, with and without getProposalId.
     """
+    # Compared as numbers: a bytes4 would be padded to 32 bytes of code.
+    number: uint256 = convert(interfaceId, uint256)
     return (
-        interfaceId == INTERFACE_GOVERNOR
-        or interfaceId == INTERFACE_GOVERNOR_BEFORE
-        or interfaceId == INTERFACE_ERC165
+        number == convert(INTERFACE_GOVERNOR, uint256)
+        or number == convert(INTERFACE_GOVERNOR_BEFORE, uint256)
+        or number == convert(INTERFACE_ERC165, uint256)
     )
 
 
@@ -947,6 +957,7 @@ def supportsInterface(interfaceId: bytes4) -> bool:
 
 @external
 @view
+@reentrant
 def proposal_rules(proposal_id: uint256) -> ICellGovernor.ProposalRules:
     """
     @notice The rules a proposal was made under and keeps, its times and its track. Reverts for an unknown id.
@@ -956,15 +967,15 @@ def proposal_rules(proposal_id: uint256) -> ICellGovernor.ProposalRules:
     expires: uint256 = 0
     if core & proposals.RESOLUTION == 0:
         eta = self._eta(proposal_id, core)
-        expires = eta + ((core >> 96) & MASK_32)
+        expires = eta + ((core >> 104) & MASK_32)
     return ICellGovernor.ProposalRules(
         constitutional=core & proposals.CONSTITUTIONAL != 0,
-        number=(core >> 202) & MASK_24,
-        threshold=(core >> 188) & MASK_14,
-        quorum=(core >> 160) & MASK_14,
-        approval=(core >> 174) & MASK_14,
-        late_extension=(core >> 128) & MASK_32,
-        snapshot=self._unix(core & MASK_32),
+        number=core >> 210,
+        threshold=(core >> 196) & MASK_14,
+        quorum=(core >> 168) & MASK_14,
+        approval=(core >> 182) & MASK_14,
+        late_extension=(core >> 136) & MASK_32,
+        snapshot=proposals._snapshot(core),
         deadline=self._unix(proposals._deadline(core, proposals._tallies[proposal_id])),
         eta=eta,
         expires=expires,
@@ -973,99 +984,49 @@ def proposal_rules(proposal_id: uint256) -> ICellGovernor.ProposalRules:
 
 @external
 @view
-def track_of(proposal_id: uint256) -> bool:
+@reentrant
+def rules() -> ICellGovernor.Rules:
     """
-    @return True if the proposal is constitutional, False if it is ordinary. Reverts for an unknown id.
+    @notice The rules that proposals made now get, the guardian, and whether founding is finished. The bounds of all
+            rules are the factory's.
     """
-    return proposals._core(proposal_id) & proposals.CONSTITUTIONAL != 0
+    hub: uint256 = self._hub
+    return ICellGovernor.Rules(
+        ordinary=tracks._unpack(tracks._ordinary),
+        constitutional=tracks._unpack(tracks._constitutional),
+        proposal_threshold=(hub >> 8) & MASK_14,
+        guardian=convert(self._guardian >> 96, address),
+        guardian_until=self._guardian & MASK_40,
+        is_open=hub & OPEN != 0,
+    )
 
 
 @external
 @view
-def tracks_now() -> (IConstitution.Track, IConstitution.Track):
-    """
-    @return the rules that proposals made now get: ordinary, constitutional
-    """
-    return tracks._tracks()
-
-
-@external
-@view
-def proposal_threshold() -> uint256:
-    """
-    @return basis points of all units that a proposer needs
-    """
-    return (self._hub >> 200) & MASK_14
-
-
-@external
-@view
-def guardian() -> (address, uint256):
-    """
-    @return the guardian (empty: none) and the unix second at which his term ends
-    """
-    return convert(self._guardian & MASK_160, address), self._guardian >> 160
-
-
-@external
-@view
-def open_until(member: address) -> uint256:
-    """
-    @return unix seconds: the last second in which the member's latest proposal is open, and he can make no other.
-            0 if he has none, or cancelled it.
-    """
-    number: uint256 = staticcall IShare(self._share()).number_of(member)
-    time: uint256 = (proposals._open_until[number >> 3] >> ((number & 7) << 5)) & MASK_32
-    if time == 0:
-        return 0
-    return self._unix(time)
-
-
-@external
-@view
+@reentrant
 def proposal_count() -> uint256:
     """
     @return number of proposals ever made
     """
-    return (self._hub >> 160) & MASK_40
+    return (self._hub >> 32) & MASK_40
 
 
 @external
 @view
+@reentrant
 def creation_blocks(first: uint256, count: uint256) -> DynArray[uint256, MAX_PAGE]:
     """
     @notice The blocks whose logs hold the text and the actions of the proposals, oldest first.
     @param first index from 0
     @param count at most 100 are told at once
     """
-    return proposal_list._page((self._hub >> 160) & MASK_40, first, count)
-
-
-@external
-@view
-def bounds() -> IConstitution.Bounds:
-    """
-    @return the hard bounds of this master's factory
-    """
-    return tracks.BOUNDS
-
-
-@external
-@view
-def share() -> address:
-    """
-    @return the register that votes are read from
-    """
-    return self._share()
-
-
-@external
-@view
-def is_open() -> bool:
-    """
-    @return True once founding is finished
-    """
-    return self._hub & OPEN != 0
+    total: uint256 = (self._hub >> 32) & MASK_40
+    page: DynArray[uint256, MAX_PAGE] = []
+    for i: uint256 in range(min(count, MAX_PAGE), bound=MAX_PAGE):
+        if first + i >= total:
+            break
+        page.append(proposal_list._block(first + i))
+    return page
 
 
 # Read by the treasury while `execute` holds this contract's lock, hence @reentrant.
@@ -1087,7 +1048,7 @@ def minimum_execution_delay() -> uint256:
     @return seconds, the shorter of both tracks' execution delays: no exit may take longer
     """
     # Constitutional is never shorter.
-    return (tracks._ordinary >> 64) & MASK_32
+    return (tracks._ordinary >> 72) & MASK_32
 
 
 # ------------------------------------------------------------------
@@ -1095,10 +1056,34 @@ def minimum_execution_delay() -> uint256:
 # ------------------------------------------------------------------
 
 
+# For views only: passing the lists on doubles the memory, which a transaction would pay for.
+@internal
+@pure
+def _hash(
+    targets: DynArray[address, MAX_ACTIONS],
+    values: DynArray[uint256, MAX_ACTIONS],
+    calldatas: DynArray[Bytes[MAX_DATA], MAX_ACTIONS],
+    description_hash: bytes32,
+) -> uint256:
+    return convert(keccak256(abi_encode(targets, values, calldatas, description_hash)), uint256)
+
+
 @internal
 @view
 def _share() -> address:
-    return convert(self._hub & MASK_160, address)
+    return convert(self._hub >> 96, address)
+
+
+@internal
+@view
+def _number(account: address) -> uint256:
+    return staticcall IShare(self._share()).number_of(account)
+
+
+@internal
+@view
+def _power(share: address, account: address, timepoint: uint256) -> (uint256, uint256):
+    return staticcall IShare(share).power_at(account, timepoint)
 
 
 @internal
@@ -1106,7 +1091,7 @@ def _share() -> address:
 def _units(account: address, timepoint: uint256) -> uint256:
     number: uint256 = 0
     units: uint256 = 0
-    number, units = staticcall IShare(self._share()).power_at(account, timepoint)
+    number, units = self._power(self._share(), account, timepoint)
     return units
 
 
@@ -1117,7 +1102,7 @@ def _eta(proposal_id: uint256, core: uint256) -> uint256:
     @dev Unix seconds.
     """
     deadline: uint256 = proposals._deadline(core, proposals._tallies[proposal_id])
-    return self._unix(deadline + ((core >> 64) & MASK_32))
+    return self._unix(deadline + ((core >> 72) & MASK_32))
 
 
 @internal

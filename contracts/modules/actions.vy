@@ -6,6 +6,8 @@
 """
 from modules import governor_refusal
 
+# How the code of an account begins that lends itself another's code (EIP-7702).
+DELEGATION: constant(bytes3) = 0xef0100
 DIGEST_MASK: constant(uint256) = 2**96 - 1
 
 
@@ -21,7 +23,7 @@ def _append_code(digest: bytes32, target: address, has_data: bool) -> bytes32:
         code = target.codehash
     if has_data:
         if code == empty(bytes32):
-            governor_refusal._refuse("calldata for an address without code")
+            governor_refusal._refuse("calldata, but no code there")
         if self._is_delegated(target):
             governor_refusal._refuse("calldata for a delegated account")
     return keccak256(concat(digest, code))
@@ -32,7 +34,7 @@ def _append_code(digest: bytes32, target: address, has_data: bool) -> bytes32:
 def _is_delegated(target: address) -> bool:
     if target.codesize < 3:
         return False
-    return slice(target.code, 0, 3) == x"ef0100"
+    return convert(slice(target.code, 0, 3), uint256) == convert(DELEGATION, uint256)
 
 
 @internal

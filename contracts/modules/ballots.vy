@@ -33,48 +33,43 @@ def _parts(support: uint256, weight: uint256, params: Bytes[64]) -> (uint256, ui
     @dev Refuses a ballot that says nothing countable.
     @return parts, and the weight they sum up to
     """
+    if len(params) != (48 if support == SPLIT else 0):
+        governor_refusal._refuse("params do not fit the support")
     if support != SPLIT:
         if support > 2:
-            governor_refusal._refuse("support is 0 against, 1 for, 2 abstain or 255 split")
-        if len(params) != 0:
-            governor_refusal._refuse("only a split ballot (255) has params")
+            governor_refusal._refuse("support must be 0, 1, 2 or 255")
         return weight << (72 * support), weight
-    if len(params) != 48:
-        governor_refusal._refuse("a split ballot needs three uint128")
     first: uint256 = convert(slice(params, 0, 32), uint256)
     against: uint256 = first >> 128
     in_favour: uint256 = first & MASK_128
     abstain: uint256 = convert(slice(params, 32, 16), uint256)
     used: uint256 = against + in_favour + abstain
     if used == 0 or used > weight:
-        governor_refusal._refuse("a split must use some of your votes, and no more")
+        governor_refusal._refuse("split adds up to 0 or too much")
     return against | (in_favour << 72) | (abstain << 144), used
 
 
 @internal
 @view
-def _digest(proposal_id: uint256, support: uint256, voter: address, nonce: uint256) -> bytes32:
-    return signatures._typed_digest(
-        NAME_HASH, keccak256(abi_encode(BALLOT_TYPE, proposal_id, support, voter, nonce))
-    )
+def _separator() -> bytes32:
+    """
+    @dev Once for all ballots of a batch.
+    """
+    return signatures._domain_separator(NAME_HASH)
 
 
 @internal
-@view
-def _extended_digest(
-    proposal_id: uint256,
-    support: uint256,
-    voter: address,
-    nonce: uint256,
-    reason_hash: bytes32,
-    params_hash: bytes32,
+@pure
+def _digest(
+    separator: bytes32, proposal_id: uint256, support: uint256, voter: address, nonce: uint256
 ) -> bytes32:
-    return signatures._typed_digest(
-        NAME_HASH,
-        keccak256(
-            abi_encode(EXTENDED_BALLOT_TYPE, proposal_id, support, voter, nonce, reason_hash, params_hash)
-        ),
-    )
+    return self._seal(separator, keccak256(abi_encode(BALLOT_TYPE, proposal_id, support, voter, nonce)))
+
+
+@internal
+@pure
+def _seal(separator: bytes32, struct_hash: bytes32) -> bytes32:
+    return keccak256(concat(b"\x19\x01", separator, struct_hash))
 
 
 @internal

@@ -14,7 +14,6 @@ interface IArbSys:
 ARB_SYS: constant(address) = 0x0000000000000000000000000000000000000064
 PER_SLOT: constant(uint256) = 6
 MASK_40: constant(uint256) = 2**40 - 1
-MAX_PAGE: constant(uint256) = 100
 
 HAS_ARB_SYS: immutable(bool)
 
@@ -50,13 +49,5 @@ def _append(index: uint256):
 
 @internal
 @view
-def _page(total: uint256, first: uint256, count: uint256) -> DynArray[uint256, MAX_PAGE]:
-    """
-    @dev The blocks of proposals `first`, `first + 1`, …: `count` of them, or fewer where the list or the page ends.
-    """
-    page: DynArray[uint256, MAX_PAGE] = []
-    if first >= total:
-        return page
-    for index: uint256 in range(first, first + min(min(count, MAX_PAGE), total - first), bound=MAX_PAGE):
-        page.append((self._blocks[index // PER_SLOT] >> ((index % PER_SLOT) * 40)) & MASK_40)
-    return page
+def _block(index: uint256) -> uint256:
+    return (self._blocks[index // PER_SLOT] >> ((index % PER_SLOT) * 40)) & MASK_40

@@ -3,9 +3,9 @@
 """
 @title Proposals: what is kept about one, and what state it is in
 @dev Slots of a proposal, low bits first; times are seconds since GENESIS in 32 bits.
-     core:   snapshot 32 | deadline 32 | execution delay 32 | expiry 32 | late extension 32 | quorum 14 |
-             approval 14 | threshold 14 | proposer's number 24 | constitutional 1 | resolution 1 |
-             cancelled 1 | executed 1
+     core:   flags 8 (constitutional, resolution, cancelled, executed) | snapshot 32 | deadline 32 |
+             execution delay 32 | expiry 32 | late extension 32 | quorum 14 | approval 14 | threshold 14 |
+             proposer's number 24
      author: digest of the targets' code 96 | proposer's address 160
      tally:  against 72 | for 72 | abstain 72 | extended deadline 32 (0 = not extended)
      A tally can't carry into its neighbour: every member number votes once, with its units at the snapshot, and
@@ -17,16 +17,15 @@ from modules import governor_refusal
 GENESIS: constant(uint256) = 1_600_000_000
 BASIS: constant(uint256) = 10_000
 MASK_14: constant(uint256) = 2**14 - 1
-MASK_24: constant(uint256) = 2**24 - 1
 MASK_32: constant(uint256) = 2**32 - 1
 MASK_72: constant(uint256) = 2**72 - 1
 # The rules a core takes over from its track: execution delay, expiry, late extension, quorum, approval.
-RULES_MASK: constant(uint256) = (2**188 - 1) ^ (2**64 - 1)
+RULES_MASK: constant(uint256) = (2**196 - 1) ^ (2**72 - 1)
 
-CONSTITUTIONAL: constant(uint256) = 2**226
-RESOLUTION: constant(uint256) = 2**227
-CANCELED: constant(uint256) = 2**228
-EXECUTED: constant(uint256) = 2**229
+CONSTITUTIONAL: constant(uint256) = 1
+RESOLUTION: constant(uint256) = 2
+CANCELED: constant(uint256) = 4
+EXECUTED: constant(uint256) = 8
 
 # IGovernor's ProposalState.
 STATE_PENDING: constant(uint256) = 0
@@ -65,7 +64,7 @@ def _create(
     @return snapshot and deadline, unix seconds
     """
     if self._cores[proposal_id] != 0:
-        governor_refusal._refuse("this proposal exists already, add a reference to its text")
+        governor_refusal._refuse("exists already, change its text")
 
     now: uint256 = block.timestamp - GENESIS
     word: uint256 = self._open_until[number >> 3]
@@ -73,15 +72,15 @@ def _create(
     if (word >> offset) & MASK_32 >= now:
         governor_refusal._refuse("you have an open proposal")
 
-    snapshot: uint256 = now + (track & MASK_32)
-    deadline: uint256 = snapshot + ((track >> 32) & MASK_32)
+    snapshot: uint256 = now + ((track >> 8) & MASK_32)
+    deadline: uint256 = snapshot + ((track >> 40) & MASK_32)
     self._cores[proposal_id] = (
-        snapshot
-        | (deadline << 32)
+        kind
+        | (snapshot << 8)
+        | (deadline << 40)
         | (track & RULES_MASK)
-        | (threshold << 188)
-        | (number << 202)
-        | kind
+        | (threshold << 196)
+        | (number << 210)
     )
     self._authors[proposal_id] = author
     self._open_until[number >> 3] = (word & ~(MASK_32 << offset)) | (deadline << offset)
@@ -96,12 +95,20 @@ def _set_open_until(number: uint256, time: uint256):
 
 
 @internal
-@pure
-def _may_propose(units: uint256, total: uint256, threshold: uint256) -> bool:
+@view
+def _qualified(share: address, proposer: address, threshold: uint256) -> uint256:
     """
-    @dev Enough to propose, and to keep a proposal from being cancelled: some units, and the threshold's part of all.
+    @dev Has he, in the second before now, enough to propose, and to keep a proposal from being cancelled: some units,
+         and the threshold's part of all?
+    @return his member number, 0 if he has not
     """
-    return units > 0 and units * BASIS >= total * threshold
+    number: uint256 = 0
+    units: uint256 = 0
+    total: uint256 = 0
+    number, units, total = staticcall IShare(share).power_and_total_at(proposer, block.timestamp - 1)
+    if units == 0 or units * BASIS < total * threshold:
+        return 0
+    return number
 
 
 # --- reading one
@@ -118,11 +125,20 @@ def _core(proposal_id: uint256) -> uint256:
 
 @internal
 @pure
+def _snapshot(core: uint256) -> uint256:
+    """
+    @dev Unix seconds.
+    """
+    return ((core >> 8) & MASK_32) + GENESIS
+
+
+@internal
+@pure
 def _deadline(core: uint256, tally: uint256) -> uint256:
     """
     @dev Stored time; an extension is always later than the first deadline.
     """
-    return max((core >> 32) & MASK_32, tally >> 216)
+    return max((core >> 40) & MASK_32, tally >> 216)
 
 
 @internal
@@ -136,7 +152,7 @@ def _state(proposal_id: uint256, core: uint256, share: address) -> uint256:
     if core & CANCELED != 0:
         return STATE_CANCELED
     now: uint256 = block.timestamp - GENESIS
-    if now <= core & MASK_32:
+    if now <= (core >> 8) & MASK_32:
         return STATE_PENDING
     tally: uint256 = self._tallies[proposal_id]
     deadline: uint256 = self._deadline(core, tally)
@@ -146,7 +162,7 @@ def _state(proposal_id: uint256, core: uint256, share: address) -> uint256:
         return STATE_DEFEATED
     if core & RESOLUTION != 0:
         return STATE_SUCCEEDED
-    if now <= deadline + ((core >> 64) & MASK_32) + ((core >> 96) & MASK_32):
+    if now <= deadline + ((core >> 72) & MASK_32) + ((core >> 104) & MASK_32):
         return STATE_QUEUED
     return STATE_EXPIRED
 
@@ -160,7 +176,7 @@ def _passed(core: uint256, tally: uint256, share: address) -> bool:
     # More for than against also means that somebody voted.
     if in_favour <= against:
         return False
-    if in_favour * BASIS < (in_favour + against) * ((core >> 174) & MASK_14):
+    if in_favour * BASIS < (in_favour + against) * ((core >> 182) & MASK_14):
         return False
     return in_favour + abstain >= self._quorum(core, share)
 
@@ -171,16 +187,16 @@ def _quorum(core: uint256, share: address) -> uint256:
     """
     @dev Units that for + abstain must reach, of those at the snapshot; the snapshot's second must be over.
     """
-    total: uint256 = staticcall IShare(share).getPastTotalSupply((core & MASK_32) + GENESIS)
-    return self._part(total, (core >> 160) & MASK_14)
+    return self._part(share, self._snapshot(core), (core >> 168) & MASK_14)
 
 
 @internal
-@pure
-def _part(total: uint256, ratio: uint256) -> uint256:
+@view
+def _part(share: address, timepoint: uint256, ratio: uint256) -> uint256:
     """
-    @dev Basis points of a total, rounded up.
+    @dev Basis points of all units at a time, rounded up.
     """
+    total: uint256 = staticcall IShare(share).getPastTotalSupply(timepoint)
     return (total * ratio + BASIS - 1) // BASIS
 
 
@@ -191,7 +207,7 @@ def _part(total: uint256, ratio: uint256) -> uint256:
 @view
 def _check_active(core: uint256, tally: uint256):
     now: uint256 = block.timestamp - GENESIS
-    if now <= core & MASK_32:
+    if now <= (core >> 8) & MASK_32:
         governor_refusal._refuse("voting has not begun")
     if now > self._deadline(core, tally) or core & (CANCELED | EXECUTED) != 0:
         governor_refusal._refuse("voting is closed")
@@ -205,13 +221,14 @@ def _count(proposal_id: uint256, core: uint256, before: uint256, parts: uint256,
     @return the new deadline, unix seconds; 0 if it is not extended
     """
     after: uint256 = before + parts
-    extended: uint256 = block.timestamp - GENESIS + ((core >> 128) & MASK_32)
+    extended: uint256 = block.timestamp - GENESIS + ((core >> 136) & MASK_32)
     # Total units are asked for only where reaching the quorum now would change the deadline.
     if extended > self._deadline(core, before):
         needed: uint256 = self._quorum(core, share)
         if self._turnout(before) < needed and self._turnout(after) >= needed:
-            self._tallies[proposal_id] = (after & (2**216 - 1)) | (extended << 216)
-            self._set_open_until((core >> 202) & MASK_24, extended)
+            # The quorum is reached for the first time once: this tally was never extended before.
+            self._tallies[proposal_id] = after | (extended << 216)
+            self._set_open_until(core >> 210, extended)
             return extended + GENESIS
     self._tallies[proposal_id] = after
     return 0
@@ -235,7 +252,7 @@ def _cancel(proposal_id: uint256, core: uint256):
     # While its vote runs it is its proposer's only open one, and he may make another now. After that the entry may
     # already be another proposal's.
     if block.timestamp - GENESIS <= self._deadline(core, self._tallies[proposal_id]):
-        self._set_open_until((core >> 202) & MASK_24, 0)
+        self._set_open_until(core >> 210, 0)
 
 
 @internal

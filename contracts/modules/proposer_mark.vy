@@ -5,10 +5,11 @@
 @notice Nobody can take a proposal from its author by sending it first. A mark that is malformed is no mark.
 """
 
-MARK: constant(String[12]) = "#proposer=0x"
+# "#proposer=0x"
+MARK: constant(bytes12) = 0x2370726f706f7365723d3078
 # 1 in every byte.
 ONES: constant(uint256) = max_value(uint256) // 255
-LOWER: constant(uint256) = 32 * ONES
+MASK_128: constant(uint256) = 2**128 - 1
 
 
 @internal
@@ -17,45 +18,46 @@ def _allows(tail: String[52], proposer: address) -> bool:
     """
     @param tail the last 52 characters of the description
     """
-    if slice(tail, 0, 12) != MARK:
-        return True
     digits: Bytes[52] = convert(tail, Bytes[52])
-    high: uint256 = convert(slice(digits, 12, 32), uint256)
-    low: uint256 = convert(slice(digits, 44, 8), uint256)
+    if convert(slice(digits, 0, 12), uint256) != convert(MARK, uint256):
+        return True
     account: uint256 = convert(proposer, uint256)
-    # Setting bit 5 makes capitals small and leaves digits alone. It can also turn a few other characters into digits;
-    # those were malformed and would be allowed anyway.
+    high: uint256 = convert(slice(digits, 12, 32), uint256)
+    low: uint256 = convert(slice(digits, 20, 32), uint256)
     if (
-        high | LOWER == self._hexadecimal(account >> 32)
-        and low | (LOWER & (2**64 - 1)) == self._hexadecimal(account & (2**32 - 1)) & (2**64 - 1)
+        self._values(high) == self._spread(account >> 32)
+        and self._values(low) == self._spread(account & MASK_128)
     ):
         return True
-    # It is not his: refused if it is well-formed, ignored otherwise.
+    # It does not name him: refused if it is well-formed, no mark at all otherwise.
     for i: uint256 in range(12, 52):
-        if not self._is_digit(convert(slice(digits, i, 1), uint256)):
+        character: uint256 = convert(slice(digits, i, 1), uint256)
+        # A capital and its small letter differ in this bit.
+        small: uint256 = character | 32
+        if character < 48 or small > 102 or (character > 57 and small < 97):
             return True
     return False
 
 
 @internal
 @pure
-def _hexadecimal(number: uint256) -> uint256:
+def _values(characters: uint256) -> uint256:
     """
-    @dev The 32 small hexadecimal digits of a 128-bit number, as ASCII: nibbles spread to bytes, all at once.
+    @dev The values of 32 hexadecimal digits, one a byte: the low half of the character, nine more for a letter. What
+         it makes of other characters does not matter: they make the mark none.
     """
-    x: uint256 = number
-    x = (x | (x << 64)) & (max_value(uint256) // (2**64 + 1))
-    x = (x | (x << 32)) & (max_value(uint256) // (2**32 + 1))
-    x = (x | (x << 16)) & (max_value(uint256) // (2**16 + 1))
-    x = (x | (x << 8)) & (max_value(uint256) // (2**8 + 1))
-    x = (x | (x << 4)) & (max_value(uint256) // (2**4 + 1))
-    # 1 in every byte that is ten or more: those become letters, 39 further on.
-    letters: uint256 = ((x + 6 * ONES) >> 4) & ONES
-    return x + 48 * ONES + letters * 39
+    return (characters & (15 * ONES)) + 9 * ((characters >> 6) & ONES)
 
 
 @internal
 @pure
-def _is_digit(character: uint256) -> bool:
-    small: uint256 = character | 32
-    return (character >= 48 and character <= 57) or (small >= 97 and small <= 102)
+def _spread(number: uint256) -> uint256:
+    """
+    @dev The 32 hexadecimal digits of a 128-bit number, one a byte: halves move apart by 64, 32, 16, 8, 4 bits.
+    """
+    x: uint256 = number
+    gap: uint256 = 64
+    for i: uint256 in range(5):
+        x = (x | (x << gap)) & (max_value(uint256) // ((1 << gap) + 1))
+        gap >>= 1
+    return x
