@@ -15,7 +15,7 @@ WORKERS ?= 2
 # Ape asks vvm for a compiler binary; this folder has the installed one, so nothing is downloaded.
 export VVM_BINARY_PATH := $(CURDIR)/$(VENV)/vvm
 
-.PHONY: help setup node lock build demo format check test test-contracts test-tools test-python test-ape test-anvil sizes clean
+.PHONY: help setup node lock build demo format check test test-contracts test-tools test-python test-ape test-anvil test-gas gas sizes clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ build: $(READY)  ## compile the contracts into celldao/artifacts and record thei
 demo: $(READY)  ## found a cell on the embedded chain, pay, vote, exit (needs no Node)
 	@$(PY) -m celldao.demo
 
+gas: $(READY) node  ## measure the gas of everything a cell does, write bench/results/gas.json and gas.md
+	@$(PY) -m bench
+
 sizes: $(READY)  ## print the sizes of the contracts beside their limits
 	@$(PY) -m tools.sizes
 
@@ -64,7 +67,7 @@ check: $(READY)  ## format, lint, types, compile without warnings, artifacts and
 
 # One pytest run per suite: Ape's and titanoboa's plugins each want the process for themselves, and only the
 # contract suite records coverage. The last one's summary ends the output.
-test: check test-tools test-python test-contracts test-ape test-anvil  ## what CI runs
+test: check test-tools test-python test-contracts test-ape test-anvil test-gas  ## what CI runs
 
 test-tools: $(READY)  ## the project's own tools
 	$(PYTEST) tests/tools
@@ -82,6 +85,9 @@ test-ape: $(READY)  ## suite on Ape's embedded chain
 
 test-anvil: $(READY) node  ## what only anvil can show
 	$(PYTEST) -p no:boa_test -n $(WORKERS) tests/anvil
+
+test-gas: $(READY) node  ## measure gas again, name every op that differs from the committed record
+	@$(PY) -m bench --check
 
 clean:  ## remove what the tools wrote; environments stay
 	rm -rf .build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage* build dist *.egg-info demo-report.html

@@ -1,0 +1,144 @@
+"""One local chain on which every transaction has a block of its own, so that each finds everything cold."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from web3 import Web3
+
+from tests.support.anvil import run_anvil
+
+HARDFORK = "prague"
+START = 1_750_000_000
+BLOCK_SECONDS = 12
+GAS = 16_000_000
+
+
+@dataclass(frozen=True)
+class Call:
+    """A transaction to be sent; `to` is None for a creation."""
+
+    sender: str
+    to: str | None
+    data: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    call: Call
+    hash: str
+    gas: int
+    created: str | None
+
+    @property
+    def intrinsic(self) -> int:
+        """What is charged before anything runs: 21,000, and 4 or 16 for each byte of calldata."""
+        data = bytes.fromhex(self.call.data.removeprefix("0x"))
+        return 21_000 + sum(16 if byte else 4 for byte in data)
+
+
+@dataclass(frozen=True)
+class Slots:
+    """How many storage slots a transaction turned from zero, changed, or cleared."""
+
+    new: int
+    changed: int
+    cleared: int
+
+
+class Reverted(AssertionError):
+    pass
+
+
+class Node:
+    def __init__(self, w3: Web3) -> None:
+        self.w3 = w3
+        self.now = START
+
+    def rpc(self, method: str, *params: Any) -> Any:
+        answer = self.w3.provider.make_request(method, list(params))  # type: ignore[arg-type]
+        if "error" in answer:
+            raise Reverted(f"{method}: {answer['error'].get('message')}")
+        return answer["result"]
+
+    def send(self, call: Call, gas: int = GAS) -> Receipt:
+        """Mine one block with this transaction alone; a revert is an error."""
+        self.now += BLOCK_SECONDS
+        self.rpc("evm_setNextBlockTimestamp", hex(self.now))
+        transaction = {"from": call.sender, "data": call.data, "gas": hex(gas), "gasPrice": "0x0"}
+        if call.to is not None:
+            transaction["to"] = call.to
+        try:
+            hash = self.rpc("eth_sendTransaction", transaction)
+        except Reverted as error:
+            raise Reverted(f"{error} ({call.data[:10]} to {call.to})") from None
+        receipt = self._receipt(hash)
+        if receipt["status"] != "0x1":
+            self.read(call)  # it says why
+            raise Reverted(f"{call.data[:10]} to {call.to} was reverted")
+        block = self.rpc("eth_getBlockByNumber", receipt["blockNumber"], False)
+        assert block["transactions"] == [hash], "the transaction is not alone in its block"
+        assert int(block["timestamp"], 16) == self.now
+        return Receipt(call, hash, int(receipt["gasUsed"], 16), receipt.get("contractAddress"))
+
+    def _receipt(self, hash: str) -> Any:
+        """The node answers before its block is made; that takes milliseconds."""
+        for _ in range(5_000):
+            if (receipt := self.rpc("eth_getTransactionReceipt", hash)) is not None:
+                return receipt
+            time.sleep(0.002)
+        raise Reverted(f"{hash} was not mined")
+
+    def read(self, call: Call) -> bytes:
+        """Ask as a caller in the next block would."""
+        answer = self.rpc("eth_call", {"from": call.sender, "to": call.to, "data": call.data}, "latest")
+        return bytes.fromhex(answer.removeprefix("0x"))
+
+    def wait(self, seconds: int) -> None:
+        """Let time pass, with an empty block at its end, so that reads see it."""
+        self.now += seconds
+        self.rpc("evm_setNextBlockTimestamp", hex(self.now))
+        self.rpc("anvil_mine", "0x1", "0x0")
+
+    def slots(self, receipt: Receipt) -> Slots:
+        """Compare storage before and after a transaction, in all contracts it touched."""
+        difference = self.rpc(
+            "debug_traceTransaction",
+            receipt.hash,
+            {"tracer": "prestateTracer", "tracerConfig": {"diffMode": True}},
+        )
+        new = changed = cleared = 0
+        before, after = difference["pre"], difference["post"]
+        for account in {*before, *after}:
+            old = before.get(account, {}).get("storage", {})
+            now = after.get(account, {}).get("storage", {})
+            new += len(now.keys() - old.keys())
+            changed += len(now.keys() & old.keys())
+            cleared += len(old.keys() - now.keys())
+        return Slots(new, changed, cleared)
+
+    def code_size(self, account: str) -> int:
+        return len(self.rpc("eth_getCode", account, "latest")) // 2 - 1
+
+    @contextlib.contextmanager
+    def undone(self) -> Iterator[None]:
+        """Everything within is forgotten afterwards, so that no group of operations depends on another."""
+        snapshot, now = self.rpc("evm_snapshot"), self.now
+        try:
+            yield
+        finally:
+            self.rpc("evm_revert", snapshot)
+            self.now = now
+
+
+@contextlib.contextmanager
+def run_node(*options: str, hardfork: str = HARDFORK) -> Iterator[Node]:
+    """Gas costs nothing and anybody may send, so that no account needs to be funded."""
+    arguments = ["--auto-impersonate", "--base-fee", "0", "--gas-price", "0", "--gas-limit", "200000000"]
+    arguments += ["--timestamp", str(START), "--chain-id", "31337", *options]
+    with run_anvil(*arguments, hardfork=hardfork) as anvil:
+        yield Node(anvil.w3)

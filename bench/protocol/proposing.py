@@ -1,0 +1,105 @@
+"""Proposals: made, carried out, and the whole way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bench.protocol.actors import actor
+from bench.protocol.node import Receipt
+from bench.protocol.ops import Figure, Op, mean
+from bench.protocol.subject import Organisation, Subject
+from bench.protocol.world import SPENT, World
+
+OPS = (
+    Op(
+        "propose",
+        "one action, 64-byte description; threshold and limit per proposer checked, list entry written",
+        104_000,
+        {
+            "OpenZeppelin, no limit, no list": 76_814,
+            "OpenZeppelin as clones, no limit, no list": 84_600,
+            "Snapshot X": 193_402,
+            "Moloch v3": 220_780,
+            "Aragon": 302_517,
+            "Compound": 339_159,
+        },
+    ),
+    Op(
+        "lifecycle",
+        "propose, two votes, queue where there is one, execute after a delay",
+        330_000,
+        {
+            "OpenZeppelin with timelock": 492_193,
+            "OpenZeppelin without delay": 315_630,
+            "Snapshot X": 528_341,
+            "Aragon": 628_088,
+            "Moloch v3": 643_941,
+            "Compound": 835_200,
+        },
+    ),
+    Op(
+        "execute",
+        "carry out the payment, spending limit included",
+        116_000,
+        {
+            "OpenZeppelin with timelock": 122_229,
+            "Compound": 128_675,
+            "Aragon": 151_885,
+            "Moloch v3": 182_199,
+        },
+    ),
+)
+PROPOSALS = 24
+
+
+def carry_out(world: World, organisation: Organisation, proposer: int, votes: int) -> list[Receipt]:
+    """[propose, vote…, execute]; the receiver held nothing, the treasury keeps a balance."""
+    people = organisation.members
+    receiver = world.fresh()
+    proposal = organisation.draft(receiver, SPENT)
+    receipts = [world.measure(organisation.propose(people[proposer], proposal))]
+    world.node.wait(organisation.voting_delay)
+    for voter in people[:votes]:
+        receipts.append(world.measure(organisation.vote(voter, proposal)))
+    world.node.wait(organisation.voting_period + organisation.execution_delay)
+    before = world.pay_of(organisation.treasury)
+    assert before > SPENT
+    assert world.pay_of(receiver) == 0
+    receipts.append(world.measure(organisation.execute(actor("stranger"), proposal)))
+    assert world.pay_of(receiver) == SPENT
+    assert world.pay_of(organisation.treasury) == before - SPENT
+    return receipts
+
+
+def measure(world: World, subject: Subject) -> Iterator[Figure]:
+    organisation = subject.organisation()
+    with world.node.undone():
+        # The first ones of an organisation, each of another member: what lists cost when they begin is in it.
+        made = []
+        for proposer in organisation.members[:PROPOSALS]:
+            proposal = organisation.draft(world.fresh(), SPENT)
+            assert len(proposal.description) == 64
+            made.append(world.measure(organisation.propose(proposer, proposal)))
+        gas = [receipt.gas for receipt in made]
+        yield Figure(
+            "propose",
+            mean(gas),
+            f"mean of a new organisation's {PROPOSALS}, each by another member; {min(gas):,} to {max(gas):,}",
+            (min(made, key=lambda receipt: receipt.gas),),
+        )
+
+    # Nothing is the first of its kind any more: a proposal was made and carried out before.
+    carry_out(world, organisation, 0, 10)
+    with world.node.undone():
+        *_, executed = carry_out(world, organisation, 1, 10)
+        # the receiver's balance and nothing else; the spending limit's period has begun already
+        assert world.node.slots(executed).new == 1
+        yield Figure("execute", executed.gas, "ordinary track, ten For votes", (executed,))
+    steps = carry_out(world, organisation, 1, 2)
+    names = ("propose", "first vote", "second vote", "execute")
+    yield Figure(
+        "lifecycle",
+        sum(step.gas for step in steps),
+        ", ".join(f"{name} {step.gas:,}" for name, step in zip(names, steps, strict=True)),
+        tuple(steps),
+    )

@@ -1,0 +1,58 @@
+"""Solidity sources compiled with the solc that tests/node pins."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support.paths import BUILD, NODE_MODULES
+
+RUNS = 200
+COMPILER = Path(__file__).with_name("compile.cjs")
+CACHE = BUILD / "bench"
+
+
+@dataclass(frozen=True)
+class Compiled:
+    abi: list[dict[str, Any]]
+    bytecode: str
+    compiler: str
+
+
+def package_version(name: str) -> str:
+    text = (NODE_MODULES / name / "package.json").read_text(encoding="utf-8")
+    return str(json.loads(text)["version"])
+
+
+def compile_solidity(source: Path, contract: str, evm: str) -> Compiled:
+    """Compile, or take what an earlier run compiled from the same source with the same versions."""
+    job = {
+        "language": "Solidity",
+        "sources": {source.name: {"content": source.read_text(encoding="utf-8")}},
+        "settings": {
+            "optimizer": {"enabled": True, "runs": RUNS},
+            "evmVersion": evm,
+            "outputSelection": {"*": {contract: ["abi", "evm.bytecode.object"]}},
+        },
+    }
+    key = [job, package_version("solc"), package_version("@openzeppelin/contracts")]
+    cached = CACHE / f"{source.stem}.json"
+    if cached.is_file():
+        found = json.loads(cached.read_text(encoding="utf-8"))
+        if found["key"] == key:
+            return Compiled(**found["compiled"])
+    run = subprocess.run(
+        ["node", str(COMPILER)], input=json.dumps(job), capture_output=True, text=True, check=True
+    )
+    answer = json.loads(run.stdout)
+    errors = [e for e in answer["output"].get("errors", []) if e["severity"] == "error"]
+    if errors:
+        raise RuntimeError(errors[0]["formattedMessage"])
+    made = answer["output"]["contracts"][source.name][contract]
+    compiled = Compiled(made["abi"], "0x" + made["evm"]["bytecode"]["object"], answer["version"])
+    CACHE.mkdir(parents=True, exist_ok=True)
+    cached.write_text(json.dumps({"key": key, "compiled": compiled.__dict__}), encoding="utf-8")
+    return compiled

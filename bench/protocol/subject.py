@@ -1,0 +1,90 @@
+"""What a subject must be able to do, and to tell about itself so that preconditions can be asserted.
+
+A subject that lacks an ability raises NotOffered; its row then says so. Amounts of shares are in the
+subject's own base units, `unit` of which are a whole share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bench.protocol.actors import Actor
+from bench.protocol.node import Call
+
+
+class NotOffered(Exception):
+    pass
+
+
+class Proposal(Protocol):
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def description(self) -> str: ...
+
+
+class Organisation(Protocol):
+    """One that works: 1,000 shares with each member, PAY in its treasury."""
+
+    unit: int
+    treasury: str
+    revenue_address: str  # where customers' money arrives that `distribute` works on
+    members: list[Actor]
+    voting_delay: int
+    voting_period: int
+    execution_delay: int
+
+    # --- reads
+    def shares(self, account: str) -> int: ...
+    def votes(self, account: str) -> int: ...
+    def former_votes(self, account: str) -> int:
+        """Checkpoints that changes of votes have left behind; 0 = votes never changed."""
+
+    def votes_since(self, account: str) -> int:
+        """Time of the latest checkpoint."""
+
+    def for_votes(self, proposal: Proposal) -> int: ...
+    def claimable(self, account: str) -> int:
+        """Whole base units of PAY; 0 for who has claimed since the last distribution."""
+
+    # --- transactions
+    def draft(self, receiver: str, amount: int) -> Proposal:
+        """To pay PAY from the treasury; the description has exactly 64 ASCII bytes."""
+
+    def propose(self, proposer: Actor, proposal: Proposal) -> Call: ...
+    def vote(self, voter: Actor, proposal: Proposal, reason: str | None = None) -> Call: ...
+    def vote_signed(self, relayer: Actor, voter: Actor, proposal: Proposal) -> Call: ...
+    def vote_batch(self, relayer: Actor, voters: Sequence[Actor], proposal: Proposal) -> Call: ...
+    def execute(self, sender: Actor, proposal: Proposal) -> Call: ...
+    def transfer(self, sender: Actor, receiver: Actor, shares: int) -> Call: ...
+    def delegate(self, sender: Actor, receiver: Actor) -> Call: ...
+    def issue(self, receiver: Actor, shares: int) -> Call: ...
+    def distribute(self, sender: Actor) -> Call: ...
+    def claim(self, member: Actor) -> Call: ...
+    def exit(self, member: Actor, shares: int) -> Call: ...
+
+
+class Subject(Protocol):
+    name: str
+
+    def found(self, members: Sequence[Actor]) -> Call:
+        """One transaction that founds a whole organisation for these members, who are not entered yet."""
+
+    def enter(self, members: Sequence[Actor]) -> Call:
+        """The next members of the one that was just founded, 1,000 shares each."""
+
+    def opened(self) -> Organisation:
+        """The one that was just founded, all members entered, open, with capital of 1,000,000 PAY."""
+
+    def organisation(
+        self,
+        count: int = 30,
+        *,
+        by_member: bool = False,
+        one_by_one: bool = True,
+        recipients: int = 0,
+        smoothing: int = 0,
+    ) -> Organisation:
+        """Set up without measuring: members issued one a block, or entered at the founding."""

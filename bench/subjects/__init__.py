@@ -1,0 +1,1 @@
+"""What is measured. Each subject says how it does what the protocol asks for."""

@@ -1,0 +1,167 @@
+"""A cell as an organisation that the protocol can be run on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
+from typing import Any
+
+from eth_account import Account
+from eth_account.messages import encode_typed_data
+from eth_utils import keccak
+
+from bench.protocol.actors import Actor
+from bench.protocol.node import Call
+from bench.protocol.world import World, description
+from bench.subjects.celldao.artifacts import Artifact, Bound
+from bench.subjects.celldao.terms import EXECUTION_DELAY, UNIT, VOTING_DELAY, VOTING_PERIOD
+
+FOR = 1
+BALLOT = {
+    "Ballot": [
+        {"name": "proposalId", "type": "uint256"},
+        {"name": "support", "type": "uint8"},
+        {"name": "voter", "type": "address"},
+        {"name": "nonce", "type": "uint256"},
+    ]
+}
+MASK_24 = 2**24 - 1
+
+
+@dataclass(frozen=True)
+class Draft:
+    id: int
+    description: str
+    targets: list[str]
+    values: list[int]
+    calldatas: list[str]
+
+    @cached_property
+    def by_hash(self) -> tuple[list[str], list[int], list[str], bytes]:
+        return self.targets, self.values, self.calldatas, keccak(text=self.description)
+
+
+class Cell:
+    unit = UNIT
+    voting_delay = VOTING_DELAY
+    voting_period = VOTING_PERIOD
+    execution_delay = EXECUTION_DELAY
+
+    def __init__(
+        self, world: World, contracts: tuple[str, ...], artifacts: Mapping[str, Artifact], people: list[Actor]
+    ) -> None:
+        share, governor, treasury, splitter = contracts
+        node = world.node
+        self.pay = world.pay
+        self.members = list(people)
+        self.treasury = treasury
+        self._share = Bound(node, share, artifacts["Share"])
+        self._governor = Bound(node, governor, artifacts["Governor"])
+        self._treasury = Bound(node, treasury, artifacts["Treasury"])
+        self._splitter = Bound(node, splitter, artifacts["RevenueSplitter"])
+        self._salts = count(1)
+        self.revenue_address = self._splitter.address
+
+    # --- reads
+    def shares(self, account: str) -> int:
+        return int(self._share.read("balanceOf", account))
+
+    def votes(self, account: str) -> int:
+        return int(self._share.read("getVotes", account))
+
+    def _position(self, account: str) -> int:
+        return int(self._share.read("position_word", self._share.read("number_of", account)))
+
+    def former_votes(self, account: str) -> int:
+        return self._position(account) >> 176 & MASK_24
+
+    def votes_since(self, account: str) -> int:
+        return self._position(account) >> 144 & (2**32 - 1)
+
+    def for_votes(self, proposal: Draft) -> int:
+        return int(self._governor.read("proposalVotes", proposal.id)[1])
+
+    def state(self, proposal: Draft) -> int:
+        return int(self._governor.read("state", proposal.id))
+
+    def claimable(self, account: str) -> int:
+        return int(self._share.read("claimable", account, self.pay))
+
+    # --- proposals
+    def draft(self, receiver: str, amount: int) -> Draft:
+        """By Treasury.send, which is ordinary. Its id has no zero byte, since ballots carry it."""
+        data = self._treasury.encode("send", self.pay, [receiver], [amount])
+        for salt in self._salts:
+            text = description(salt)
+            assert len(text.encode()) == 64
+            targets, values, calldatas = [self.treasury], [0], [data]
+            number = self._governor.read("hashProposal", targets, values, calldatas, keccak(text=text))
+            if 0 not in int(number).to_bytes(32, "big"):
+                return Draft(int(number), text, targets, values, calldatas)
+        raise AssertionError
+
+    def propose(self, proposer: Actor, proposal: Draft) -> Call:
+        return self._governor.write(
+            proposer.address,
+            "propose",
+            proposal.targets,
+            proposal.values,
+            proposal.calldatas,
+            proposal.description,
+        )
+
+    def execute(self, sender: Actor, proposal: Draft) -> Call:
+        return self._governor.write(sender.address, "execute", *proposal.by_hash)
+
+    # --- ballots
+    def vote(self, voter: Actor, proposal: Draft, reason: str | None = None) -> Call:
+        if reason is None:
+            return self._governor.write(voter.address, "castVote", proposal.id, FOR)
+        return self._governor.write(voter.address, "castVoteWithReason", proposal.id, FOR, reason)
+
+    def _sign(self, voter: Actor, proposal: Draft) -> Any:
+        domain = {
+            "name": "celldao Governor",
+            "version": "1",
+            "chainId": 31337,
+            "verifyingContract": self._governor.address,
+        }
+        message = {"proposalId": proposal.id, "support": FOR, "voter": voter.address, "nonce": 0}
+        return Account.sign_message(encode_typed_data(domain, BALLOT, message), voter.key)
+
+    def vote_signed(self, relayer: Actor, voter: Actor, proposal: Draft) -> Call:
+        signature = bytes(self._sign(voter, proposal).signature)
+        return self._governor.write(
+            relayer.address, "castVoteBySig", proposal.id, FOR, voter.address, signature
+        )
+
+    def vote_batch(self, relayer: Actor, voters: Sequence[Actor], proposal: Draft) -> Call:
+        ballots = []
+        for voter in voters:
+            signed = self._sign(voter, proposal)
+            head = signed.v << 168 | FOR << 160 | int(voter.address, 16)
+            ballots.append((head, signed.r.to_bytes(32, "big"), signed.s.to_bytes(32, "big")))
+        return self._governor.write(relayer.address, "cast_votes_by_sig", proposal.id, ballots)
+
+    # --- shares
+    def transfer(self, sender: Actor, receiver: Actor, shares: int) -> Call:
+        return self._share.write(sender.address, "transfer", receiver.address, shares)
+
+    def delegate(self, sender: Actor, receiver: Actor) -> Call:
+        return self._share.write(sender.address, "delegate", receiver.address)
+
+    def issue(self, receiver: Actor, shares: int) -> Call:
+        """The treasury's call to Share, sent as a transaction of the treasury."""
+        return self._share.write(self.treasury, "issue", receiver.address, shares)
+
+    def exit(self, member: Actor, shares: int) -> Call:
+        return self._treasury.write(member.address, "exit", shares)
+
+    # --- dividends
+    def distribute(self, sender: Actor) -> Call:
+        return self._splitter.write(sender.address, "allocate", self.pay)
+
+    def claim(self, member: Actor) -> Call:
+        return self._share.write(member.address, "claim", self.pay)
