@@ -68,7 +68,7 @@ def __default__():
          look done.
     """
     assert len(msg.data) == 0, "splitter: no such function"
-    self._check_open()
+    self._check_open(split.settings)
 
 
 # --- founding: only the factory
@@ -150,7 +150,7 @@ def pay(asset: address, amount: uint256, memo: String[64]):
     @param amount base units; the receipt says what arrived of it
     @param memo what the payer wants to be known: an order or invoice number
     """
-    self._check_open()
+    self._check_open(split.settings)
     assert not staticcall ITreasury(self._treasury()).dissolved(), "splitter: the cell is dissolved"
     received: uint256 = amount
     if asset == assets.NATIVE:
@@ -172,11 +172,13 @@ def allocate(asset: address):
             treasury is filled up to its reserve floor; of the rest, dividends and each recipient get their ratio,
             rounded down, and the treasury what remains. An asset that is no dividend currency goes to the treasury
             whole. Does nothing where there is nothing to do.
-    @dev Reverts where the asset's balance can't be read, where the gas does not suffice to give every payment its
+    @dev Reverts before the cell is open, where the asset's balance can't be read, where the gas does not suffice to give every payment its
          chance, and while the treasury executes, unless the treasury calls.
     @param asset NATIVE or an ERC-20
     """
     settings: uint256 = split.settings
+    # while members are being entered, a dividend would go to those who came first
+    self._check_open(settings)
     treasury: address = split._account(settings)
     share: address = self.share
     available: uint256 = 0
@@ -402,9 +404,9 @@ def _covered(amount: uint256, balance: uint256, booked: uint256) -> uint256:
 
 
 @internal
-@view
-def _check_open():
-    assert split._is_open(split.settings), "splitter: the founding is not finished"
+@pure
+def _check_open(settings: uint256):
+    assert split._is_open(settings), "splitter: the founding is not finished"
 
 
 @internal

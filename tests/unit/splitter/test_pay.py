@@ -155,6 +155,9 @@ def test_pay__before_the_cell_is_open__refused(factory: Any, token: Any, custome
     with boa.reverts("splitter: the founding is not finished"):
         cell.splitter.pay(NATIVE, 10, MEMO, value=10, sender=customer)
     assert not boa.env.execute_code(cell.splitter.address, sender=customer, value=1).is_success
+    token.mint(cell.splitter, 10)
+    with boa.reverts("splitter: the founding is not finished"):
+        cell.splitter.allocate(token, sender=customer)
 
 
 def test_default__open_cell__takes_coin(cell: Cell, customer: str) -> None:
