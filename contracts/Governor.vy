@@ -18,6 +18,9 @@
         - the factory: initialise and open, once
 
         It trusts Share for numbers and votes, and Treasury for the table of ordinary calls. It holds no money.
+@dev Only `execute` hands control to others, after it has marked the proposal, so it alone takes the lock. Everything
+     else calls by staticcall at most and is @reentrant: a lock would cost voters gas and stop nothing, and setters and
+     views are called by the treasury while `execute` runs.
 @custom:kill A constitutional vote appoints another governor (Treasury.appoint_successor): this one can then execute
              nothing any more. Treasury.dissolve ends proposing.
 @custom:security A proxy among the targets can change under a proposal; only its own code is compared.
@@ -131,6 +134,7 @@ def open():
 
 
 @external
+@reentrant
 def propose(
     targets: DynArray[address, MAX_ACTIONS],
     values: DynArray[uint256, MAX_ACTIONS],
@@ -164,9 +168,7 @@ def propose(
     if number == 0:
         governor_refusal._refuse("too few votes to propose")
 
-    kind: uint256 = 0
-    if len(targets) == 0:
-        kind = proposals.RESOLUTION
+    kind: uint256 = proposals.RESOLUTION if len(targets) == 0 else 0
     digest: bytes32 = empty(bytes32)
     no_signatures: DynArray[String[1], MAX_ACTIONS] = []
     for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
@@ -190,7 +192,7 @@ def propose(
         threshold,
         tracks._read(kind == proposals.CONSTITUTIONAL),
         kind,
-        actions._cut(digest) | (convert(msg.sender, uint256) << 96),
+        (convert(digest, uint256) & actions.DIGEST_MASK) | (convert(msg.sender, uint256) << 96),
     )
     proposal_list._append((hub >> 32) & MASK_40)
     self._hub = hub + COUNT_STEP
@@ -249,16 +251,18 @@ def execute(
     digest: bytes32 = empty(bytes32)
     for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
         digest = actions._append_code(digest, targets[i], len(calldatas[i]) != 0)
-    if actions._cut(digest) != proposals._authors[proposal_id] & actions.DIGEST_MASK:
+    # Of the digest the low 96 bits are kept, beside the author: the shift drops the rest.
+    if (proposals._authors[proposal_id] ^ convert(digest, uint256)) << 160 != 0:
         governor_refusal._refuse("the code of a target has changed")
 
-    proposals._mark_executed(proposal_id, core)
+    proposals._cores[proposal_id] = core | proposals.EXECUTED
     treasury: ITreasury = ITreasury(self._treasury)
     last: uint256 = len(targets) - 1  # a queued proposal has actions
+    track: ITreasury.Phase = empty(ITreasury.Phase)
+    if core & proposals.CONSTITUTIONAL == 0:
+        track = ITreasury.Phase.ORDINARY
     for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
-        phase: ITreasury.Phase = empty(ITreasury.Phase)
-        if core & proposals.CONSTITUTIONAL == 0:
-            phase |= ITreasury.Phase.ORDINARY
+        phase: ITreasury.Phase = track
         if i == 0:
             phase |= ITreasury.Phase.FIRST
         if i == last:
@@ -269,6 +273,7 @@ def execute(
 
 
 @external
+@reentrant
 def cancel(
     targets: DynArray[address, MAX_ACTIONS],
     values: DynArray[uint256, MAX_ACTIONS],
@@ -346,8 +351,6 @@ def _is_succession(target: address, selector: uint256) -> bool:
 # ------------------------------------------------------------------
 #                              Ballots
 # ------------------------------------------------------------------
-# All of these are @reentrant: they call others by staticcall only, so nothing can come back in, and a lock would only
-# cost the voters gas.
 
 
 @external
@@ -511,7 +514,7 @@ def cast_votes_by_sig(
             reason="",
         )
     proposals._voted[proposal_id][place] = voted
-    self._count(proposal_id, core, tally, parts, share)
+    proposals._count(proposal_id, core, tally, parts, share)
     return counted
 
 
@@ -564,17 +567,8 @@ def _cast(
             reason=reason,
             params=params,
         )
-    self._count(proposal_id, core, tally, parts, share)
+    proposals._count(proposal_id, core, tally, parts, share)
     return weight
-
-
-@internal
-def _count(proposal_id: uint256, core: uint256, tally: uint256, parts: uint256, share: address):
-    extended: uint256 = proposals._count(proposal_id, core, tally, parts, share)
-    if extended != 0:
-        log IGovernor.ProposalExtended(
-            proposalId=proposal_id, extendedDeadline=convert(extended, uint64)
-        )
 
 
 @internal
@@ -593,8 +587,6 @@ def _nonce(voter: address) -> uint256:
 # ------------------------------------------------------------------
 #                        Rules, by vote only
 # ------------------------------------------------------------------
-# The treasury calls these while `execute` holds this contract's lock, hence @reentrant. They call nobody but the
-# treasury's view.
 
 
 @external
@@ -1029,7 +1021,6 @@ def creation_blocks(first: uint256, count: uint256) -> DynArray[uint256, MAX_PAG
     return page
 
 
-# Read by the treasury while `execute` holds this contract's lock, hence @reentrant.
 @external
 @view
 @reentrant

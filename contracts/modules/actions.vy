@@ -35,9 +35,3 @@ def _is_delegated(target: address) -> bool:
     if target.codesize < 3:
         return False
     return convert(slice(target.code, 0, 3), uint256) == convert(DELEGATION, uint256)
-
-
-@internal
-@pure
-def _cut(digest: bytes32) -> uint256:
-    return convert(digest, uint256) & DIGEST_MASK

@@ -11,6 +11,7 @@
      A tally can't carry into its neighbour: every member number votes once, with its units at the snapshot, and
      the units of all numbers together are at most 4 * 10^21 < 2^72 (Share's supply bound).
 """
+from interfaces import IGovernor
 from interfaces import IShare
 from modules import governor_refusal
 
@@ -214,11 +215,10 @@ def _check_active(core: uint256, tally: uint256):
 
 
 @internal
-def _count(proposal_id: uint256, core: uint256, before: uint256, parts: uint256, share: address) -> uint256:
+def _count(proposal_id: uint256, core: uint256, before: uint256, parts: uint256, share: address):
     """
     @dev Adds `parts` (laid out as a tally) to the tally `before`, writes it, and extends the deadline if the quorum
          is reached late.
-    @return the new deadline, unix seconds; 0 if it is not extended
     """
     after: uint256 = before + parts
     extended: uint256 = block.timestamp - GENESIS + ((core >> 136) & MASK_32)
@@ -227,11 +227,12 @@ def _count(proposal_id: uint256, core: uint256, before: uint256, parts: uint256,
         needed: uint256 = self._quorum(core, share)
         if self._turnout(before) < needed and self._turnout(after) >= needed:
             # The quorum is reached for the first time once: this tally was never extended before.
-            self._tallies[proposal_id] = after | (extended << 216)
+            after |= extended << 216
             self._set_open_until(core >> 210, extended)
-            return extended + GENESIS
+            log IGovernor.ProposalExtended(
+                proposalId=proposal_id, extendedDeadline=convert(extended + GENESIS, uint64)
+            )
     self._tallies[proposal_id] = after
-    return 0
 
 
 @internal
@@ -253,8 +254,3 @@ def _cancel(proposal_id: uint256, core: uint256):
     # already be another proposal's.
     if block.timestamp - GENESIS <= self._deadline(core, self._tallies[proposal_id]):
         self._set_open_until(core >> 210, 0)
-
-
-@internal
-def _mark_executed(proposal_id: uint256, core: uint256):
-    self._cores[proposal_id] = core | EXECUTED
