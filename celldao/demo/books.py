@@ -34,6 +34,9 @@ class Books(Protocol):
     def distributed(self, symbol: str) -> int:
         """Everything that Share was ever given to divide."""
 
+    def booked(self, symbol: str) -> int:
+        """What of it is not claimed."""
+
     def dividends_held(self, symbol: str) -> int:
         """What lies in Share."""
 
@@ -54,7 +57,10 @@ class Books(Protocol):
 
     def tally(self, key: str, support: Support) -> int: ...
 
-    def quorum(self, key: str) -> int: ...
+    def electorate(self, key: str) -> int:
+        """All units at the snapshot."""
+
+    def deadline(self, key: str) -> int: ...
 
     def state(self, key: str) -> str: ...
 
@@ -72,7 +78,7 @@ def month_figures(books: Books, month: str, symbols: Iterable[str]) -> Figures:
         found[f"{month}, {symbol}: in the treasury"] = books.treasury(symbol)
         found[f"{month}, {symbol}: owed to who left"] = books.owed(symbol)
         found[f"{month}, {symbol}: still to be released"] = books.to_release(symbol)
-        found[f"{month}, {symbol}: distributed so far"] = books.distributed(symbol)
+        found[f"{month}, {symbol}: booked for members"] = books.booked(symbol)
         found[f"{month}, {symbol}: held for members"] = books.dividends_held(symbol)
     return found
 
@@ -95,19 +101,21 @@ def year_figures(books: Books, scope: Scope) -> Figures:
     found["rules: holder cap"] = books.holder_cap()
     for key in scope.polls:
         found[f"vote {key}: state"] = books.state(key)
-        found[f"vote {key}: quorum"] = books.quorum(key)
+        found[f"vote {key}: units at the snapshot"] = books.electorate(key)
+        found[f"vote {key}: end of voting (time)"] = books.deadline(key)
         for support in Support:
             found[f"vote {key}: {support}"] = books.tally(key, support)
     for symbol in scope.symbols:
         found[f"{symbol}: came in"] = books.came_in(symbol)
         for kind in Kind:
-            found[f"{symbol}: revenue, {kind}"] = books.received(symbol, kind)
+            found[f"{symbol}: revenue from {kind}"] = books.received(symbol, kind)
         found[f"{symbol}: in the treasury"] = books.treasury(symbol)
         found[f"{symbol}: owed to who left"] = books.owed(symbol)
         found[f"{symbol}: not yet allocated"] = books.unallocated(symbol)
         found[f"{symbol}: still to be released"] = books.to_release(symbol)
         found[f"{symbol}: released by (time)"] = books.release_end(symbol)
         found[f"{symbol}: distributed"] = books.distributed(symbol)
+        found[f"{symbol}: booked for members"] = books.booked(symbol)
         found[f"{symbol}: held for members"] = books.dividends_held(symbol)
         for name in scope.outsiders:
             found[f"{symbol}: paid to {name}"] = books.paid_out(symbol, name)

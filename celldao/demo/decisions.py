@@ -19,10 +19,10 @@ MACHINE: Final = Proposal(
     title="Buy a five-axis mill",
     text=(
         "The second-hand mill from Hallmann lets us make the tramway joints in one clamping instead of four. "
-        "186,400.00 tUSD, delivery included; it pays for itself in about three years at this year's prices."
+        "168,400.00 tUSD, delivery included; it pays for itself in about three years at this year's prices."
     ),
     proposer=19,
-    effect=Purchase("tUSD", "Hallmann Machine Tools", 186_400_000_000),
+    effect=Purchase("tUSD", "Hallmann Machine Tools", 168_400_000_000),
     constitutional=False,
 )
 RATIO: Final = Proposal(

@@ -209,10 +209,3 @@ class SignedBallots(Event):
 @dataclass(frozen=True, slots=True)
 class Execute(Event):
     proposal: Proposal
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome(Event):
-    """The vote is over and nothing follows: the state is read."""
-
-    proposal: Proposal

@@ -28,7 +28,6 @@ from celldao.demo.events import (
     Exit,
     Kind,
     Move,
-    Outcome,
     Payment,
     Propose,
     Pull,
@@ -38,7 +37,7 @@ from celldao.demo.events import (
 from celldao.demo.people import MEMBERS
 
 EVERYONE: Final = tuple(range(1, MEMBERS + 1))
-CONTRIBUTIONS: Final = {"tUSD": "240000", "ETH": "6"}
+CONTRIBUTIONS: Final = {"tUSD": "320000", "ETH": "6"}
 
 
 def year_of_events(folder: Path, year: int, assets: dict[str, Asset]) -> list[Event]:
@@ -134,7 +133,6 @@ def _ratio(year: int) -> Iterator[Event]:
 def _cap(year: int) -> Iterator[Event]:
     yield Propose(instant(year, 9, 6, 8), d.CAP)
     yield SignedBallots(instant(year, 9, 11, 20), d.CAP, d.CAP_BALLOTS)
-    yield Outcome(instant(year, 9, 18, 9), d.CAP)
 
 
 __all__ = ["EVERYONE", "SHARE", "base_units", "year_of_events"]

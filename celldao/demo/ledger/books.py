@@ -41,6 +41,10 @@ class LedgerBooks:
     def distributed(self, symbol: str) -> int:
         return self.ledger.accounts[symbol].dividends.distributed
 
+    def booked(self, symbol: str) -> int:
+        dividends = self.ledger.accounts[symbol].dividends
+        return dividends.distributed - sum(dividends.claimed.values())
+
     def dividends_held(self, symbol: str) -> int:
         dividends = self.ledger.accounts[symbol].dividends
         return sum(map(dividends.claimable, self.ledger.shares)) + dividends.carried
@@ -70,8 +74,11 @@ class LedgerBooks:
     def tally(self, key: str, support: Support) -> int:
         return self.ledger.polls[key].tally[support]
 
-    def quorum(self, key: str) -> int:
-        return self.ledger.polls[key].quorum
+    def electorate(self, key: str) -> int:
+        return self.ledger.polls[key].units
+
+    def deadline(self, key: str) -> int:
+        return self.ledger.polls[key].deadline
 
     def state(self, key: str) -> str:
         return self.ledger.polls[key].state(self.now)

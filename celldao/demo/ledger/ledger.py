@@ -131,7 +131,3 @@ class Ledger:
             self.split = replace(self.split, dividends=effect.dividends, smoothing=effect.smoothing)
         else:
             self.holder_cap = effect.cap
-
-    @_apply.register
-    def _(self, event: e.Outcome) -> None:
-        """Nothing happens: the proposal has failed."""

@@ -1,0 +1,199 @@
+"""The contracts' answers to the figures that are checked: views, balances, events, transactions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from typing import Any
+
+from eth_utils.address import to_checksum_address
+
+from celldao.chain.contract import Contract
+from celldao.constitution.fields import NATIVE
+from celldao.demo.ballot_box import STATES
+from celldao.demo.events import Kind, Support
+from celldao.demo.story import Story
+
+
+class ChainBooks:
+    """`celldao.demo.books.Books`, as the chain has it in its latest block.
+
+    Make one for each reading: what it has read of events and transactions it keeps.
+    """
+
+    def __init__(self, story: Story, opening: dict[tuple[str, str], int]) -> None:
+        """`opening` is what outsiders had before the year, see `balances`."""
+        self._story = story
+        self._cell = story.cell
+        self._tokens = story.tokens
+        self._symbols = {address: symbol for symbol, address in story.tokens.items()}
+        self._opening = opening
+        self._claimable: dict[tuple[str, int], int] = {}
+
+    # --- what came in: by what arrived at the cell's addresses, and by the splitter's receipts
+
+    def came_in(self, symbol: str) -> int:
+        return self._arrived[symbol]
+
+    def received(self, symbol: str, kind: Kind) -> int:
+        return self._receipts[symbol, kind]
+
+    @cached_property
+    def _arrived(self) -> Counter[str]:
+        """Every transfer from outside to one of the cell's contracts."""
+        found: Counter[str] = Counter()
+        own = {contract.address for contract in (self._cell.share, self._cell.treasury, self._cell.splitter)}
+        token = self._story.token
+        for entry in self._events(token, "Transfer"):
+            if entry["receiver"] in own and entry["sender"] not in own:
+                found[self._symbols[token.address]] += entry["value"]
+        for receipt in self._story.receipts:
+            sent = self._story.chain.w3.eth.get_transaction(receipt["transactionHash"])
+            if sent["to"] in own:
+                found[self._symbols[NATIVE]] += sent["value"]
+        return found
+
+    @cached_property
+    def _receipts(self) -> Counter[tuple[str, Kind]]:
+        found: Counter[tuple[str, Kind]] = Counter()
+        for entry in self._events(self._cell.splitter, "Received"):
+            kind = Kind(entry["memo"].partition(":")[0])
+            found[self._symbols[entry["asset"]], kind] += entry["amount"]
+        return found
+
+    # --- where it is
+
+    def treasury(self, symbol: str) -> int:
+        return self._balance(symbol, self._cell.treasury.address)
+
+    def owed(self, symbol: str) -> int:
+        return int(self._cell.treasury.read("asset_state", self._tokens[symbol])["owed"])
+
+    def unallocated(self, symbol: str) -> int:
+        return int(self._cell.splitter.read("revenue", self._tokens[symbol]))
+
+    def to_release(self, symbol: str) -> int:
+        return int(self._stream(symbol)["unreleased"])
+
+    def release_end(self, symbol: str) -> int:
+        return int(self._stream(symbol)["end"])
+
+    def distributed(self, symbol: str) -> int:
+        entries = self._events(self._cell.share, "Distributed")
+        return sum(entry["booked"] for entry in entries if entry["token"] == self._tokens[symbol])
+
+    def booked(self, symbol: str) -> int:
+        return int(self._cell.share.read("dividend_state", self._tokens[symbol])["booked"])
+
+    def dividends_held(self, symbol: str) -> int:
+        return self._balance(symbol, self._cell.share.address)
+
+    # --- who got what
+
+    def paid_out(self, symbol: str, name: str) -> int:
+        address = self._story.outsider(name)
+        return self._balance(symbol, address) - self._opening[symbol, name]
+
+    def claimed(self, symbol: str, number: int) -> int:
+        return self._claims[symbol, number]
+
+    def claimable(self, symbol: str, number: int) -> int:
+        asked = symbol, number
+        if asked not in self._claimable:
+            answer = self._cell.share.read("claimable", self._address(number), self._tokens[symbol])
+            self._claimable[asked] = int(answer)
+        return self._claimable[asked]
+
+    def exit_paid(self, symbol: str, number: int) -> int:
+        return self._exits[symbol, number]
+
+    @cached_property
+    def _claims(self) -> Counter[tuple[str, int]]:
+        found: Counter[tuple[str, int]] = Counter()
+        for entry in self._events(self._cell.share, "Claimed"):
+            found[self._symbols[entry["token"]], entry["number"]] += entry["paid"]
+        return found
+
+    @cached_property
+    def _exits(self) -> Counter[tuple[str, int]]:
+        found: Counter[tuple[str, int]] = Counter()
+        leavers = {entry["ticket"]: entry["number"] for entry in self._events(self._cell.treasury, "Exited")}
+        for entry in self._events(self._cell.treasury, "ExitPaid"):
+            found[self._symbols[entry["asset"]], leavers[entry["ticket"]]] += entry["amount"]
+        return found
+
+    # --- members and votes
+
+    def shares(self, number: int) -> int:
+        return int(self._cell.share.read("balanceOf", self._address(number)))
+
+    def votes(self, number: int) -> int:
+        return int(self._cell.share.read("getVotes", self._address(number)))
+
+    def supply(self) -> int:
+        return int(self._cell.share.read("totalSupply"))
+
+    def tally(self, key: str, support: Support) -> int:
+        return int(self._ask_governor("proposalVotes", key)[support.code])
+
+    def electorate(self, key: str) -> int:
+        snapshot = self._ask_governor("proposalSnapshot", key)
+        return int(self._cell.share.read("getPastTotalSupply", snapshot))
+
+    def deadline(self, key: str) -> int:
+        return int(self._ask_governor("proposalDeadline", key))
+
+    def state(self, key: str) -> str:
+        return STATES[self._ask_governor("state", key)]
+
+    # --- rules
+
+    def dividend_ratio(self) -> int:
+        return int(self._cell.splitter.read("terms")["dividend_ratio"])
+
+    def smoothing(self) -> int:
+        return int(self._cell.splitter.read("terms")["smoothing"])
+
+    def holder_cap(self) -> int:
+        return int(self._cell.share.read("rules")[4])
+
+    # --- reading
+
+    def _address(self, number: int) -> str:
+        return self._story.member(number).address
+
+    def _balance(self, symbol: str, address: str) -> int:
+        return balance(self._story, symbol, address)
+
+    def _stream(self, symbol: str) -> dict[str, int]:
+        answer: dict[str, int] = self._cell.splitter.read("stream", self._tokens[symbol])
+        return answer
+
+    def _ask_governor(self, view: str, key: str) -> Any:
+        return self._cell.governor.read(view, self._story.motions[key].id)
+
+    def _events(self, contract: Contract, name: str) -> list[dict[str, Any]]:
+        """All events of the year: every transaction of it is ours."""
+        topic = contract.interface.topic(name)
+        return [
+            contract.interface.decode_event(name, entry["topics"], entry["data"])
+            for receipt in self._story.receipts
+            for entry in receipt["logs"]
+            if entry["topics"][0] == topic and to_checksum_address(entry["address"]) == contract.address
+        ]
+
+
+def balance(story: Story, symbol: str, address: str) -> int:
+    asset = story.tokens[symbol]
+    if asset == NATIVE:
+        return story.chain.reader.balance(address)
+    return int(story.token.read("balanceOf", address))
+
+
+def opening_balances(story: Story, names: tuple[str, ...]) -> dict[tuple[str, str], int]:
+    """What outsiders have before the year begins, by currency and name."""
+    return {
+        (symbol, name): balance(story, symbol, story.outsider(name))
+        for symbol in story.tokens
+        for name in names
+    }
