@@ -64,8 +64,7 @@ class ApeBackend(ApeReader):
         return ecosystem.create_transaction(sender=self.account.address, data=data, **receiver, **fields)
 
     def estimate(self, to: str | None, data: bytes) -> int:
-        with in_our_words(f"a transaction to {to or 'create a contract'}"):
-            return int(self.w3.eth.estimate_gas({**self._question(to, data), "from": self.account.address}))
+        return self._estimate(self.sender, to, data)
 
     def send(self, to: str | None, data: bytes, gas: int) -> Receipt:
         what = f"a transaction to {to or 'create a contract'}"

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from eth_abi.abi import decode, encode
+from eth_abi.exceptions import DecodingError
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
+
+from celldao.errors import ChainError
 
 Parameter = Mapping[str, Any]
 
@@ -61,9 +64,20 @@ class Interface:
         return keccak(text=f"{name}({','.join(types)})")[:4] + encode(types, arguments)
 
     def decode(self, name: str, count: int, data: bytes) -> Any:
-        """The answer of the function `name` that takes `count` parameters; a tuple if it has several."""
+        """The answer of the function `name` that takes `count` parameters; a tuple if it has several.
+
+        Raises:
+            ChainError: it is not what the ABI says.
+        """
         outputs = self._functions[name, count]["outputs"]
-        values = decode([type_of(output) for output in outputs], data)
+        try:
+            values = decode([type_of(output) for output in outputs], data)
+        except DecodingError as error:
+            given = f"{len(data)} bytes" if data else "nothing"
+            raise ChainError(
+                f"{name} was answered with {given} instead of what the ABI says",
+                "Check the address and the network: another contract, or none, is there.",
+            ) from error
         answer = tuple(named(output, value) for output, value in zip(outputs, values, strict=True))
         return answer[0] if len(answer) == 1 else answer
 

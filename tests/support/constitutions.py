@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from eth_utils.address import to_checksum_address
+
 from celldao.bounds import DEFAULT_BOUNDS, Bounds
 from celldao.constitution import Constitution, Problem, from_data, loads
 from celldao.errors import ConstitutionError
@@ -27,7 +29,7 @@ members:
 
 def address(index: int) -> str:
     """A distinct address nobody has the key of."""
-    return f"0x{0xC0FFEE00 + index:040x}"
+    return str(to_checksum_address(f"0x{0xC0FFEE00 + index:040x}"))
 
 
 def member_list(count: int, shares: int = 100) -> list[dict[str, Any]]:
