@@ -43,7 +43,7 @@ class _Named(Web3Reader):
 
 
 class _Backend(_Named, Web3Backend):
-    """Sending without estimates: here one would carry every step out a dozen times, to save gas that is free."""
+    """Sending without estimates, which would carry every step out a dozen times to save gas that is free."""
 
     def estimate(self, to: str | None, data: bytes) -> int:
         return GAS_CAP * 8 // 10

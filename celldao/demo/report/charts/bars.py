@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from celldao.demo.report.charts.svg import Frame, Write, drawing, rect, text, ticks, y_axis
+from celldao.demo.report.charts.svg import Frame, Write, drawing, rect, text, y_axis
 
 
 @dataclass(frozen=True)
@@ -17,11 +17,11 @@ class Series:
     values: Sequence[float]
 
 
-def stacked_bars(title: str, labels: Sequence[str], series: Sequence[Series], unit: str, write: Write) -> str:
-    frame = Frame(height=300)
+def stacked_bars(title: str, labels: Sequence[str], series: Sequence[Series], write: Write) -> str:
+    frame = Frame()
     totals = [sum(s.values[i] for s in series) for i in range(len(labels))]
-    marks = ticks(max(totals))
-    parts = y_axis(frame, marks, unit)
+    top = max(totals) * 1.02
+    parts = y_axis(frame, top)
     pitch = frame.inner_width / len(labels)
     width = pitch * 0.62
     for i, label in enumerate(labels):
@@ -30,7 +30,7 @@ def stacked_bars(title: str, labels: Sequence[str], series: Sequence[Series], un
         for s in series:
             if not s.values[i]:
                 continue
-            height = frame.inner_height * s.values[i] / marks[-1]
+            height = frame.inner_height * s.values[i] / top
             y -= height
             tip = f"{label}, {s.name}: {write(s.values[i])}"
             # A hairline of the background keeps the parts apart.

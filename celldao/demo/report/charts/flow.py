@@ -8,20 +8,24 @@ from dataclasses import dataclass
 
 from celldao.demo.report.charts.svg import Write, drawing, path, rect, text
 
-_WIDTH, _HEIGHT = 1040, 430
-_LEFT, _RIGHT, _TOP, _BOTTOM = 150, 190, 26, 10
+_WIDTH, _HEIGHT = 1040, 470
+_LEFT, _RIGHT, _TOP, _BOTTOM = 140, 180, 8, 6
+_ROOM = _HEIGHT - _TOP - _BOTTOM
 _BAR = 13
-_GAP = 20
+_WORDS = 30
+POT = "n-revenue"
+_GAP = 10
 
 
 @dataclass(frozen=True)
 class Node:
-    """A bar. A node without a name only leads a ribbon through its column."""
+    """A bar, or (`bar` is False) a place where a ribbon only passes through the column."""
 
     key: str
     column: int
     name: str
     cls: str
+    bar: bool = True
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def flow_chart(title: str, nodes: Sequence[Node], flows: Sequence[Flow], write: 
     parts = [_ribbon(bars[flow.source], bars[flow.target], flow, scale, write) for flow in flows]
     last = max(node.column for node in nodes)
     for bar in bars.values():
-        if not bar.node.name:
+        if not bar.node.bar:
             continue
         parts.append(rect(bar.x, bar.y, _BAR, max(bar.height, 1.5), bar.node.cls, "", 2))
         middle = bar.y + bar.height / 2
@@ -75,31 +79,41 @@ def _place(nodes: Sequence[Node], flows: Sequence[Flow]) -> tuple[dict[str, _Bar
     for node in nodes:
         if values[node.key] > 0:
             columns[node.column].append(node)
-    room = _HEIGHT - _TOP - _BOTTOM
-    scale = min(
-        (room - _gap(column) * (len(column) - 1)) / sum(values[node.key] for node in column)
-        for column in columns.values()
-    )
+    scale = _scale([[values[node.key] for node in column] for column in columns.values()])
     pitch = (_WIDTH - _LEFT - _RIGHT - _BAR) / max(columns)
     bars = {}
     for number, column in columns.items():
-        used = sum(values[node.key] for node in column) * scale + _gap(column) * (len(column) - 1)
-        y = _TOP + (room - used) / 2
-        for node in column:
+        slots = [_slot(values[node.key] * scale) for node in column]
+        y = _TOP + (_ROOM - _used(slots)) / 2
+        for node, slot in zip(column, slots, strict=True):
             height = values[node.key] * scale
-            bars[node.key] = _Bar(node, _LEFT + pitch * number, y, height, values[node.key])
-            y += height + _gap(column)
+            bars[node.key] = _Bar(
+                node, _LEFT + pitch * number, y + (slot - height) / 2, height, values[node.key]
+            )
+            y += slot + _GAP
     return bars, scale
 
 
-def _gap(column: Sequence[Node]) -> float:
-    """Room for two lines of words beside every bar, however thin."""
-    return _GAP if len(column) < 5 else 30
+def _scale(columns: Sequence[Sequence[float]]) -> float:
+    """Pixels for a unit of value: the most with which the fullest column still fits."""
+    scale = _ROOM / max(sum(column) for column in columns)
+    while any(_used([_slot(value * scale) for value in column]) > _ROOM for column in columns):
+        scale *= 0.99
+    return scale
+
+
+def _slot(height: float) -> float:
+    """However thin a bar is, two lines of words stand beside it."""
+    return max(height, _WORDS)
+
+
+def _used(slots: Sequence[float]) -> float:
+    return sum(slots) + _GAP * (len(slots) - 1)
 
 
 def _ribbon(source: _Bar, target: _Bar, flow: Flow, scale: float, write: Write) -> str:
     height = max(flow.value * scale, 1.0)
-    x1, x2 = source.x + (_BAR if source.node.name else 0), target.x
+    x1, x2 = source.x + (_BAR if source.node.bar else 0), target.x
     y1, y2 = source.y + source.given_out, target.y + target.taken_in
     source.given_out += flow.value * scale
     target.taken_in += flow.value * scale
@@ -109,6 +123,7 @@ def _ribbon(source: _Bar, target: _Bar, flow: Flow, scale: float, write: Write) 
         f"L{x2:.1f},{y2 + height:.1f}"
         f"C{x2 - bend:.1f},{y2 + height:.1f} {x1 + bend:.1f},{y1 + height:.1f} {x1:.1f},{y1 + height:.1f}Z"
     )
-    colour = target.node if source.node.cls in ("", "n-through", "n-revenue") else source.node
-    names = f"{source.node.name or 'Contributions'} → {target.node.name or 'Treasury'}: {write(flow.value)}"
+    # What leaves the common pot takes the colour of where it goes.
+    colour = target.node if source.node.cls == POT else source.node
+    names = f"{source.node.name} → {target.node.name}: {write(flow.value)}"
     return path(upper + lower, f"ribbon {colour.cls}", names)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from celldao.demo.calendar import MONTHS
-from celldao.demo.report.charts.svg import Frame, circle, drawing, line, path, rect, text, ticks, y_axis
+from celldao.demo.report.charts.svg import Frame, circle, drawing, line, path, rect, text, y_axis
 
 Times = Sequence[int]
 
@@ -76,24 +76,22 @@ def _note(plot: _Plot, mark: Mark, y: float) -> list[str]:
 
 
 def stacked_steps(
-    title: str, begin: int, end: int, times: Times, layers: Sequence[Layer], unit: str, since: Mark | None
+    title: str, begin: int, end: int, times: Times, layers: Sequence[Layer], since: Mark
 ) -> str:
     """Layers upon one another; `since` draws a vertical line from which on something is different."""
-    frame = Frame(height=280)
+    frame = Frame(height=240)
     totals = [sum(layer.values[i] for layer in layers) for i in range(len(times))]
-    marks = ticks(max(totals))
-    plot = _Plot(frame, begin, end, marks[-1])
-    parts = y_axis(frame, marks, unit)
+    plot = _Plot(frame, begin, end, max(totals) * 1.05)
+    parts = y_axis(frame, plot.highest)
     below = [0.0] * len(times)
     for layer in layers:
         above = [low + value for low, value in zip(below, layer.values, strict=True)]
         upper, lower = plot.steps(times, above), plot.steps(times, below)
         parts.append(path(_commands([*upper, *reversed(lower)]) + "Z", layer.cls, layer.name))
         below = above
-    if since is not None:
-        x = plot.x(since.at)
-        parts.append(line(x, frame.top, x, frame.floor, "since"))
-        parts.append(text(x - 7, frame.top + 10, since.words, "note", "end"))
+    x = plot.x(since.at)
+    parts.append(line(x, frame.top, x, frame.floor, "since"))
+    parts.append(text(x - 7, frame.top + 10, since.words, "note", "end"))
     parts += plot.months()
     return drawing(frame.width, frame.height, title, parts)
 
@@ -104,18 +102,16 @@ def step_line(
     end: int,
     times: Times,
     values: Sequence[float],
-    unit: str,
     floor: tuple[float, str],
     notes: Sequence[Mark],
 ) -> str:
     """One line over a shaded area, a broken line for the floor, and notes where something happened."""
-    frame = Frame(height=280, top=24)
-    marks = ticks(max(max(values) * 1.08, floor[0]))
-    plot = _Plot(frame, begin, end, marks[-1])
+    frame = Frame(height=240)
+    plot = _Plot(frame, begin, end, max(*values, floor[0]) * 1.14)
     corners = plot.steps(times, values)
     first, last = corners[0][0], corners[-1][0]
     parts = [rect(frame.left, plot.y(floor[0]), frame.inner_width, frame.floor - plot.y(floor[0]), "reserve")]
-    parts += y_axis(frame, marks, unit)
+    parts += y_axis(frame, plot.highest)
     parts.append(path(f"{_commands(corners)}L{last:.1f},{frame.floor}L{first:.1f},{frame.floor}Z", "shade"))
     parts.append(line(frame.left, plot.y(floor[0]), frame.width - frame.right, plot.y(floor[0]), "floor"))
     parts.append(text(frame.width - frame.right - 4, plot.y(floor[0]) - 6, floor[1], "note", "end"))

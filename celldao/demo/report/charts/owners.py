@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from celldao.demo.report.charts.svg import Frame, circle, drawing, rect, text, ticks, y_axis
+from celldao.demo.report.charts.svg import Frame, circle, drawing, rect, text, y_axis
 
 
 @dataclass(frozen=True)
@@ -20,15 +20,15 @@ class Owner:
 
 def owners_chart(title: str, owners: Sequence[Owner]) -> str:
     """A bar for each owner, the largest first; below it a dot for each vote."""
-    frame = Frame(width=1040, height=330, left=56, bottom=74)
-    marks = ticks(max(max(owner.before, owner.after) for owner in owners))
-    parts = y_axis(frame, marks, "shares")
+    frame = Frame(width=1040, height=310, left=56, bottom=66)
+    top = max(max(owner.before, owner.after) for owner in owners) * 1.04
+    parts = y_axis(frame, top)
     pitch = frame.inner_width / len(owners)
     width = pitch * 0.66
     for i, owner in enumerate(owners):
         x = frame.left + pitch * i + (pitch - width) / 2
-        height = frame.inner_height * owner.after / marks[-1]
-        ghost = frame.inner_height * owner.before / marks[-1]
+        height = frame.inner_height * owner.after / top
+        ghost = frame.inner_height * owner.before / top
         parts.append(rect(x, frame.floor - ghost, width, ghost, "ghost", owner.words, 1))
         parts.append(rect(x, frame.floor - height, width, height, "owner", owner.words, 1))
         middle = x + width / 2
@@ -38,8 +38,6 @@ def owners_chart(title: str, owners: Sequence[Owner]) -> str:
             cls = "gave" if owner.after else "left"
             parts.append(circle(middle, frame.floor + 18, 2.8, cls, owner.words))
     parts.append(text(frame.left - 8, frame.floor + 21, "votes", "unit", "end"))
-    parts.append(
-        text(frame.left, frame.height - 12, "largest holding", "tick"),
-    )
-    parts.append(text(frame.width - frame.right, frame.height - 12, "smallest holding", "tick", "end"))
+    parts.append(text(frame.left, frame.height - 8, "most shares", "tick"))
+    parts.append(text(frame.width - frame.right, frame.height - 8, "fewest shares", "tick", "end"))
     return drawing(frame.width, frame.height, title, parts)

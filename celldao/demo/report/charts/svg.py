@@ -15,12 +15,12 @@ Write = Callable[[float], str]
 class Frame:
     """The drawing and the part of it that the data has, in pixels."""
 
-    width: int = 720
-    height: int = 260
-    left: int = 56
-    right: int = 12
-    top: int = 14
-    bottom: int = 28
+    width: int = 500
+    height: int = 220
+    left: int = 42
+    right: int = 6
+    top: int = 12
+    bottom: int = 26
 
     @property
     def inner_width(self) -> int:
@@ -73,13 +73,13 @@ _STEPS: Final = (1, 2, 2.5, 5, 10)
 
 
 def ticks(highest: float, about: int = 4) -> list[float]:
-    """Round values from 0 to at least the highest."""
+    """Round values from 0 to at most the highest."""
     if highest <= 0:
-        return [0.0, 1.0]
+        return [0.0]
     raw = highest / about
     size = 10 ** math.floor(math.log10(raw))
     step = next(size * factor for factor in _STEPS if size * factor >= raw * 0.999)
-    return [step * n for n in range(math.ceil(highest / step - 1e-9) + 1)]
+    return [step * n for n in range(math.floor(highest / step) + 1)]
 
 
 def short(value: float) -> str:
@@ -90,11 +90,11 @@ def short(value: float) -> str:
     return f"{value:g}"
 
 
-def y_axis(frame: Frame, marks: list[float], unit: str) -> list[str]:
+def y_axis(frame: Frame, top: float) -> list[str]:
+    """Lines and labels of an axis from 0 to `top`, which the upper edge stands for."""
     parts = []
-    for mark in marks:
-        y = frame.floor - frame.inner_height * mark / marks[-1]
+    for mark in ticks(top):
+        y = frame.floor - frame.inner_height * mark / top
         parts.append(line(frame.left, y, frame.width - frame.right, y, "axis" if mark == 0 else "grid"))
         parts.append(text(frame.left - 8, y + 4, short(mark), "tick", "end"))
-    parts.append(text(frame.left - 8, frame.top - 3, unit, "unit", "end"))
     return parts
