@@ -15,7 +15,7 @@ WORKERS ?= 2
 # Ape asks vvm for a compiler binary; this folder has the installed one, so nothing is downloaded.
 export VVM_BINARY_PATH := $(CURDIR)/$(VENV)/vvm
 
-.PHONY: help setup node lock build demo format check test test-contracts test-tools test-python test-ape test-anvil test-gas gas sizes clean
+.PHONY: help setup node lock build demo format check test test-contracts test-tools test-sdk test-ape test-anvil test-gas gas sizes clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,17 +67,17 @@ check: $(READY)  ## format, lint, types, compile without warnings, artifacts and
 
 # One pytest run per suite: Ape's and titanoboa's plugins each want the process for themselves, and only the
 # contract suite records coverage. The last one's summary ends the output.
-test: check test-tools test-python test-contracts test-ape test-anvil test-gas  ## what CI runs
+test: check test-tools test-sdk test-contracts test-ape test-anvil test-gas  ## what CI runs
 
 test-tools: $(READY)  ## the project's own tools
 	$(PYTEST) tests/tools
 
-test-python: $(READY)  ## the package: parsing, encoding, computations, without a chain
-	$(PYTEST) -n $(WORKERS) tests/python
+test-sdk: $(READY)  ## the package: parsing, encoding, computations, without a chain
+	$(PYTEST) -n $(WORKERS) tests/sdk
 
 test-contracts: $(READY)  ## contract suite on titanoboa, with line coverage of the .vy files
 	rm -rf .build/coverage
-	$(PYTEST) -n $(WORKERS) --vyper-coverage=.build/coverage tests/unit tests/integration
+	$(PYTEST) -n $(WORKERS) --vyper-coverage=.build/coverage tests/unit tests/integration tests/attacks
 	$(PY) -m tools.coverage_report .build/coverage
 
 test-ape: $(READY)  ## suite on Ape's embedded chain

@@ -1,10 +1,10 @@
 """Every external function of every contract, called by the founder, by a member and by a stranger.
 
-The list of functions comes from the ABIs: one that is added without a row here fails the walk. A function that
-answers only some contract must refuse all three callers in the words of its guard. For a function that is open,
-the row says what each caller gets, and which facets of the cell (see tests/support/estate.py) may be different
-afterwards; any other difference fails. The founder has the shares of an ordinary member, and must get what a
-member gets (I-F2).
+The list of functions comes from the ABIs: one that is added without a row here fails the walk. A function
+that answers only some contract must refuse all three callers in the words of its guard. For a function that
+is open, the row says what each caller gets, and which facets of the cell (tests/support/estate.py) may be
+different afterwards; any other difference fails. The founder has the shares of an ordinary member, and must
+get what a member gets (I-F2).
 """
 
 from __future__ import annotations
