@@ -232,8 +232,8 @@ def allocate(asset: address):
         to_treasury += to_share
         to_share = 0
     if to_share > 0 and not self._distribute(share, asset, to_share):
-        # Share can't be paid now: the next call tries again
-        streams._set(asset, level + (due << streams.FRACTION), max(end, block.timestamp))
+        # Share can't be paid now: it goes back into the stream (whose end may have passed), for the next call
+        streams._set(asset, level + (due << streams.FRACTION), end)
         log ISplitter.Withheld(asset=asset, amount=due)
     if rest > 0:
         for i: uint256 in range(split._count(settings), bound=split.MAX_RECIPIENTS):

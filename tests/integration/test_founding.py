@@ -194,7 +194,7 @@ def test_founding__founder_who_is_no_member__has_nothing(factory: Any, rules: Ru
 
 
 def test_founding__factory_after_finish__can_enter_nobody(factory: Any, rules: Rules) -> None:
-    """Even if somebody could speak for the factory. (It never initialises twice: the clone would have to be new.)"""
+    """Even if somebody could speak for it. (It never initialises twice: the clone would have to be new.)"""
     cell = found(rules, factory)
     refused(cell.share, "found_members", [SHARE_UNIT << 160 | 1], sender=factory.address)
     refused(cell.share, "issue", actor("friend"), SHARE_UNIT, sender=factory.address)

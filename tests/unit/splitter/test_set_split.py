@@ -6,7 +6,7 @@ from typing import Any
 import boa
 import pytest
 
-from celldao.bounds import DEFAULT_BOUNDS
+from celldao.bounds import DEFAULT_BOUNDS, Bound
 from tests.support.actors import actor, address_of
 from tests.support.cell import NATIVE, NOBODY, Cell, Rules, begin, make_factory
 from tests.support.contracts import deploy
@@ -84,7 +84,7 @@ def test_set_split__smoothing__within_its_bounds(cell: Cell) -> None:
 
 
 def test_set_split__smoothing_below_a_factory_that_wants_some__refused(token: Any) -> None:
-    bounds = DEFAULT_BOUNDS._replace(smoothing=(10, 20))
+    bounds = DEFAULT_BOUNDS._replace(smoothing=Bound(10, 20))
     factory = make_factory(bounds, SIBLINGS)
     begin(Rules(smoothing=10), factory, masters=SIBLINGS)
     with boa.reverts("splitter: smoothing is out of bounds"):
