@@ -107,9 +107,9 @@ def _read(source: Source, folder: File | None, bounds: Bounds) -> Constitution:
 
 
 def _own(data: Any) -> Any:
-    """A copy, to be repaired without the caller noticing."""
+    """A copy, to be repaired without the caller noticing; None is how Python leaves a field out."""
     if isinstance(data, Mapping):
-        return {key: _own(value) for key, value in data.items()}
+        return {key: _own(value) for key, value in data.items() if value is not None}
     return [_own(item) for item in data] if isinstance(data, (list, tuple)) else data
 
 

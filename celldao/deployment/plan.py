@@ -16,7 +16,7 @@ from celldao.errors import FoundingError
 
 MAX_BATCH: Final = 128
 
-# Gas, measured and rounded up (tests/ape/test_founding_plan.py holds them against the chain).
+# Gas, measured and rounded up (tests/ape/founding/test_plan.py holds them against the chain).
 INSTALL_GAS: Final = 80_000
 CODE_BYTE_GAS: Final = 230  # 200 for keeping it, the rest for sending it
 FACTORY_GAS: Final = 150_000

@@ -78,6 +78,10 @@ def test_from_data__python_values__are_taken():
     assert cell.assets[0].reserve_floor == 2 * 10**18
 
 
+def test_from_data__none__leaves_a_field_out():
+    assert constitution(guardian=None, dao_uri=None, voting=None) == constitution()
+
+
 def test_from_data__does_not_touch_what_it_is_given():
     members = ({"address": FUND, "shares": 1}, {"address": FUND})
     data = {"name": "A", "symbol": "A", "purpose": None, "members": members, "exit": {"delay": 5}}

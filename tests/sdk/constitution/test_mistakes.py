@@ -450,9 +450,7 @@ CASES = {
         "leave the recipient out",
     ),
     "double recipient": (
-        with_lines(
-            f"revenue:\n  recipients:\n    - {{address: {FUND}, ratio: 1 %}}\n    - {{address: {FUND}, ratio: 1 %}}\n"
-        ),
+        with_lines("revenue:\n  recipients:\n" + 2 * f"    - {{address: {FUND}, ratio: 1 %}}\n"),
         10,
         "revenue.recipients[2].address",
         "is there already, as revenue.recipients[1].address on line 9",
