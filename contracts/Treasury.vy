@@ -77,7 +77,6 @@ exports: (
     # spending
     payments.send,
     payments.spend_with,
-    payments.issue,
     payments.burn,
     # leaving
     exits.exit,
@@ -126,7 +125,7 @@ def __default__():
          function that does not exist must not look done.
     """
     if treasury_terms._control & treasury_terms.OPEN == 0 or len(msg.data) != 0:
-        refusal._refuse("not open yet, or no such function")
+        refusal._refuse("not open, or no such function")
 
 
 # ------------------------------------------------------------------ founding
@@ -178,13 +177,14 @@ def execute(target: address, amount: uint256, data: Bytes[8448], phase: ITreasur
         bracket._open()
     else:
         self._check_governor(treasury_terms._executor)
+    head: Bytes[168] = b""
+    if len(data) > 168:
+        head = slice(data, 0, 168)
+    else:
+        head = convert(data, Bytes[168])
+    allowed_calls._check_kept(target, head)
     ordinary: bool = ITreasury.Phase.ORDINARY in phase
     if ordinary:
-        head: Bytes[168] = b""
-        if len(data) > 168:
-            head = slice(data, 0, 168)
-        else:
-            head = convert(data, Bytes[168])
         # native coin that is not registered is in no bracket
         if not allowed_calls._is_ordinary(target, head) or (
             amount != 0 and not asset_register._is_registered(assets.NATIVE)
@@ -226,9 +226,9 @@ def send_to_heir(asset: address):
         not treasury_terms._is_dissolved()
         or staticcall IShare(treasury_terms._share()).totalSupply() != 0
     ):
-        refusal._refuse("members come before the heir")
+        refusal._refuse("members come first")
     heir: address = treasury_terms._heir
-    amount: uint256 = asset_register._available(asset)
+    amount: uint256 = asset_register._available_now(asset)
     asset_register._pay(asset, heir, amount)
     log ITreasury.HeirPaid(heir=heir, asset=asset, amount=amount)
 

@@ -21,11 +21,17 @@ SEND: constant(bytes4) = method_id("send(address,address[],uint256[])", output_t
 SPEND_WITH: constant(bytes4) = method_id(
     "spend_with(address,uint256,address,bytes)", output_type=bytes4
 )
-# Where the words of spend_with lie: asset, amount, target, offset and length of the inner calldata, and its selector.
-TARGET_AT: constant(uint256) = 4 + 64
-OFFSET_AT: constant(uint256) = 4 + 96
-LENGTH_AT: constant(uint256) = 4 + 128
-INNER_AT: constant(uint256) = 4 + 160
+# What Share leaves to the treasury, but the treasury not to a vote alone: a member's shares are burned by his
+# allowance, a number is re-pointed after the notice, a currency is a registered asset.
+BURN: constant(bytes4) = method_id("burn(address,uint256,bool)", output_type=bytes4)
+REPOINT: constant(bytes4) = method_id("repoint(address,address)", output_type=bytes4)
+ADD_CURRENCY: constant(bytes4) = method_id("add_currency(address,uint256)", output_type=bytes4)
+# What is looked at of a call: selector, five words, and the selector of the calldata within. In the words
+# of spend_with: asset, amount, target, offset and length of the inner calldata.
+HEAD: constant(uint256) = 168
+TARGET: constant(uint256) = 2
+OFFSET: constant(uint256) = 3
+LENGTH: constant(uint256) = 4
 CANONICAL_OFFSET: constant(uint256) = 128
 
 _listed: HashMap[address, HashMap[bytes4, bool]]
@@ -42,7 +48,7 @@ def list_call(target: address, selector: bytes4, listed: bool):
     treasury_terms._check_vote()
     if listed:
         if not self._may_be_listed(target) or not calls._has_code(target):
-            refusal._refuse("this target can't be listed")
+            refusal._refuse("can't be listed")
     self._listed[target][selector] = listed
     log ITreasury.CallListed(target=target, selector=selector, listed=listed)
 
@@ -57,7 +63,7 @@ def is_listed(target: address, selector: bytes4) -> bool:
 @external
 @view
 @reentrant
-def is_ordinary(target: address, head: Bytes[168]) -> bool:
+def is_ordinary(target: address, head: Bytes[HEAD]) -> bool:
     """
     @notice Does the table of the ordinary track hold this call?
     @param head the first 168 bytes of the calldata (fewer if it is shorter)
@@ -67,34 +73,46 @@ def is_ordinary(target: address, head: Bytes[168]) -> bool:
 
 @internal
 @view
-def _is_ordinary(target: address, head: Bytes[168]) -> bool:
+def _is_ordinary(target: address, head: Bytes[HEAD]) -> bool:
     if len(head) < 4:
         return False
     selector: bytes4 = self._selector(head, 0)
     if target != self:
         return self._is_listed(target, selector)
-    if selector != SEND and selector != SPEND_WITH:
+    if len(head) < HEAD:
         return False
-    if len(head) < 36 or not self._is_asset(self._word(head, 4)):
+    words: uint256[5] = abi_decode(slice(head, 4, 160), uint256[5])
+    if not asset_register._is_registered(self._account(words[0])):
         return False
-    if selector == SEND:
-        return True
-    if len(head) < INNER_AT + 4 or self._word(head, OFFSET_AT) != CANONICAL_OFFSET:
-        return False
-    inner: uint256 = self._word(head, TARGET_AT)
-    return (
-        self._word(head, LENGTH_AT) >= 4
-        and inner <= treasury_terms.ADDRESS
-        and self._is_listed(convert(inner, address), self._selector(head, INNER_AT))
+    return selector == SEND or (
+        selector == SPEND_WITH
+        and words[OFFSET] == CANONICAL_OFFSET
+        and words[LENGTH] >= 4
+        and self._is_listed(self._account(words[TARGET]), self._selector(head, HEAD - 4))
     )
 
 
 @internal
-@view
-def _is_asset(word: uint256) -> bool:
+@pure
+def _account(word: uint256) -> address:
+    """
+    @dev Nobody, where a word is more than an address: nobody is neither registered nor listed.
+    """
     if word > treasury_terms.ADDRESS:
-        return False
-    return asset_register._is_registered(convert(word, address))
+        return empty(address)
+    return convert(word, address)
+
+
+@internal
+@view
+def _check_kept(target: address, head: Bytes[HEAD]):
+    if len(head) < 4:
+        return
+    selector: bytes4 = self._selector(head, 0)
+    if (
+        selector == BURN or selector == REPOINT or selector == ADD_CURRENCY
+    ) and target == treasury_terms._share():
+        refusal._refuse("not by a direct call")
 
 
 @internal
@@ -111,11 +129,5 @@ def _may_be_listed(target: address) -> bool:
 
 @internal
 @pure
-def _word(head: Bytes[168], at: uint256) -> uint256:
-    return convert(extract32(head, at), uint256)
-
-
-@internal
-@pure
-def _selector(head: Bytes[168], at: uint256) -> bytes4:
+def _selector(head: Bytes[HEAD], at: uint256) -> bytes4:
     return convert(slice(head, at, 4), bytes4)

@@ -3,8 +3,10 @@
 """
 @title Asset register: the assets that members share, and what of them is owed to leavers
 @notice Two kinds of debt. An amount, booked where the asset could be read when a member left. And, where
-        it could not, a weight: a part of whatever turns out to be there. Available to the cell is
-        (balance - owed) x R / (R + P), with P the weights of leavers and R what remains for who stays.
+        it could not, a weight: a part of what turns out to be there the first time it can be read again.
+        Until then (balance - owed) x R / (R + P) is available to the cell, with P the weights of leavers and
+        R what remains for who stays. Before anything is spent or booked of the asset, the weights are
+        valued together: P becomes an amount, a pool, and a new generation of weights begins with R whole.
 @dev Debts are rounded in favour of those who stay. Balances count up to 2^128 - 1: what a token claims
      beyond that is not seen, so no product here can overflow, whatever a token answers.
 """
@@ -24,11 +26,17 @@ MAX_BALANCE: constant(uint256) = 2**128 - 1
 WHOLE: constant(uint256) = 2**127
 
 _list: address[8]
-# place in the list + 1: 8 bits | decimals 8 | weighed 1 | (111 free) | owed 128
+# A claim is an amount, or a weight with this bit and its generation above its 128 bits.
+WEIGHT: constant(uint256) = 1 << 255
+CLAIM_GENERATION: constant(uint256) = 128
+# place in the list + 1: 8 bits | decimals 8 | weighed 1 | (15 free) | generation of weights 32 | (64 free) | owed 128
 WEIGHED: constant(uint256) = 1 << 16
+GENERATION: constant(uint256) = 32
 _books: HashMap[address, uint256]
-# R 128 | P 128; read only where the book says `weighed`
+# R 128 | P 128 of the present generation; read only where the book says `weighed`
 _weights: HashMap[address, uint256]
+# what a former generation is owed 128 | its weights not pulled yet 128
+_pools: HashMap[address, HashMap[uint256, uint256]]
 
 
 # ------------------------------------------------------------------ by vote
@@ -143,9 +151,9 @@ def _register(asset: address, decimals: uint256):
     balance: uint256 = self._read(asset)
     if asset != assets.NATIVE:
         if not self._states(asset, decimals):
-            refusal._refuse("the token has other decimals")
+            refusal._refuse("wrong decimals")
         if self._mirrors_native(asset, balance):
-            refusal._refuse("another face of native coin")
+            refusal._refuse("mirrors native coin")
     if decimals > MAX_DECIMALS:
         refusal._refuse("no more than 24 decimals")
     self._list[count] = asset
@@ -303,24 +311,95 @@ def _book(asset: address, amount: uint256):
 @internal
 def _weigh(asset: address, shares: uint256, supply: uint256) -> uint256:
     """
-    @dev Turns a leaver's part of R into a pending weight: all of it if he is the last.
+    @dev Turns a leaver's part of R into a pending weight: all of it if he is the last. Returns his claim, or
+         zero.
     """
     book: uint256 = self._books[asset]
     remaining: uint256 = 0
     pending: uint256 = 0
     remaining, pending = self._weights_of(asset, book)
     weight: uint256 = remaining * shares // supply
-    if weight != 0:
-        self._weights[asset] = remaining - weight | pending + weight << 128
-        self._books[asset] = book | WEIGHED
-    return weight
+    if weight == 0:
+        return 0
+    self._weights[asset] = remaining - weight | pending + weight << 128
+    self._books[asset] = book | WEIGHED
+    return WEIGHT | self._generation(book) << CLAIM_GENERATION | weight
 
 
 @internal
-def _settle_amount(asset: address, amount: uint256, balance: uint256) -> uint256:
+def _value(asset: address, balance: uint256):
     """
-    @dev Strikes a booked amount off; returns what is paid for it. If the token has shrunk below what is
-         owed, all booked amounts shrink alike, in whatever order they are pulled.
+    @dev Turns pending weights into an amount owed, once they are worth something. Whatever spends or
+         books comes here first: nothing that happens later lowers their part.
+    """
+    book: uint256 = self._books[asset]
+    if book & WEIGHED == 0:
+        return
+    remaining: uint256 = 0
+    pending: uint256 = 0
+    remaining, pending = self._weights_of(asset, book)
+    amount: uint256 = self._free_of_debt(balance, book) * pending // (remaining + pending)
+    if amount != 0:
+        self._pools[asset][self._generation(book)] = amount | pending << 128
+        self._weights[asset] = 0
+        self._books[asset] = (book ^ WEIGHED) + (amount << 128 | 1 << GENERATION)
+
+
+@internal
+def _available_now(asset: address) -> uint256:
+    """
+    @dev What is available, for who is about to spend it.
+    """
+    balance: uint256 = self._read(asset)
+    self._value(asset, balance)
+    return self._available_of(asset, balance)
+
+
+@internal
+@pure
+def _generation(book: uint256) -> uint256:
+    return book >> GENERATION & treasury_terms.WORD
+
+
+@internal
+@view
+def _worth(asset: address, claim: uint256) -> (bool, uint256):
+    """
+    @return whether the claim is a weight without a value so far; the weight then, otherwise its amount: a
+            weight's part of its pool, which may be rounded down to nothing (the last one takes the rest)
+    """
+    weight: uint256 = claim & MAX_BALANCE
+    if claim & WEIGHT == 0:
+        return False, weight
+    generation: uint256 = claim >> CLAIM_GENERATION & treasury_terms.WORD
+    if generation == self._generation(self._books[asset]):
+        return True, weight
+    pool: uint256 = self._pools[asset][generation]
+    return False, (pool & MAX_BALANCE) * weight // (pool >> 128)
+
+
+@internal
+def _draw(asset: address, claim: uint256, balance: uint256) -> uint256:
+    """
+    @dev Strikes a weight off its pool; returns a claim's amount, which is still owed.
+    """
+    self._value(asset, balance)
+    weighed: bool = False
+    amount: uint256 = 0
+    weighed, amount = self._worth(asset, claim)
+    if weighed:
+        refusal._refuse("can't be valued now")
+    if claim & WEIGHT != 0:
+        generation: uint256 = claim >> CLAIM_GENERATION & treasury_terms.WORD
+        self._pools[asset][generation] -= amount | (claim & MAX_BALANCE) << 128
+    return amount
+
+
+@internal
+def _settle(asset: address, amount: uint256, balance: uint256) -> uint256:
+    """
+    @dev Strikes an amount off; returns what is paid for it. If the token has shrunk below what is owed,
+         all amounts shrink alike, in whatever order they are pulled.
     """
     book: uint256 = self._books[asset]
     self._books[asset] = book - (amount << 128)
@@ -328,21 +407,3 @@ def _settle_amount(asset: address, amount: uint256, balance: uint256) -> uint256
     if balance >= debt:
         return amount
     return amount * balance // debt
-
-
-@internal
-def _settle_weight(asset: address, weight: uint256, balance: uint256) -> uint256:
-    """
-    @dev Strikes a weight off; returns what it is worth now.
-    """
-    book: uint256 = self._books[asset]
-    remaining: uint256 = 0
-    pending: uint256 = 0
-    remaining, pending = self._weights_of(asset, book)
-    if pending == weight:
-        # none is left: R is whole again
-        self._books[asset] = book & ~WEIGHED
-        self._weights[asset] = 0
-    else:
-        self._weights[asset] = remaining | pending - weight << 128
-    return self._free_of_debt(balance, book) * weight // (remaining + pending)

@@ -94,7 +94,8 @@ def _close(ordinary: bool):
             continue
         available: uint256 = asset_register._available_of(asset, before)
         if before - after > available:
-            refusal._refuse("leavers are owed what this spends")
+            refusal._refuse("leavers are owed this")
+        asset_register._value(asset, before)
         if ordinary:
             self._count_spending(asset, before - after, available)
 

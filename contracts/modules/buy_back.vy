@@ -48,16 +48,16 @@ def sell_back(shares: uint256, minimum: uint256) -> uint256:
     treasury_terms._check_idle()
     left: uint256 = self._offer.shares
     if shares > left:
-        refusal._refuse("the offer covers fewer shares")
+        refusal._refuse("the offer is smaller")
     if block.timestamp > self._offer.until or treasury_terms._is_dissolved():
         refusal._refuse("the offer has ended")
     # a supply is below 2^72, a price below 2^128
     amount: uint256 = self._offer.price * shares // WHOLE_SHARE
     if amount < minimum:
-        refusal._refuse("the price is below your minimum")
+        refusal._refuse("below your minimum")
     asset: address = self._offer.asset
-    if amount > asset_register._available(asset):
-        refusal._refuse("not so much is available")
+    if amount > asset_register._available_now(asset):
+        refusal._refuse("more than is available")
     self._offer.shares = left - shares
     number: uint256 = treasury_terms._burn(msg.sender, shares).number
     receiver: address = treasury_terms._payee(number)

@@ -27,6 +27,6 @@ def _check(target: address, amount: uint256, size: uint256):
     @param size of the calldata; the call itself is the caller's, so that calldata is not copied once more
     """
     if size != 0 and not self._has_code(target):
-        refusal._refuse("the target has no code of its own")
+        refusal._refuse("target has no code")
     if amount > self.balance:
         refusal._refuse("not enough native coin")

@@ -24,11 +24,9 @@ NAME_HASH: constant(bytes32) = keccak256("celldao Treasury")
 EXIT_TYPE: constant(bytes32) = keccak256(
     "Exit(address member,uint256 shares,uint256 nonce,uint256 deadline)"
 )
-# A claim that is a weight carries this bit.
-WEIGHT: constant(uint256) = 1 << 255
-
 # member number 24 | ready time 232; only of exits that left something to pull
 _tickets: HashMap[uint256, uint256]
+# as asset_register writes them
 _claims: HashMap[uint256, HashMap[address, uint256]]
 _nonces: HashMap[address, uint256]
 
@@ -55,14 +53,14 @@ def exitBySig(
     @dev Reverts after the deadline, and unless the signature is over the member's next nonce.
     """
     if block.timestamp > deadline:
-        refusal._refuse("the signature has expired")
+        refusal._refuse("signature expired")
     nonce: uint256 = self._nonces[member]
     self._nonces[member] = nonce + 1
     digest: bytes32 = signatures._typed_digest(
         NAME_HASH, keccak256(abi_encode(EXIT_TYPE, member, shares, nonce, deadline))
     )
     if not signatures._is_valid(member, digest, signature):
-        refusal._refuse("not signed for the next nonce")
+        refusal._refuse("wrong signature or nonce")
     return self._exit(member, shares)
 
 
@@ -76,19 +74,18 @@ def pull(ticket: uint256, asset: address):
     treasury_terms._check_idle()
     claim: uint256 = self._claims[ticket][asset]
     if claim == 0:
-        refusal._refuse("the ticket holds none of it")
+        refusal._refuse("nothing to pull")
     word: uint256 = self._tickets[ticket]
     if block.timestamp < word >> 24:
-        refusal._refuse("the ticket is not ready yet")
+        refusal._refuse("not ready yet")
     balance: uint256 = asset_register._read(asset)
     self._claims[ticket][asset] = 0
-    amount: uint256 = 0
-    if claim & WEIGHT == 0:
-        amount = asset_register._settle_amount(asset, claim, balance)
-    else:
-        amount = asset_register._settle_weight(asset, claim ^ WEIGHT, balance)
+    amount: uint256 = asset_register._draw(asset, claim, balance)
     receiver: address = treasury_terms._payee(word & (2**24 - 1))
-    asset_register._pay(asset, receiver, amount)
+    # a weight may be worth less than one base unit; striking it off frees the asset
+    if amount != 0:
+        amount = asset_register._settle(asset, amount, balance)
+        asset_register._pay(asset, receiver, amount)
     log ITreasury.ExitPaid(ticket=ticket, asset=asset, receiver=receiver, amount=amount)
 
 
@@ -101,12 +98,11 @@ def claim_of(ticket: uint256, asset: address) -> ITreasury.Claim:
     @notice Whose a ticket is, when it is ready, and what it holds of an asset.
     """
     word: uint256 = self._tickets[ticket]
-    claim: uint256 = self._claims[ticket][asset]
+    weighed: bool = False
+    amount: uint256 = 0
+    weighed, amount = asset_register._worth(asset, self._claims[ticket][asset])
     return ITreasury.Claim(
-        number=word & (2**24 - 1),
-        ready=word >> 24,
-        amount=claim & ~WEIGHT,
-        weighed=claim & WEIGHT != 0,
+        number=word & (2**24 - 1), ready=word >> 24, amount=amount, weighed=weighed
     )
 
 
@@ -132,13 +128,13 @@ def DOMAIN_SEPARATOR() -> bytes32:
 def _exit(member: address, shares: uint256) -> uint256:
     treasury_terms._check_idle()
     if shares == 0:
-        refusal._refuse("no shares to redeem")
+        refusal._refuse("no shares")
     burned: IShare.Burned = treasury_terms._burn(member, shares)
     delay: uint256 = 0
     if not treasury_terms._is_dissolved():
         delay = treasury_terms._exit_delay()
         if block.timestamp < burned.held_since + treasury_terms._holding_time():
-            refusal._refuse("shares not held long enough")
+            refusal._refuse("held too short a time")
     # 32 bits of tickets: never full at any gas price above zero
     treasury_terms._leaving += treasury_terms.ONE_TICKET
     ticket: uint256 = treasury_terms._leaving >> 224
@@ -179,25 +175,29 @@ def _part(
     readable: bool = False
     balance: uint256 = 0
     readable, balance = assets._read(asset)
-    if not readable:
-        weight: uint256 = asset_register._weigh(asset, shares, supply)
-        if weight == 0:
-            return False
-        self._claims[ticket][asset] = WEIGHT | weight
-        log ITreasury.ExitWeighed(ticket=ticket, asset=asset, weight=weight)
-        return True
-    amount: uint256 = asset_register._available_of(asset, balance) * shares // supply
-    if amount == 0:
+    claim: uint256 = 0
+    if readable:
+        asset_register._value(asset, balance)
+        claim = asset_register._available_of(asset, balance) * shares // supply
+    else:
+        claim = asset_register._weigh(asset, shares, supply)
+    if claim == 0:
         return False
-    if at_once:
-        if assets._pay(asset, receiver, amount, assets.PAY_GAS) or self._left(
-            asset, balance, amount
+    if readable:
+        if at_once and (
+            assets._pay(asset, receiver, claim, assets.PAY_GAS)
+            or self._left(asset, balance, claim)
         ):
-            log ITreasury.ExitPaid(ticket=ticket, asset=asset, receiver=receiver, amount=amount)
+            log ITreasury.ExitPaid(ticket=ticket, asset=asset, receiver=receiver, amount=claim)
             return False
-    asset_register._book(asset, amount)
-    self._claims[ticket][asset] = amount
-    log ITreasury.ExitBooked(ticket=ticket, asset=asset, amount=amount)
+        asset_register._book(asset, claim)
+    self._claims[ticket][asset] = claim
+    log ITreasury.ExitBooked(
+        ticket=ticket,
+        asset=asset,
+        amount=claim & asset_register.MAX_BALANCE,
+        weighed=not readable,
+    )
     return True
 
 

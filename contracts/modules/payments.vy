@@ -31,12 +31,12 @@ def send(asset: address, receivers: DynArray[address, 128], amounts: DynArray[ui
     treasury_terms._check_vote()
     self._check_readable(asset)
     if len(receivers) != len(amounts) or len(receivers) == 0:
-        refusal._refuse("one amount for each receiver")
+        refusal._refuse("one amount a receiver")
     for i: uint256 in range(len(receivers), bound=128):
         if receivers[i] == empty(address) or not assets._pay(
             asset, receivers[i], amounts[i], assets.PAY_GAS
         ):
-            refusal._refuse(concat("can't pay receiver ", uint2str(convert(i + 1, uint8))))
+            refusal._refuse("can't pay a receiver")
         log ITreasury.Sent(asset=asset, receiver=receivers[i], amount=amounts[i])
 
 
@@ -46,12 +46,15 @@ def spend_with(asset: address, amount: uint256, target: address, data: Bytes[819
     """
     @notice Lets `target` take up to `amount` while it is called with `data`. Native coin goes along with the
             call; an ERC-20 is approved before it and no longer after it.
-    @dev By vote only. Reverts with the target's reason if the call fails, and if the allowance can't be
-         given or cleared.
+    @dev By vote only. Reverts with the target's reason if the call fails, if the allowance can't be given or
+         cleared, and for Share as the target.
     @param amount base units
     """
     treasury_terms._check_vote()
     self._check_readable(asset)
+    # the share needs no allowance, and `execute` keeps some of its functions from a vote
+    if target == treasury_terms._share():
+        refusal._refuse("not with the share")
     if asset == assets.NATIVE:
         calls._check(target, amount, len(data))
         raw_call(target, data, value=amount)
@@ -59,23 +62,10 @@ def spend_with(asset: address, amount: uint256, target: address, data: Bytes[819
         self._approve(asset, target, amount)
         calls._check(target, 0, len(data))
         raw_call(target, data)
+        self._approve(asset, target, 0)
         if staticcall IERC20(asset).allowance(self, target) != 0:
-            self._approve(asset, target, 0)
-            if staticcall IERC20(asset).allowance(self, target) != 0:
-                refusal._refuse("the allowance remains")
+            refusal._refuse("allowance remains")
     log ITreasury.SpentWith(asset=asset, target=target, amount=amount)
-
-
-@external
-@reentrant
-def issue(receiver: address, amount: uint256):
-    """
-    @notice Issues new shares.
-    @dev By vote only. Share says who may receive them.
-    @param amount share units (6 decimals)
-    """
-    treasury_terms._check_vote()
-    extcall IShare(treasury_terms._share()).issue(receiver, amount)
 
 
 @external
@@ -102,7 +92,7 @@ def _approve(token: address, spender: address, amount: uint256):
     )
     # some tokens answer nothing, some answer false instead of reverting
     if not success or len(answer) != 0 and convert(answer, uint256) != 1:
-        refusal._refuse("the token refuses the allowance")
+        refusal._refuse("allowance refused")
 
 
 @internal

@@ -28,11 +28,9 @@ def propose_recovery(old: address, replacement: address):
     treasury_terms._check_vote()
     share: IShare = IShare(treasury_terms._share())
     number: uint256 = staticcall share.number_of(old)
-    if number == 0:
-        refusal._refuse("not a member's address")
     self._check_stands(number, old)
     if replacement == empty(address) or staticcall share.number_of(replacement) != 0:
-        refusal._refuse("the new address must be unused")
+        refusal._refuse("new address is taken")
     ready: uint256 = block.timestamp + treasury_terms._recovery_notice()
     self._recoveries[old] = ITreasury.Recovery(replacement=replacement, number=number, ready=ready)
     log ITreasury.RecoveryProposed(old=old, replacement=replacement, number=number, ready=ready)
@@ -97,4 +95,4 @@ def _end(old: address, finished: bool) -> ITreasury.Recovery:
 @view
 def _check_stands(number: uint256, account: address):
     if staticcall IShare(treasury_terms._share()).address_of(number) != account:
-        refusal._refuse("not the member's address now")
+        refusal._refuse("not a member's address")

@@ -268,7 +268,12 @@ def _is_own(account: address) -> bool:
     """
     @dev Is it one of the cell's contracts?
     """
-    return account in [self, self._share(), self._governor(), self._splitter]
+    return (
+        account == self
+        or account == self._share()
+        or account == self._governor()
+        or account == self._splitter
+    )
 
 
 @internal

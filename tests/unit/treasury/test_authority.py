@@ -16,7 +16,6 @@ BY_VOTE: dict[str, tuple[Any, ...]] = {
     "burn": ("member", 1),
     "cancel_recovery": ("member",),
     "dissolve": ("stranger",),
-    "issue": ("stranger", 10**6),
     "list_call": ("shop", b"\x01\x02\x03\x04", True),
     "offer_buy_back": (NATIVE, 1, 1, 2**40),
     "propose_recovery": ("member", "stranger"),
@@ -83,9 +82,7 @@ def test_initialize_and_open__called_by_anyone_but_the_factory__refused(world: W
 def test_initialize__a_second_time_by_the_factory__refused(world: World) -> None:
     terms = (0, 0, 0, 86_400, 30 * 86_400, "")
     with boa.reverts("treasury: initialized already"):
-        world.treasury.initialize(
-            terms, (world.stranger,) * 4, [], sender=world.cell.factory.address
-        )
+        world.treasury.initialize(terms, (world.stranger,) * 4, [], sender=world.cell.factory.address)
 
 
 def test_initialize__of_the_master__refused(world: World) -> None:

@@ -41,12 +41,12 @@ def test_send__native_coin__pays_each_receiver(world: World) -> None:
     assert world.coin(world.treasury) == 9 * COIN - 2
 
 
-@pytest.mark.parametrize("receivers, amounts", [([], []), (["a"], []), (["a"], [1, 2]), (["a", "b"], [1])])
+@pytest.mark.parametrize(("receivers", "amounts"), [([], []), (["a"], []), (["a"], [1, 2]), (["a", "b"], [1])])
 def test_send__lists_of_other_lengths_or_empty__refused(
     world: World, receivers: list[str], amounts: list[int]
 ) -> None:
     world.fund()
-    with boa.reverts("treasury: one amount for each receiver"):
+    with boa.reverts("treasury: one amount a receiver"):
         world.send(world.token, [actor(name) for name in receivers], amounts)
 
 
@@ -61,7 +61,7 @@ def test_send__to_128_receivers__pays_all_and_129_do_not_fit(world: World) -> No
 
 def test_send__to_nobody__refused(world: World) -> None:
     world.fund_coin()
-    with boa.reverts("treasury: can't pay receiver 2"):
+    with boa.reverts("treasury: can't pay a receiver"):
         world.send(NATIVE, [world.stranger, NOBODY], [1, 1])
 
 
@@ -69,7 +69,7 @@ def test_send__one_receiver_is_blacklisted__nobody_is_paid(world: World) -> None
     token = world.register(blacklist())
     world.fund(token=token)
     token.set_blocked(world.stranger, True)
-    with boa.reverts("treasury: can't pay receiver 2"):
+    with boa.reverts("treasury: can't pay a receiver"):
         world.send(token, [actor("supplier"), world.stranger], [1, 1])
     assert token.balanceOf(world.treasury) == 1_000 * MONEY
 
@@ -78,20 +78,20 @@ def test_send__a_token_that_answers_false__refused(world: World) -> None:
     token = world.register(false_on_fail())
     world.fund(token=token)
     token.set_refusing(True)
-    with boa.reverts("treasury: can't pay receiver 1"):
+    with boa.reverts("treasury: can't pay a receiver"):
         world.send(token, [world.stranger], [1])
 
 
 def test_send__more_than_there_is__refused(world: World) -> None:
     world.fund_coin(COIN)
-    with boa.reverts("treasury: can't pay receiver 1"):
+    with boa.reverts("treasury: can't pay a receiver"):
         world.send(NATIVE, [world.stranger], [COIN + 1])
 
 
 @pytest.mark.parametrize("kind", ["BurnsGas", "ReturnBomb", "RefusesCoin"])
 def test_send__a_receiver_that_burns_gas_bombs_or_refuses__refused_in_words(world: World, kind: str) -> None:
     world.fund_coin()
-    with boa.reverts("treasury: can't pay receiver 1"):
+    with boa.reverts("treasury: can't pay a receiver"):
         world.send(NATIVE, [receiver(kind).address], [1])
 
 
@@ -99,7 +99,7 @@ def test_send__a_token_that_answers_with_a_long_no__refused(world: World) -> Non
     token = world.register(huge_return(words=3_125))
     world.fund(token=token)
     token.set_huge(True, False)
-    with boa.reverts("treasury: can't pay receiver 1"):
+    with boa.reverts("treasury: can't pay a receiver"):
         world.send(token, [world.stranger], [1])
 
 
@@ -141,5 +141,5 @@ def test_send__a_registered_asset_that_cant_be_read__refused() -> None:
 
 
 def test_send__code_less_token__refused(world: World) -> None:
-    with boa.reverts("treasury: can't pay receiver 1"):
+    with boa.reverts("treasury: can't pay a receiver"):
         world.send(actor("no token"), [world.stranger], [1])

@@ -51,7 +51,7 @@ def test_spend_with__target_fails__refused_with_its_reason(world: World) -> None
 
 def test_spend_with__target_without_code__refused(world: World) -> None:
     for asset in (world.token, NATIVE):
-        with boa.reverts("treasury: the target has no code of its own"):
+        with boa.reverts("treasury: target has no code"):
             world.decide(world.treasury.spend_with, asset, 0, world.stranger, b"\x01")
 
 
@@ -70,7 +70,7 @@ def test_spend_with__token_refuses_the_allowance__refused() -> None:
         world = make(others=(token,))
         world.fund(token=token)
         token.set_mode(1 if kind == "reverts" else 2)
-        with boa.reverts("treasury: the token refuses the allowance"):
+        with boa.reverts("treasury: allowance refused"):
             data = take(world, token, 1)
             world.decide(world.treasury.spend_with, token, 1, world.shop, data)
 
@@ -80,7 +80,7 @@ def test_spend_with__allowance_cant_be_cleared__refused() -> None:
     world = make(others=(token,))
     world.fund(token=token)
     token.set_mode(3)
-    with boa.reverts("treasury: the allowance remains"):
+    with boa.reverts("treasury: allowance remains"):
         world.decide(world.treasury.spend_with, token, 9, world.shop, take(world, token, 1))
 
 

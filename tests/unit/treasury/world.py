@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 import boa
+from eth_abi import decode
 
 from tests.support.cell import DAY, MASTERS, NATIVE, NOBODY, SHARE_UNIT, Asset, Cell, Rules, actor, found
 from tests.support.contracts import deploy
@@ -19,6 +21,27 @@ COIN = 10**18
 MONEY = 10**6  # one whole unit of a token with 6 decimals
 
 Call = tuple[Any, int, bytes]
+
+ZOO_ABI: list[Any] = [
+    {
+        "type": "function",
+        "name": name,
+        "stateMutability": "nonpayable" if not outputs else "view",
+        "inputs": [{"name": "", "type": it} for it in inputs],
+        "outputs": [{"name": "", "type": it} for it in outputs],
+    }
+    for name, inputs, outputs in (
+        ("set_mode", ["uint256"], []),
+        ("mint", ["address", "uint256"], []),
+        ("burn", ["address", "uint256"], []),
+        ("balanceOf", ["address"], ["uint256"]),
+    )
+]
+
+
+def zoo_token(address: str) -> Any:
+    """A BrokenBalance by its address."""
+    return boa.loads_abi(json.dumps(ZOO_ABI), name="ZooToken").at(address)
 
 
 def call(function: Any, *args: Any, amount: int = 0) -> Call:
@@ -40,6 +63,14 @@ def refused_without_words(function: Any, *args: Any, sender: str) -> bool:
         to_address=function.contract.address, sender=sender, data=function.prepare_calldata(*args)
     )
     return bool(result.is_error) and result.output == b""
+
+
+def reason_of(account: Any, sender: str, value: int = 0, data: bytes = b"") -> str:
+    """Sends a bare message; the reason for which it was refused, or nothing if it was not."""
+    result = boa.env.execute_code(to_address=account.address, sender=sender, value=value, data=data)
+    if not result.is_error:
+        return ""
+    return str(decode(["string"], result.output[4:])[0])
 
 
 @dataclass(frozen=True)
