@@ -58,7 +58,10 @@ def cli(
         # Judged by the factory's own bounds in the plan, by the widest here, so that mistakes have lines.
         constitution = load(file, TEST_BOUNDS if factory else bounds)
         plan = prepare(backend, constitution, factory, bounds, founder)
-        console.print(plan_table(plan))
+        if plan.steps:
+            console.print(plan_table(plan))
+        else:
+            console.print("This cell stands already; nothing is left to send.")
         console.print(addresses_table(plan))
         if warning := bounds_warning(plan.bounds):
             console.print(warning, style="yellow", markup=False)

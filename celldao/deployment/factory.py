@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import rlp  # type: ignore[import-untyped]
-from eth_utils.address import to_checksum_address
+from eth_utils.address import is_address, to_checksum_address
 from eth_utils.crypto import keccak
 
 from celldao.artifacts import FACTORY, MASTERS, artifact
@@ -72,8 +72,10 @@ def open_factory(reader: Reader, address: str) -> Factory:
         FoundingError: there is none, or not of this version.
     """
     compiled = artifact(FACTORY)
-    code = reader.code(address)
     remedy = "Name the right factory and network, or leave it out to use the standard one."
+    if not is_address(address):
+        raise FoundingError(f"{address} is not an address", remedy)
+    code = reader.code(address)
     if not code:
         raise FoundingError(f"there is no contract at {address} on chain {reader.chain_id}", remedy)
     size = len(compiled.runtime)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from eth_utils.address import is_address, to_checksum_address
+
 from celldao.artifacts import FACTORY, MASTERS, artifact
 from celldao.bounds import DEFAULT_BOUNDS, Bounds
 from celldao.chain.backend import TRANSACTION_GAS_CAP, Backend
@@ -91,6 +93,11 @@ def plan_founding(
     """
     bounds = factory.bounds if factory else bounds
     founder = founder or backend.sender
+    if not is_address(founder):
+        raise FoundingError(
+            f"the founder {founder} is not an address", "Name the account that began the founding."
+        )
+    founder = str(to_checksum_address(founder))
     founding = to_chain(constitution)
     address = factory.address if factory else expected_address(backend, bounds)
     addresses = predict(address, founder, founding)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.markup import escape
 from rich.table import Table
 
 from celldao.bounds import DEFAULT_BOUNDS, Bounds
@@ -21,7 +22,7 @@ def plan_table(plan: Plan) -> Table:
     count = len(plan.constitution.members)
     members = "1 member" if count == 1 else f"{count:,} members"
     shares = units.format_shares(plan.founding.roster.total)
-    title = f"{plan.constitution.name}: {members}, {shares}, on chain {plan.chain_id}"
+    title = escape(f"{plan.constitution.name}: {members}, {shares}, on chain {plan.chain_id}")
     table = Table(title=title, show_footer=True)
     table.add_column("transaction", footer="together, at most")
     table.add_column("gas, at most", justify="right", footer=f"{plan.gas:,}")
@@ -35,7 +36,7 @@ def plan_table(plan: Plan) -> Table:
 
 def addresses_table(plan: Plan) -> Table:
     """Where the cell will be, or is."""
-    table = Table(show_header=False)
+    table = _pairs()
     for name, address in (
         ("treasury (the cell's identity)", plan.addresses.treasury),
         ("share", plan.addresses.share),
@@ -64,9 +65,17 @@ def bounds_warning(bounds: Bounds) -> str:
 
 def record_table(record: CellRecord) -> Table:
     """A founded cell."""
-    table = Table(title=f"{record.name} stands", show_header=False)
+    table = _pairs(title=escape(f"{record.name} stands"))
     for name in ("chain_id", "treasury", "share", "governor", "splitter", "factory", "block", "constitution"):
         table.add_row(name.replace("_", " "), str(getattr(record, name)))
+    return table
+
+
+def _pairs(title: str | None = None) -> Table:
+    """A table of names and values; a hash that finds no room is broken, not cut."""
+    table = Table(title=title, show_header=False)
+    table.add_column()
+    table.add_column(overflow="fold")
     return table
 
 
