@@ -26,9 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
     console = Console()
     # Where the output is no terminal, rich would fold it at 80 columns.
     if not console.is_terminal:
-        console = Console(width=140)
+        console = Console(width=120)
     show = Show(console)
-    show.line("begin", "an embedded chain and 115 accounts of the public test phrase")
+    show.line("begin", "an embedded chain, with accounts of the public test phrase")
     try:
         with embedded_chain() as chain, show.running():
             outcome = live(chain, example_folder(), show)

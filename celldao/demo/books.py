@@ -40,6 +40,9 @@ class Books(Protocol):
     def dividends_held(self, symbol: str) -> int:
         """What lies in Share."""
 
+    def carried(self, symbol: str) -> int:
+        """What lies in Share and is nobody's yet: what waits, and all parts of a unit."""
+
     def paid_out(self, symbol: str, name: str) -> int:
         """What a recipient or a supplier has got."""
 
@@ -93,36 +96,65 @@ class Scope:
     polls: tuple[str, ...]
 
 
-def year_figures(books: Books, scope: Scope) -> Figures:
-    """Everything that can be said of the cell in the end."""
-    found: Figures = {"shares in all": books.supply()}
-    found["rules: dividend ratio"] = books.dividend_ratio()
-    found["rules: smoothing"] = books.smoothing()
-    found["rules: holder cap"] = books.holder_cap()
+def year_figures(books: Books, scope: Scope) -> dict[str, Figures]:
+    """Everything that can be said of the cell in the end, by topic."""
+    found = {"Supply and rules": _rules(books), "Votes: tallies, ends, outcomes": _votes(books, scope)}
+    for symbol in scope.symbols:
+        found[f"{symbol}: revenue, payments, balances"] = _money(books, symbol, scope)
+        found[f"{symbol}: claimed, claimable and exits of every member"] = _dues(books, symbol, scope)
+    found["Shares and votes of every member"] = _members(books, scope)
+    return found
+
+
+def _rules(books: Books) -> Figures:
+    return {
+        "shares in all": books.supply(),
+        "rules: dividend ratio": books.dividend_ratio(),
+        "rules: smoothing": books.smoothing(),
+        "rules: holder cap": books.holder_cap(),
+    }
+
+
+def _votes(books: Books, scope: Scope) -> Figures:
+    found: Figures = {}
     for key in scope.polls:
         found[f"vote {key}: state"] = books.state(key)
         found[f"vote {key}: units at the snapshot"] = books.electorate(key)
         found[f"vote {key}: end of voting (time)"] = books.deadline(key)
         for support in Support:
             found[f"vote {key}: {support}"] = books.tally(key, support)
-    for symbol in scope.symbols:
-        found[f"{symbol}: came in"] = books.came_in(symbol)
-        for kind in Kind:
-            found[f"{symbol}: revenue from {kind}"] = books.received(symbol, kind)
-        found[f"{symbol}: in the treasury"] = books.treasury(symbol)
-        found[f"{symbol}: owed to who left"] = books.owed(symbol)
-        found[f"{symbol}: not yet allocated"] = books.unallocated(symbol)
-        found[f"{symbol}: still to be released"] = books.to_release(symbol)
-        found[f"{symbol}: released by (time)"] = books.release_end(symbol)
-        found[f"{symbol}: distributed"] = books.distributed(symbol)
-        found[f"{symbol}: booked for members"] = books.booked(symbol)
-        found[f"{symbol}: held for members"] = books.dividends_held(symbol)
-        for name in scope.outsiders:
-            found[f"{symbol}: paid to {name}"] = books.paid_out(symbol, name)
-        for number in scope.members:
-            found[f"{symbol}: claimed by member {number}"] = books.claimed(symbol, number)
-            found[f"{symbol}: claimable by member {number}"] = books.claimable(symbol, number)
-            found[f"{symbol}: exit of member {number}"] = books.exit_paid(symbol, number)
+    return found
+
+
+def _money(books: Books, symbol: str, scope: Scope) -> Figures:
+    found: Figures = {f"{symbol}: came in": books.came_in(symbol)}
+    for kind in Kind:
+        found[f"{symbol}: revenue from {kind}"] = books.received(symbol, kind)
+    found[f"{symbol}: in the treasury"] = books.treasury(symbol)
+    found[f"{symbol}: owed to who left"] = books.owed(symbol)
+    found[f"{symbol}: not yet allocated"] = books.unallocated(symbol)
+    found[f"{symbol}: still to be released"] = books.to_release(symbol)
+    found[f"{symbol}: released by (time)"] = books.release_end(symbol)
+    found[f"{symbol}: distributed"] = books.distributed(symbol)
+    found[f"{symbol}: booked for members"] = books.booked(symbol)
+    found[f"{symbol}: held for members"] = books.dividends_held(symbol)
+    found[f"{symbol}: carried"] = books.carried(symbol)
+    for name in scope.outsiders:
+        found[f"{symbol}: paid to {name}"] = books.paid_out(symbol, name)
+    return found
+
+
+def _dues(books: Books, symbol: str, scope: Scope) -> Figures:
+    found: Figures = {}
+    for number in scope.members:
+        found[f"{symbol}: claimed by member {number}"] = books.claimed(symbol, number)
+        found[f"{symbol}: claimable by member {number}"] = books.claimable(symbol, number)
+        found[f"{symbol}: exit of member {number}"] = books.exit_paid(symbol, number)
+    return found
+
+
+def _members(books: Books, scope: Scope) -> Figures:
+    found: Figures = {}
     for number in scope.members:
         found[f"shares of member {number}"] = books.shares(number)
         found[f"votes of member {number}"] = books.votes(number)
@@ -165,5 +197,5 @@ def position(books: Books, symbol: str, scope: Scope) -> Position:
         claimable=claimable + owed,
         reserved=books.treasury(symbol) - owed,
         to_release=books.to_release(symbol),
-        carried=books.unallocated(symbol) + books.dividends_held(symbol) - claimable,
+        carried=books.unallocated(symbol) + books.carried(symbol),
     )

@@ -88,6 +88,16 @@ class ChainBooks:
     def dividends_held(self, symbol: str) -> int:
         return self._balance(symbol, self._cell.share.address)
 
+    def carried(self, symbol: str) -> int:
+        share, asset = self._cell.share, self._tokens[symbol]
+        state = share.read("dividend_state", asset)
+        unit = 1 << state["scale"]
+        members = range(1, share.read("member_count") + 1)
+        accounts = (share.read("account_of", asset, number) for number in members)
+        parts = state["waiting"] + sum(account["accrued"] % unit for account in accounts)
+        # Whole units, if nothing was lost on the way: what is left over here is missing in the sum.
+        return int(parts // unit)
+
     # --- who got what
 
     def paid_out(self, symbol: str, name: str) -> int:

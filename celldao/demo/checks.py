@@ -11,6 +11,7 @@ from celldao.demo.books import Figures, Position
 class Comparison:
     """One figure, and the two values that must be the same; `words` says whose they are."""
 
+    topic: str
     name: str
     one: int | str | None
     other: int | str | None
@@ -24,15 +25,16 @@ class Comparison:
         return f"{self.name}: {self.words[0]} {self.one}, {self.words[1]} {self.other}"
 
 
-def compare(chain: Figures, ledger: Figures) -> list[Comparison]:
+def compare(topic: str, chain: Figures, ledger: Figures) -> list[Comparison]:
     """Every figure that either of them knows; one that only one knows does not agree."""
-    return [Comparison(name, chain.get(name), ledger.get(name)) for name in {**chain, **ledger}]
+    return [Comparison(topic, name, chain.get(name), ledger.get(name)) for name in {**chain, **ledger}]
 
 
 def sums(positions: dict[str, Position]) -> list[Comparison]:
     """For each currency: what came in, and all that became of it."""
     return [
         Comparison(
+            "Sums: everything that came in is accounted for",
             f"{symbol}: everything that came in is accounted for",
             found.came_in,
             found.accounted,

@@ -23,7 +23,7 @@ class GasNote:
 
 @dataclass
 class GasBook:
-    """Keeps the first of each kind of step, and counts all gas.
+    """Keeps the dearest of each kind of step, and counts all gas.
 
     Attributes:
         total: of all events.
@@ -34,15 +34,19 @@ class GasBook:
     total: int = 0
     transactions: int = 0
 
-    def add(self, note: GasNote) -> None:
-        self.notes.setdefault(note.step, note)
+    def add(self, note: GasNote, kind: str = "") -> None:
+        """`kind` is what counts as the same step where the words differ."""
+        known = self.notes.get(kind or note.step)
+        if known is None or note.gas > known.gas:
+            self.notes[kind or note.step] = note
 
     def note(self, event: e.Event, gas: int) -> None:
         self.total += gas
         self.transactions += 1
         if isinstance(event, e.SignedBallots):
             count = len(event.ballots)
-            self.add(GasNote(f"{count} signed ballots in one transaction", gas, count, "ballot"))
+            words = f"{count} signed ballots in one transaction"
+            self.add(GasNote(words, gas, count, "ballot"), kind="ballots")
         elif isinstance(event, e.ClaimForAll):
             words = f"dividends in {event.asset} paid to {len(event.members)} members"
             self.add(GasNote(words, gas, len(event.members), "member"))

@@ -49,11 +49,12 @@ class Show:
     def done(self) -> None:
         self._bar.advance(self._task)
 
-    def line(self, head: str, words: str) -> None:
-        """Something is finished."""
-        self.console.print(
-            f"[bold]{escape(head):<10}[/] {escape(words)} [dim]{self.seconds:5.1f} s[/]", highlight=False
-        )
+    def line(self, head: str, words: str, *notes: str) -> None:
+        """Something is finished; notes stand below it."""
+        clock = f"[dim]{self.seconds:5.1f} s[/]"
+        self.console.print(f"{clock}  [bold]{escape(head):<8}[/] {escape(words)}", highlight=False)
+        for note in notes:
+            self.console.print(f"{'':<19}[dim]{escape(note)}[/]", highlight=False)
 
 
 class FoundingShow:

@@ -62,7 +62,7 @@ def _decisions(outcome: Outcome) -> Table:
 
 
 def _gas(outcome: Outcome) -> Table:
-    table = _table("Gas of noteworthy steps, measured on the embedded chain", "", "gas", "each")
+    table = _table("Gas on the embedded chain, of each kind of step the dearest", "", "gas", "each")
     for note in outcome.gas.notes.values():
         table.add_row(note.step, f"{note.gas:,}", f"{note.part:,} a {note.each}" if note.each else "")
     return table

@@ -126,11 +126,14 @@ class _Year:
         end = instant(self.year + 1, 1, 1) - 1
         self.story.chain.close(end)
         self.ledger.close(end)
+        self.show.line("closed", f"the year {self.year}; now every figure is asked for and compared")
         self.show.step("comparing every figure")
         chain = ChainBooks(self.story, self.opening)
         positions = {symbol: position(chain, symbol, self.scope) for symbol in self.scope.symbols}
         ledger = LedgerBooks(self.ledger, end)
-        self.comparisons += compare(year_figures(chain, self.scope), year_figures(ledger, self.scope))
+        one, other = year_figures(chain, self.scope), year_figures(ledger, self.scope)
+        for topic in one:
+            self.comparisons += compare(topic, one[topic], other[topic])
         self.comparisons += sums(positions)
         self.show.done()
         self.show.line("checked", f"{len(self.comparisons)} figures of contracts and second computation")
@@ -159,11 +162,11 @@ class _Year:
         last = events[-1].at
         chain = month_figures(ChainBooks(self.story, self.opening), name, self.scope.symbols)
         ledger = month_figures(LedgerBooks(self.ledger, last), name, self.scope.symbols)
-        compared = compare(chain, ledger)
+        compared = compare("Balances at the end of every month", chain, ledger)
         self.comparisons += compared
-        self.show.line(name, self._summary(events))
-        for comparison in disagreements(compared):
-            self.show.line("", f"DIFFERENCE {comparison}")
+        wrong = [f"DIFFERENCE {comparison}" for comparison in disagreements(compared)]
+        told = [note for event in events if (note := _told(event))]
+        self.show.line(name, self._summary(events), *told, *wrong)
 
     def _summary(self, events: list[e.Event]) -> str:
         counts = Counter(type(event) for event in events)
@@ -172,9 +175,7 @@ class _Year:
             if isinstance(event, e.Payment):
                 came[event.asset] += event.amount
         words = [f"{rounded(came[symbol], asset)}" for symbol, asset in self.terms.assets.items()]
-        text = f"revenue {' and '.join(words)}, {counts[e.Trade]} trades"
-        told = [note for event in events if (note := _told(event))]
-        return "; ".join([text, *told])
+        return f"revenue {' and '.join(words)}, {counts[e.Trade]} trades"
 
 
 def _doing(event: e.Event) -> str:
@@ -204,7 +205,11 @@ def _told(event: e.Event) -> str:
         case e.Move():
             return f"member {event.member} changes his key"
         case e.Exit():
-            return f"member {event.member} leaves"
+            return f"member {event.member} leaves with his part"
+        case e.Claim():
+            return f"member {event.member} takes his dividends in {event.asset}"
         case e.ClaimForAll():
-            return f"{len(event.members)} members are paid in {event.asset}"
+            return f"{len(event.members)} members are paid in {event.asset}, in one transaction"
+        case e.Pull():
+            return f"member {event.member} is paid his part in {event.asset}"
     return ""

@@ -49,6 +49,9 @@ class LedgerBooks:
         dividends = self.ledger.accounts[symbol].dividends
         return sum(map(dividends.claimable, self.ledger.shares)) + dividends.carried
 
+    def carried(self, symbol: str) -> int:
+        return self.ledger.accounts[symbol].dividends.carried
+
     def paid_out(self, symbol: str, name: str) -> int:
         account = self.ledger.accounts[symbol]
         return account.to_recipients[name] + account.paid_suppliers[name]

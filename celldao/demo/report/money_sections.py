@@ -158,7 +158,8 @@ def dividends(outcome: Outcome) -> str:
 def treasury(outcome: Outcome) -> str:
     cards = []
     for symbol, asset in _assets(outcome):
-        points = outcome.record.points[symbol]
+        # The year begins with the members' capital.
+        points = [point for point in outcome.record.points[symbol] if point.treasury]
         floor = whole(asset.floor, asset), f"reserve floor {escape(rounded(asset.floor, asset))}"
         chart = step_line(
             f"The treasury in {symbol}",
@@ -183,7 +184,7 @@ def _notes(outcome: Outcome, symbol: str) -> list[Mark]:
     for event in outcome.events:
         if isinstance(event, Execute) and isinstance(event.proposal.effect, Purchase):
             if event.proposal.effect.asset == symbol:
-                found.append(Mark(event.at, "the mill is bought", lift=26))
+                found.append(Mark(event.at, "the mill is bought", lift=-40))
         elif isinstance(event, Exit):
             found.append(Mark(event.at, f"member {d.LEAVER} leaves", side="end", lift=14))
     return found

@@ -55,8 +55,9 @@ def owners(outcome: Outcome) -> str:
     )
     delegator, delegate = members[d.DELEGATOR], members[d.DELEGATE]
     lead = (
-        f"Shares decide what one earns, not what one has to say. In {trades} trades some {sold // UNIT:,} shares "
-        f"changed hands between members. {delegator.name} lent the vote to {delegate.name}, who now casts two."
+        f"Shares decide what one earns, not what one has to say. In {trades} trades some {sold // UNIT:,} "
+        f"shares changed hands between members. {delegator.name} lent the vote to {delegate.name}, who now "
+        "casts two."
     )
     chart = owners_chart("Shares and votes of the members", drawn)
     return section("Who owns the cell", lead, card("", "", names + chart, wide=True))

@@ -30,7 +30,7 @@ def account(outcome: Outcome) -> str:
 def checks(outcome: Outcome) -> str:
     wrong = len(outcome.disagreements)
     groups = "".join(
-        _group(name, list(found)) for name, found in groupby(outcome.comparisons, lambda c: _topic(c.name))
+        _group(name, list(found)) for name, found in groupby(outcome.comparisons, lambda c: c.topic)
     )
     head = _head("Figures", "compared", "equal")
     table = f"<table>{head}<tbody>{groups}</tbody></table>"
@@ -52,7 +52,7 @@ def gas(outcome: Outcome) -> str:
     )
     table = f"<table>{_head('Step', 'gas', 'each')}<tbody>{rows}</tbody></table>"
     body = f'<div class="card scroll">{table}</div>'
-    lead = "Measured on the embedded chain, the first time each step occurred; later ones are often cheaper."
+    lead = "Measured on the embedded chain, in gas: of each kind of step the dearest of the year."
     return section("What it cost to run", lead, body)
 
 
@@ -68,23 +68,6 @@ def _head(first: str, *others: str) -> str:
 def _row(name: str, values: list[str], kind: str = "") -> str:
     cells = "".join(f'<td class="n">{escape(value)}</td>' for value in values)
     return f'<tr class="{kind}"><td>{escape(name)}</td>{cells}</tr>'
-
-
-def _topic(name: str) -> str:
-    """What a figure is about; figures come in this order."""
-    if "accounted for" in name:
-        return "Sums: everything that came in is accounted for"
-    if "member" in name and ":" in name:
-        return f"{name.partition(':')[0]}: claimed, claimable and exits of every member"
-    if "member" in name:
-        return "Shares and votes of every member"
-    if name.startswith("vote "):
-        return "Votes: tallies, ends, outcomes"
-    if (":" in name and "," in name.partition(":")[0]) or ", shares" in name:
-        return "Balances at the end of every month"
-    if name.startswith(("rules", "shares")):
-        return "Supply and rules"
-    return f"{name.partition(':')[0]}: balances, revenue and payments"
 
 
 def _group(name: str, found: list[Comparison]) -> str:

@@ -15,6 +15,7 @@ _BAR = 13
 _WORDS = 30
 POT = "n-revenue"
 _GAP = 10
+_HEADED_GAP = 24  # in the columns between, whose names stand above the bars
 
 
 @dataclass(frozen=True)
@@ -79,25 +80,27 @@ def _place(nodes: Sequence[Node], flows: Sequence[Flow]) -> tuple[dict[str, _Bar
     for node in nodes:
         if values[node.key] > 0:
             columns[node.column].append(node)
-    scale = _scale([[values[node.key] for node in column] for column in columns.values()])
-    pitch = (_WIDTH - _LEFT - _RIGHT - _BAR) / max(columns)
+    last = max(columns)
+    gaps = {number: _GAP if number in (0, last) else _HEADED_GAP for number in columns}
+    scale = _scale([([values[node.key] for node in columns[n]], gaps[n]) for n in columns])
+    pitch = (_WIDTH - _LEFT - _RIGHT - _BAR) / last
     bars = {}
     for number, column in columns.items():
         slots = [_slot(values[node.key] * scale) for node in column]
-        y = _TOP + (_ROOM - _used(slots)) / 2
+        y = _TOP + (_ROOM - _used(slots, gaps[number])) / 2
         for node, slot in zip(column, slots, strict=True):
             height = values[node.key] * scale
             bars[node.key] = _Bar(
                 node, _LEFT + pitch * number, y + (slot - height) / 2, height, values[node.key]
             )
-            y += slot + _GAP
+            y += slot + gaps[number]
     return bars, scale
 
 
-def _scale(columns: Sequence[Sequence[float]]) -> float:
-    """Pixels for a unit of value: the most with which the fullest column still fits."""
-    scale = _ROOM / max(sum(column) for column in columns)
-    while any(_used([_slot(value * scale) for value in column]) > _ROOM for column in columns):
+def _scale(columns: Sequence[tuple[Sequence[float], float]]) -> float:
+    """Pixels for a unit of value: the most with which every column, of values and its gap, still fits."""
+    scale = _ROOM / max(sum(values) for values, _ in columns)
+    while any(_used([_slot(value * scale) for value in values], gap) > _ROOM for values, gap in columns):
         scale *= 0.99
     return scale
 
@@ -107,8 +110,8 @@ def _slot(height: float) -> float:
     return max(height, _WORDS)
 
 
-def _used(slots: Sequence[float]) -> float:
-    return sum(slots) + _GAP * (len(slots) - 1)
+def _used(slots: Sequence[float], gap: float) -> float:
+    return sum(slots) + gap * (len(slots) - 1)
 
 
 def _ribbon(source: _Bar, target: _Bar, flow: Flow, scale: float, write: Write) -> str:
