@@ -177,11 +177,9 @@ def execute(target: address, amount: uint256, data: Bytes[8448], phase: ITreasur
         bracket._open()
     else:
         self._check_governor(treasury_terms._executor)
-    head: Bytes[168] = b""
-    if len(data) > 168:
-        head = slice(data, 0, 168)
-    else:
-        head = convert(data, Bytes[168])
+    head: Bytes[allowed_calls.HEAD] = convert(
+        slice(data, 0, min(len(data), allowed_calls.HEAD)), Bytes[allowed_calls.HEAD]
+    )
     allowed_calls._check_kept(target, head)
     ordinary: bool = ITreasury.Phase.ORDINARY in phase
     if ordinary:
