@@ -6,8 +6,9 @@ ape run found examples/manufacturing-cell/cell.yaml --account founder --network 
 from pathlib import Path
 
 import click
+from ape import accounts
 from ape.api import AccountAPI, ProviderAPI
-from ape.cli import ConnectedProviderCommand, account_option
+from ape.cli import ConnectedProviderCommand, account_option, select_account
 from rich.console import Console
 
 from celldao.bounds import DEFAULT_BOUNDS, TEST_BOUNDS
@@ -21,7 +22,7 @@ from celldao.errors import CelldaoError
 
 @click.command(cls=ConnectedProviderCommand)
 @click.argument("file", type=click.Path(path_type=Path))
-@account_option()
+@account_option(prompt=False)
 @click.option("--factory", help="Address of the factory; the standard one if left out.")
 @click.option(
     "--test-bounds", is_flag=True, help="Wider hard bounds, for test chains: rules of minutes are allowed."
@@ -38,7 +39,7 @@ from celldao.errors import CelldaoError
 )
 def cli(
     file: Path,
-    account: AccountAPI,
+    account: AccountAPI | None,
     provider: ProviderAPI,
     factory: str | None,
     test_bounds: bool,
@@ -54,7 +55,7 @@ def cli(
     console = Console()
     bounds = TEST_BOUNDS if test_bounds else DEFAULT_BOUNDS
     try:
-        backend = ApeBackend(account, provider)
+        backend = ApeBackend(account or _account(provider), provider)
         # Judged by the factory's own bounds in the plan, by the widest here, so that mistakes have lines.
         constitution = load(file, TEST_BOUNDS if factory else bounds)
         plan = prepare(backend, constitution, factory, bounds, founder)
@@ -76,3 +77,10 @@ def cli(
         raise click.ClickException(str(error)) from error
     console.print(record_table(cell.record))
     console.print(f"Read back and compared with {file.name}: no difference. Written: {out}", markup=False)
+
+
+def _account(provider: ProviderAPI) -> AccountAPI:
+    """Where nothing is at stake the first test account; elsewhere the one that the user picks."""
+    if provider.network.is_local:
+        return accounts.test_accounts[0]
+    return select_account()

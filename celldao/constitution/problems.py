@@ -98,9 +98,4 @@ def in_words(error: Mapping[str, Any], known: Iterable[str]) -> tuple[str, str]:
         return f"is {shown(given)}, not a text", "write one line of text"
     if kind in ("bool_parsing", "bool_type"):
         return f"{shown(given)} is neither yes nor no", "write yes or no"
-    if kind in ("enum", "literal_error"):
-        allowed = [word.strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
-        meant = close_to(given, allowed) if isinstance(given, str) else ""
-        hint = f"did you mean {meant}? " if meant else ""
-        return f"{shown(given)} is not known", f"{hint}write one of {', '.join(allowed)}"
     return f"{shown(given)}: {error['msg']}", "see docs/cell.schema.json for what is allowed here"

@@ -163,9 +163,9 @@ def install_masters(backend: Backend, factory: Factory, progress: Progress | Non
     return open_factory(backend, factory.address) if factory.missing else factory
 
 
-def send(backend: Backend, to: str | None, data: bytes) -> int:
+def send(backend: Backend, to: str | None, data: bytes, estimated: int | None = None) -> int:
     """Sends with a tenth more gas than estimated, never above the cap. The answer is the gas used."""
-    estimated = backend.estimate(to, data)
+    estimated = backend.estimate(to, data) if estimated is None else estimated
     if estimated > TRANSACTION_GAS_CAP:
         raise FoundingError(
             f"a transaction to {to or 'create a contract'} needs {estimated:,} gas, more than any may use",

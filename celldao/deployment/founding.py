@@ -146,8 +146,9 @@ def _enter_members(backend: Backend, plan: Plan, factory: Factory, progress: Pro
         entries = roster.entries[first:last]
         data = factory.contract.interface.encode("found_members", treasury, entries, roster.digests[last])
         # The planned size is from measurements; another chain's prices must not stop a founding.
-        if size > 1 and backend.estimate(factory.address, data) > TRANSACTION_GAS_CAP * 9 // 10:
+        estimated = backend.estimate(factory.address, data)
+        if size > 1 and estimated > TRANSACTION_GAS_CAP * 9 // 10:
             size //= 2
             continue
         progress.step(f"members {first + 1} to {last}")
-        progress.done(send(backend, factory.address, data))
+        progress.done(send(backend, factory.address, data, estimated))

@@ -37,12 +37,12 @@ def member_list(count: int, shares: int = 100) -> list[dict[str, Any]]:
 
 
 def constitution(members: int = 3, bounds: Bounds = DEFAULT_BOUNDS, **fields: Any) -> Constitution:
-    """A valid constitution with this many members, with `fields` put over it."""
+    """A valid constitution with this many members; `fields` are put over it, `entries` as members."""
     data: Mapping[str, Any] = {
         "name": "Rhine Valley Workshop",
         "symbol": "RHINE",
         "purpose": "We own a milling line together.",
-        "members": member_list(members),
+        "members": fields.pop("entries", None) or member_list(members),
         **fields,
     }
     return from_data(data, bounds)

@@ -36,7 +36,7 @@ def run(tmp_path, monkeypatch, chain):
     )
 
     def run(*options, **kwargs):
-        result = CliRunner().invoke(command, ["cell.yaml", "--account", "TEST::0", *options], **kwargs)
+        result = CliRunner().invoke(command, ["cell.yaml", *options], **kwargs)
         return result.exit_code, result.output
 
     return run
@@ -78,6 +78,13 @@ def test_found__yes__founds_and_writes_the_record(run, chain, tmp_path):
     assert "stands already" in output
     assert chain.blocks.height == height
     assert CellRecord.load(tmp_path / "cell.json").treasury == record.treasury
+
+
+def test_found__another_account__is_the_founder(run, accounts):
+    code, output = run("--plan", "--account", "TEST::3")
+    assert code == 0, output
+    assert accounts[3].address in output
+    assert accounts[0].address not in output
 
 
 def test_found__asked_and_declined__sends_nothing(run, chain):

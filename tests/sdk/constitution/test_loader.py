@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -96,6 +97,37 @@ def test_from_data__mistakes__have_fields_without_lines():
         ConstitutionError, match=r"constitution: voting.threshold: is 5, not a text with its unit"
     ):
         constitution(voting={"threshold": 5})
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"guardian": {"address": 5, "until": "2027-06-30"}}, "guardian.address: is 5, not an address"),
+        ({"guardian": {"address": FUND, "until": 5}}, "guardian.until: is 5, not a time"),
+        (
+            {"guardian": {"address": FUND, "until": datetime(2027, 1, 1, 0, 0, 0, 1, tzinfo=UTC)}},
+            "finer than a second",
+        ),
+        ({"assets": [{"token": 5}]}, r"assets\[1\].token: is 5, not an address"),
+        ({"assets": [{"token": "native", "reserve_floor": True}]}, "is True, not an amount"),
+        ({"assets": [{"token": "native", "decimals": True}]}, "True is no number of decimals"),
+        ({"entries": [{"address": FUND, "shares": True}]}, "is True, not a text with its unit"),
+        ({"entries": 5}, "members: is 5, not a list"),
+        ({"name": 5}, "name: is 5, not a text"),
+        ({"movable": 5}, "movable: 5 is neither yes nor no"),
+    ],
+)
+def test_from_data__python_values_of_other_kinds__refused_in_words(fields, message):
+    with pytest.raises(ConstitutionError, match=message):
+        constitution(**fields)
+
+
+def test_from_data__decimals__are_exact():
+    cell = constitution(
+        entries=[{"address": FUND, "shares": Decimal("1.100001")}],
+        assets=[{"token": "native", "reserve_floor": Decimal("1e-18")}],
+    )
+    assert (cell.members[0].shares, cell.assets[0].reserve_floor) == (1_100_001, 1)
 
 
 def test_recheck__a_narrower_factory__tells_what_does_not_fit():

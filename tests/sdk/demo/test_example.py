@@ -1,0 +1,116 @@
+"""The example's files: complete, in step with the keys and with what the package ships."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from ape.utils.testing import generate_dev_accounts
+
+from celldao.demo import decisions, people
+from celldao.demo import events as e
+from celldao.demo.calendar import business_year, instant, month_of
+from celldao.demo.ledger import Ledger
+from celldao.demo.scenario import base_units, year_of_events
+from celldao.demo.terms import Terms, example_folder, read_terms
+from celldao.demo.token import dollar
+from celldao.deployment.factory import create_address
+from tools.build import render
+from tools.compiler import compile_contract
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "manufacturing-cell"
+DEMO = Path(__file__).parents[3] / "celldao" / "demo"
+
+
+@pytest.fixture(scope="module")
+def terms() -> Terms:
+    return read_terms(EXAMPLE)[1]
+
+
+@pytest.fixture(scope="module")
+def addresses() -> list[str]:
+    accounts = generate_dev_accounts(people.PHRASE, people.ACCOUNTS, hd_path=people.HD_PATH + "/{}")
+    return [str(account.address) for account in accounts]
+
+
+def test_members__a_hundred_with_name_role_and_the_key_of_their_number(
+    terms: Terms, addresses: list[str]
+) -> None:
+    assert list(terms.members) == list(range(1, 101))
+    assert len({member.name for member in terms.members.values()}) == 100
+    for number, member in terms.members.items():
+        assert member.address == addresses[number]
+        assert member.role
+    assert len({member.shares for member in terms.members.values()}) > 50
+
+
+def test_addresses__in_the_constitution__are_those_of_the_people(addresses: list[str]) -> None:
+    constitution, _ = read_terms(EXAMPLE)
+    assert constitution.assets[0].token == create_address(addresses[people.ISSUER], 0)
+    for recipient in constitution.revenue.recipients:
+        assert recipient.address == addresses[people.OTHERS[str(recipient.name)]]
+
+
+def test_package__ships_the_same_files() -> None:
+    for file in ("cell.yaml", "members.csv", "orders.csv", "trades.csv"):
+        assert (DEMO / "example" / file).read_bytes() == (EXAMPLE / file).read_bytes()
+    assert example_folder() == EXAMPLE
+
+
+def test_token__is_compiled_from_its_source() -> None:
+    source = DEMO / "TestDollar.vy"
+    compiled = render(compile_contract(source, source.parent))
+    assert (DEMO / "TestDollar.json").read_text(encoding="utf-8") == compiled
+    assert dollar().init_code
+
+
+def test_year__has_everything_that_a_year_should(terms: Terms) -> None:
+    events = year_of_events(EXAMPLE, 2031, terms.assets)
+    kinds = Counter(type(event) for event in events)
+    payments = [event for event in events if isinstance(event, e.Payment)]
+    assert {(event.kind, event.asset) for event in payments} >= {
+        (e.Kind.PARTS, "tUSD"),
+        (e.Kind.MACHINE_TIME, "tUSD"),
+        (e.Kind.DESIGN, "ETH"),
+    }
+    for month in range(1, 13):
+        here = [event for event in events if month_of(event.at) == month]
+        assert {event.asset for event in here if isinstance(event, e.Payment)} == {"tUSD", "ETH"}
+        assert {event.asset for event in here if isinstance(event, e.Allocation)} == {"tUSD", "ETH"}
+        assert any(isinstance(event, e.Trade) for event in here)
+    for kind in (e.Delegation, e.Move, e.Exit):
+        assert kinds[kind] == 1
+    [machine] = [x for x in events if isinstance(x, e.SignedBallots) and x.proposal == decisions.MACHINE]
+    assert sorted(number for number, _ in machine.ballots) == list(range(1, 101))
+    # The splitter keeps 64 bytes of a receipt.
+    assert max(len(f"{event.kind}: {event.memo}".encode()) for event in payments) <= 64
+
+
+@pytest.mark.parametrize("year", [2027, 2028])  # 2028 has a 29th of February
+def test_year__any__gives_the_same_figures(terms: Terms, year: int) -> None:
+    ledger = Ledger(
+        terms.assets.values(),
+        {number: member.shares for number, member in terms.members.items()},
+        terms.split,
+        terms.ordinary,
+        terms.constitutional,
+        terms.holder_cap,
+    )
+    for event in year_of_events(EXAMPLE, year, terms.assets):
+        ledger.apply(event)
+    ledger.close(instant(year + 1, 1, 1))
+    dollars = ledger.accounts["tUSD"]
+    assert (dollars.treasury, dollars.to_members) == (396_533_981_949, 371_117_121_080)
+    coins = ledger.accounts["ETH"]
+    assert (coins.treasury, coins.stream.unreleased) == (17_477_979_833_315_356_000, 606_460_098_423_855_056)
+
+
+def test_calendar__the_year_after_now() -> None:
+    assert business_year(instant(2026, 12, 31, 23, 59)) == 2027
+
+
+def test_base_units__finer_than_the_currency__refused() -> None:
+    assert base_units("12.345678", 6) == 12_345_678
+    with pytest.raises(ValueError, match="more than 2 decimals"):
+        base_units("1.005", 2)
