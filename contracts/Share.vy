@@ -30,6 +30,7 @@ from modules import holding
 from modules import ledger
 from modules import position
 from modules import register
+from modules import roster
 from modules import share_refusal
 from modules import signatures
 from modules import token as naming
@@ -39,17 +40,18 @@ implements: IERC20
 implements: IShare
 
 initializes: clone
-initializes: register
+initializes: roster
+initializes: register[roster := roster]
 initializes: checkpoints
-initializes: holding
+initializes: holding[register := register]
 initializes: naming
 initializes: votes[register := register, checkpoints := checkpoints, holding := holding]
 initializes: dividends[register := register]
 initializes: ledger[
     checkpoints := checkpoints,
     dividends := dividends,
-    holding := holding,
     register := register,
+    roster := roster,
     votes := votes,
 ]
 
@@ -66,7 +68,7 @@ exports: (
     register.totalSupply,
     register.balanceOf,
 )
-exports: (holding.treasury, holding.governor, holding.splitter, holding.rules)
+exports: (holding.treasury, holding.splitter, holding.rules)
 exports: (
     naming.name,
     naming.symbol,
@@ -135,13 +137,7 @@ def found_members(entries: DynArray[uint256, 128]):
     word: uint256 = holding.word
     if word & holding.OPEN != 0:
         share_refusal._refuse("the cell is founded already")
-    for entry: uint256 in entries:
-        account: address = convert(entry & holding.MASK_160, address)
-        if register._number_of(account) != 0:
-            share_refusal._refuse("a founding member twice")
-        amount: uint256 = entry >> 160
-        self._check_amount(amount)
-        ledger._update(empty(address), account, amount, word)
+    ledger._found(entries, word)
 
 
 @external
@@ -298,7 +294,6 @@ def claim(token: address):
     @dev Reverts if nothing is due or the payment fails. Of a token that has shrunk below what is booked, pays the same
          part of every claim, and settles it. May use half the gas sent, or 300,000.
     """
-    holding._opened()
     number: uint256 = register._member(msg.sender)
     payee: address = register._payee(msg.sender, register.entries[msg.sender])
     self._check_paid(dividends._claim(token, number, payee, max(assets.PAY_GAS, msg.gas // 2)))
@@ -311,7 +306,6 @@ def claim_for(members: DynArray[address, MAX_BATCH], token: address):
             and keeps his claim; who is no member or has nothing due is passed over.
     @dev A payment may use 300,000 gas; reverts if not that much is there.
     """
-    holding._opened()
     for member: address in members:
         entry: uint256 = register.entries[member]
         dividends._claim(token, entry & position.MASK_24, register._payee(member, entry), assets.PAY_GAS)
@@ -352,7 +346,7 @@ def issue(receiver: address, amount: uint256):
     @param amount share units; the supply stays within MAX_SUPPLY
     """
     word: uint256 = self._governed()
-    self._check_amount(amount)
+    ledger._check_amount(amount)
     ledger._update(empty(address), receiver, amount, word)
 
 
@@ -366,7 +360,7 @@ def burn(owner: address, amount: uint256, by_allowance: bool) -> IShare.Burned:
     @return the owner's number and mean time of receipt, and the supply before
     """
     word: uint256 = self._governed()
-    self._check_amount(amount)
+    ledger._check_amount(amount)
     if by_allowance:
         naming._spend(owner, msg.sender, amount)
     number: uint256 = register._member(owner)
@@ -488,13 +482,6 @@ def _governed() -> uint256:
     """
     holding._check_treasury()
     return holding._opened()
-
-
-@internal
-@pure
-def _check_amount(amount: uint256):
-    if amount == 0:
-        share_refusal._refuse("the amount is zero")
 
 
 @internal

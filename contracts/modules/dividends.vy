@@ -17,6 +17,9 @@
      than leaves `accrued per unit` below 2**118 even if all that waits accrued at that supply. So nothing
      that runs in a transfer can overflow, whatever a currency does. At least 10**15 whole
      units of a currency can be booked.
+
+     Fields of a word are changed by unsafe arithmetic: each stays within its bits by these proofs, and the
+     compiler's check of the whole 256 bits would not notice if it did not.
 """
 from interfaces import IShare
 from modules import assets
@@ -151,8 +154,9 @@ def _grown(state: uint256, book: uint256) -> uint256:
     if supply < ONE_SHARE:
         return state
     delta: uint256 = (state >> WAITING & MASK_137) // supply
-    # what the division leaves goes on waiting for the next distribution; `- FRESH` clears the flag
-    return state + (delta << PER_UNIT) - (delta * supply << WAITING) - FRESH
+    # what the division leaves goes on waiting for the next distribution
+    accrued: uint256 = unsafe_sub(delta << PER_UNIT, unsafe_mul(delta, supply) << WAITING)
+    return unsafe_add(state, accrued) ^ FRESH
 
 
 @internal
@@ -211,10 +215,9 @@ def _distribute(token: address, received: uint256):
     room: uint256 = (MASK_137 >> scale) - (book & MASK_130)
     spare: uint256 = (MAX_PER_UNIT - (state >> PER_UNIT)) * ONE_SHARE - (state >> WAITING & MASK_137)
     booked: uint256 = min(received, min(room, spare >> scale))
-    self.states[index] = state + (booked << (scale + WAITING)) | FRESH
-    self.books[token] = (
-        book & ~(position.MASK_32 << BOOKED_TIME) | position._now() << BOOKED_TIME
-    ) + booked
+    self.states[index] = unsafe_add(state, booked << unsafe_add(scale, WAITING)) | FRESH
+    dated: uint256 = book & ~(position.MASK_32 << BOOKED_TIME) | position._now() << BOOKED_TIME
+    self.books[token] = unsafe_add(dated, booked)
     log IShare.Distributed(token=token, received=received, booked=booked)
 
 
@@ -234,8 +237,8 @@ def _claim(token: address, number: uint256, payee: address, gas_cap: uint256) ->
     claimed: uint256 = (account & MASK_137) >> scale
     if claimed == 0:
         return False
-    self.accounts[key] = account - (claimed << scale)
-    self.books[token] = book - claimed
+    self.accounts[key] = unsafe_sub(account, claimed << scale)
+    self.books[token] = unsafe_sub(book, claimed)
     readable: bool = False
     balance: uint256 = 0
     readable, balance = assets._read(token)
@@ -266,8 +269,8 @@ def _unbooked(token: address, ended: bool) -> uint256:
         scale: uint256 = book >> SCALE & 127
         state: uint256 = self.states[index]
         whole: uint256 = (state >> WAITING & MASK_137) >> scale
-        self.states[index] = state - (whole << (scale + WAITING))
-        book -= whole
+        self.states[index] = unsafe_sub(state, whole << unsafe_add(scale, WAITING))
+        book = unsafe_sub(book, whole)
         self.books[token] = book
     readable: bool = False
     balance: uint256 = 0

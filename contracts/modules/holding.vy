@@ -13,6 +13,8 @@ from modules import limits
 from modules import register
 from modules import share_refusal
 
+uses: register
+
 MASK_160: constant(uint256) = 2**160 - 1
 MASK_72: constant(uint256) = 2**72 - 1
 MASK_14: constant(uint256) = 2**14 - 1
@@ -36,7 +38,6 @@ CAP_BOUND: immutable(IConstitution.Bound)
 MINIMUM_BOUND: immutable(IConstitution.Bound)
 
 word: uint256
-governor: public(address)
 splitter: public(address)
 
 
@@ -83,8 +84,10 @@ def _initialize(terms: IConstitution.ShareTerms, cell: IConstitution.Contracts):
         | terms.minimum_position << MINIMUM
         | self._place(convert(terms.weight, uint256)) << WEIGHT
     )
-    self.governor = cell.governor
     self.splitter = cell.splitter
+    # These two; the other two are at hand wherever it is asked who may hold shares.
+    register.entries[cell.governor] = register.CELL
+    register.entries[cell.splitter] = register.CELL
     self._set(terms.policy, terms.movable, terms.holder_cap)
 
 
@@ -158,8 +161,8 @@ def _check_newcomer(account: address, entry: uint256, word: uint256):
     @dev For every address that holds nothing and is to hold shares
     """
     self._check_address(
-        entry & (register.RETIRED | register.BARRED) == 0
-        and account not in [empty(address), self, convert(word & MASK_160, address), self.governor, self.splitter]
+        entry & (register.RETIRED | register.BARRED | register.CELL) == 0
+        and account not in [empty(address), self, convert(word & MASK_160, address)]
     )
 
 

@@ -8,14 +8,19 @@
 """
 from interfaces import IShare
 from modules import position
+from modules import roster
 from modules import share_refusal
+
+uses: roster
 
 # flags beside the number in an address's entry
 RETIRED: constant(uint256) = 1 << 24  # was a member's address, replaced; never again one
 BARRED: constant(uint256) = 1 << 25  # may not hold shares
 PAYOUT: constant(uint256) = 1 << 26  # has named a payout address
+CELL: constant(uint256) = 1 << 27  # a contract of this cell; may never hold shares
 
 entries: HashMap[address, uint256]
+# Empty for founding members who kept their address: the roster knows those.
 owners: HashMap[uint256, address]
 payouts: HashMap[uint256, address]
 positions: HashMap[uint256, uint256]
@@ -37,7 +42,7 @@ def address_of(number: uint256) -> address:
     """
     @return the member's address now; empty for a number nobody has
     """
-    return self.owners[number]
+    return self._owner(number)
 
 
 @external
@@ -46,7 +51,7 @@ def payee_of(number: uint256) -> address:
     """
     @return the payout address of a member, his own address if he named none
     """
-    owner: address = self.owners[number]
+    owner: address = self._owner(number)
     return self._payee(owner, self.entries[owner])
 
 
@@ -54,7 +59,7 @@ def payee_of(number: uint256) -> address:
 @view
 def status_of(account: address) -> (bool, bool):
     """
-    @return whether the address is retired, whether it is barred
+    @return whether the address is retired, whether it is barred from holding shares by a vote
     """
     entry: uint256 = self.entries[account]
     return entry & RETIRED != 0, entry & BARRED != 0
@@ -122,6 +127,15 @@ def _number_of(account: address) -> uint256:
 
 @internal
 @view
+def _owner(number: uint256) -> address:
+    owner: address = self.owners[number]
+    if owner == empty(address) and number != 0:
+        return roster._address_of(number)
+    return owner
+
+
+@internal
+@view
 def _balance(number: uint256) -> uint256:
     return self.positions[number] & position.MASK_72
 
@@ -150,16 +164,16 @@ def _member(account: address) -> uint256:
 
 
 @internal
-def _enter(account: address) -> uint256:
+def _enter(account: address, number: uint256, kept: bool):
     """
-    @dev Gives the next number. The caller adds it to `sums`.
+    @param number the next one; the caller adds it to `sums`
+    @param kept whether the roster keeps the address
     """
-    number: uint256 = (self.sums >> position.MEMBERS) + 1
     if number > position.MASK_24:
         share_refusal._refuse("no member number is left")
     self.entries[account] = number
-    self.owners[number] = account
-    return number
+    if not kept:
+        self.owners[number] = account
 
 
 @internal

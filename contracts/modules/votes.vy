@@ -75,7 +75,7 @@ def delegates(account: address) -> address:
     """
     @return who votes for the account: itself, if it never delegated; nobody, if it never was a member
     """
-    return register.owners[self._voter(register._number_of(account))]
+    return register._owner(self._voter(register._number_of(account)))
 
 
 @external
@@ -143,7 +143,13 @@ def _voter(number: uint256) -> uint256:
     """
     @return the number that votes for this one
     """
-    delegate: uint256 = register.positions[number] >> position.DELEGATE & position.MASK_24
+    return self._voter_in(number, register.positions[number])
+
+
+@internal
+@pure
+def _voter_in(number: uint256, word: uint256) -> uint256:
+    delegate: uint256 = word >> position.DELEGATE & position.MASK_24
     return number if delegate == 0 else delegate
 
 
@@ -175,7 +181,7 @@ def _change(number: uint256, account: address, plus: uint256, minus: uint256):
     register.positions[number] = word & ~(position.MASK_72 << position.VOTES) | votes << position.VOTES
     delegate: address = account
     if delegate == empty(address):
-        delegate = register.owners[number]
+        delegate = register._owner(number)
     log IShare.DelegateVotesChanged(delegate=delegate, previousVotes=before, newVotes=votes)
 
 
@@ -194,14 +200,14 @@ def _delegate(delegator: address, delegatee: address):
 @internal
 def _entrust(number: uint256, chosen: uint256):
     former: uint256 = self._voter(number)
-    old: address = register.owners[former]
-    new: address = register.owners[chosen]
+    old: address = register._owner(former)
+    new: address = register._owner(chosen)
     word: uint256 = register.positions[number] & ~(position.MASK_24 << position.DELEGATE)
     if chosen != number:
         word |= chosen << position.DELEGATE
     register.positions[number] = word
     log IShare.DelegateChanged(
-        delegator=register.owners[number], fromDelegate=old, toDelegate=new
+        delegator=register._owner(number), fromDelegate=old, toDelegate=new
     )
     if former != chosen:
         units: uint256 = self._units(word & position.MASK_72, holding.word)

@@ -82,11 +82,7 @@ def test_initialize__terms__are_read_back() -> None:
     share = register.share
     assert (share.name(), share.symbol(), share.decimals()) == ("Mill", "MILL", 6)
     assert share.rules() == (Weight.SQRT, Policy.LOCKED, False, 7, 2_500, False)
-    assert (share.treasury(), share.governor(), share.splitter()) == (
-        register.treasury.address,
-        register.governor,
-        register.splitter,
-    )
+    assert (share.treasury(), share.splitter()) == (register.treasury.address, register.splitter)
     assert (share.totalSupply(), share.member_count(), share.holder_count()) == (0, 0, 0)
     assert share.currencies() == []
 
@@ -265,8 +261,6 @@ def test_founding__everything_else__reverts(founding: Register) -> None:
         (FIRST, share.delegateBySig, (SECOND, 0, now(), 27, word, word)),
         (FIRST, share.return_votes, ([FIRST],)),
         (FIRST, share.move, (actor("new key"), now(), b"")),
-        (FIRST, share.claim, (NATIVE,)),
-        (FIRST, share.claim_for, ([FIRST], NATIVE)),
         (FIRST, share.set_payout, (SECOND,)),
         (FIRST, share.sweep, (NATIVE,)),
         (treasury, share.issue, (SECOND, 1)),
@@ -282,10 +276,15 @@ def test_founding__everything_else__reverts(founding: Register) -> None:
             function(*arguments, sender=caller)
 
 
-def test_founding__distribution__reverts(founding: Register) -> None:
+def test_founding__dividends__there_are_none(founding: Register) -> None:
     founding.add_currency(NATIVE)
+    founding.enter([(FIRST, 600 * ONE)])
     with boa.reverts("share: the cell is not founded yet"):
         founding.distribute(NATIVE, 1)
+    with boa.reverts("share: nothing due, or it can't be paid"):
+        founding.share.claim(NATIVE, sender=FIRST)
+    founding.share.claim_for([FIRST], NATIVE, sender=SECOND)
+    assert founding.share.get_logs() == []
 
 
 def test_share__plain_native_coin__is_refused(founding: Register) -> None:
