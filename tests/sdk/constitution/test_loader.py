@@ -152,5 +152,8 @@ def test_recheck__guardian_out_of_time__refused(days, message):
 
 def test_findings__more_members_than_can_be_numbered__refused(monkeypatch):
     cell = constitution(members=3)
+    assert checks.MAX_MEMBERS == 2**23 - 1
+    monkeypatch.setattr(checks, "MAX_MEMBERS", 3)
+    assert list(checks.findings(cell, DEFAULT_BOUNDS)) == []
     monkeypatch.setattr(checks, "MAX_MEMBERS", 2)
     assert [finding.what for finding in checks.findings(cell, DEFAULT_BOUNDS)] == ["has 3 entries"]

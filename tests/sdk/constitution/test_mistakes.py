@@ -527,6 +527,37 @@ def test_loads__a_rule_at_its_bounds__is_right_and_one_past_is_not(path, edges):
             assert side in found[0].what
 
 
+def test_loads__both_tracks_alike__is_right():
+    track = "{voting_period: 5 days, execution_delay: 4 days, quorum: 30 %, approval: 60 %}"
+    assert mistakes(SHORT + f"voting:\n  ordinary: {track}\n  constitutional: {track}\n") == []
+
+
+def test_loads__all_shares_there_can_be__are_right():
+    assert mistakes(instead_of("shares: 120", "shares: 3999999999999919.5")) == []
+
+
+def test_loads__at_the_cap_and_at_the_minimum__is_right():
+    assert (
+        mistakes(
+            instead_of("shares: 120", "shares: 80.5") + "holder_cap: 50 %\nminimum_position: 80.5 shares\n"
+        )
+        == []
+    )
+
+
+def test_loads__exit_delay_as_long_as_the_shorter_execution_delay__is_right():
+    assert mistakes(SHORT + "exit: {delay: 2 days}\n") == []
+
+
+def test_loads__ratios_of_exactly_all__are_right():
+    assert (
+        mistakes(
+            SHORT + f"revenue: {{dividend_ratio: 60 %, recipients: [{{address: {FUND}, ratio: 40 %}}]}}\n"
+        )
+        == []
+    )
+
+
 def test_loads__wider_bounds_of_a_test_factory__allow_minutes():
     text = SHORT + "voting: {ordinary: {voting_period: 1 minute}}\n"
     assert len(mistakes(text)) == 1
