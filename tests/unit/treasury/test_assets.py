@@ -193,7 +193,7 @@ def test_register_currency__not_registered__refused(world: World) -> None:
 
 def test_available__what_lies_there_and_is_not_owed(world: World) -> None:
     def see(asset: Any) -> int:
-        available = world.treasury.available(asset)
+        available = int(world.treasury.available(asset))
         assert world.treasury.status(asset) == (available, False, False)
         assert world.treasury.asset_state(asset).available == available
         return available

@@ -104,7 +104,7 @@ def test_execute__appoints_a_successor__the_former_governor_ends_what_it_began(w
 
 
 def test_execute__what_share_leaves_to_the_treasury_but_not_to_a_vote__refused(world: World) -> None:
-    """No vote takes a member's shares, gives away his number without notice, or adds an unregistered currency."""
+    """No vote takes a member's shares or number, or adds a currency that is no asset."""
     share, member = world.share, world.members[0]
     for step in (
         call(share.burn, member, MONEY, False),

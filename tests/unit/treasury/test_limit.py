@@ -17,7 +17,7 @@ def pay(world: World, amount: int, asset: object = None) -> None:
 
 
 def left(world: World, asset: object = None) -> int:
-    return world.treasury.asset_state(asset or world.token).spendable
+    return int(world.treasury.asset_state(asset or world.token).spendable)
 
 
 def test_limit__several_decisions__count_together(world: World) -> None:

@@ -18,7 +18,7 @@ REFUSED = "treasury: not for the ordinary track"
 
 
 def selector(function: Any, *args: Any) -> bytes:
-    return function.prepare_calldata(*args)[:4]
+    return bytes(function.prepare_calldata(*args)[:4])
 
 
 def listed(world: World, target: Any, chosen: bytes) -> None:

@@ -41,7 +41,9 @@ def test_send__native_coin__pays_each_receiver(world: World) -> None:
     assert world.coin(world.treasury) == 9 * COIN - 2
 
 
-@pytest.mark.parametrize(("receivers", "amounts"), [([], []), (["a"], []), (["a"], [1, 2]), (["a", "b"], [1])])
+@pytest.mark.parametrize(
+    ("receivers", "amounts"), [([], []), (["a"], []), (["a"], [1, 2]), (["a", "b"], [1])]
+)
 def test_send__lists_of_other_lengths_or_empty__refused(
     world: World, receivers: list[str], amounts: list[int]
 ) -> None:

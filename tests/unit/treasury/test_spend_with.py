@@ -11,7 +11,7 @@ from tests.unit.treasury.world import COIN, MONEY, NATIVE, World, call, make
 
 
 def take(world: World, token: object, amount: int) -> bytes:
-    return world.shop.take.prepare_calldata(token, amount)
+    return bytes(world.shop.take.prepare_calldata(token, amount))
 
 
 @pytest.mark.parametrize("taken", [0, 40, 100])

@@ -9,7 +9,8 @@ from typing import Any
 import boa
 from eth_abi import decode
 
-from tests.support.cell import DAY, MASTERS, NATIVE, NOBODY, SHARE_UNIT, Asset, Cell, Rules, actor, found
+from tests.support.actors import actor
+from tests.support.cell import DAY, MASTERS, NATIVE, NOBODY, SHARE_UNIT, Asset, Cell, Rules, found
 from tests.support.contracts import deploy
 from tests.support.tokens import plain
 
@@ -134,16 +135,16 @@ class World:
         boa.env.set_balance(self.treasury.address, boa.env.get_balance(self.treasury.address) + amount)
 
     def coin(self, account: Any) -> int:
-        return boa.env.get_balance(getattr(account, "address", account))
+        return int(boa.env.get_balance(getattr(account, "address", account)))
 
     def ticket(self) -> int:
-        return self.treasury.overview().tickets
+        return int(self.treasury.overview().tickets)
 
     def claim(self, ticket: int, asset: Any) -> int:
-        return self.treasury.claim_of(ticket, asset).amount
+        return int(self.treasury.claim_of(ticket, asset).amount)
 
     def owed(self, asset: Any) -> int:
-        return self.treasury.asset_state(asset).owed
+        return int(self.treasury.asset_state(asset).owed)
 
     def register(self, token: Any, decimals: int = 6) -> Any:
         self.decide(self.treasury.register_asset, token, decimals)
@@ -153,7 +154,7 @@ class World:
 def make(token: Any = None, others: tuple[Any, ...] = (), **rules: Any) -> World:
     """A cell with native coin, one token, and further tokens of 6 decimals as registered assets."""
     token = token or plain(6)
-    assets = (Asset(NATIVE, 18, False), Asset(token.address, 6, False))
-    assets += tuple(Asset(other.address, 6, False) for other in others)
-    cell = found(Rules(assets=assets, **rules), masters=RELAYED)
+    assets = [Asset(NATIVE, 18, False)]
+    assets += [Asset(each.address, 6, False) for each in (token, *others)]
+    cell = found(Rules(assets=tuple(assets), **rules), masters=RELAYED)
     return World(cell, token, deploy("standins/Shop"))
