@@ -8,7 +8,7 @@ from typing import Any
 
 import boa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support import tokens
@@ -17,15 +17,17 @@ from tests.support.cell import Asset, Cell, Rules, found
 from tests.unit.splitter.conftest import MEMBERS, SIBLINGS, balance, booked, give
 
 FUND = address_of("fund")
-amounts = st.one_of(st.integers(1, 3), st.integers(1, 10_000), st.integers(1, 10**15))
-steps = st.one_of(
-    st.tuples(st.just("arrive"), amounts),
-    st.tuples(st.just("wait"), st.one_of(st.just(1), st.integers(1, 5_000), st.integers(1, 10**7))),
-    st.tuples(st.just("allocate"), st.just(0)),
-    st.tuples(st.just("dividends"), st.integers(0, 10_000)),
+amounts = st.one_of(st.just(0), st.integers(1, 3), st.integers(1, 10_000), st.integers(1, 10**15))
+waits = st.one_of(st.just(0), st.just(1), st.integers(1, 2_000), st.integers(1, 10**7))
+votes = st.one_of(
+    st.none(),
+    st.tuples(st.just("ratio"), st.integers(0, 10_000)),
     st.tuples(st.just("smoothing"), st.sampled_from([0, 1, 1_000, 30 * 86_400])),
     st.tuples(st.just("floor"), st.integers(0, 10**9)),
 )
+Chapter = tuple[tuple[str, int] | None, int, int]
+# A vote (or none), what arrives, and how long it takes until somebody allocates.
+chapters = st.tuples(votes, amounts, waits)
 
 
 @dataclass
@@ -78,37 +80,34 @@ def stage(factory: Any) -> tuple[Cell, Any]:
     return found(rules, factory, masters=SIBLINGS), token
 
 
-def play(cell: Cell, token: Any, story: list[tuple[str, int]]) -> None:
+def play(cell: Cell, token: Any, story: list[Chapter]) -> None:
     model = Model(boa.env.timestamp)
     total = 0
-    vote(cell, model)
-    for what, number in [*story, ("allocate", 0), ("wait", 31 * 86_400), ("allocate", 0)]:
-        if what == "arrive":
-            give(token, cell.splitter, number)
-            model.arrived += number
-            total += number
-        elif what == "wait":
-            boa.env.time_travel(seconds=number)
-            model.now += number
-        elif what == "dividends":
-            model.ratio = number
-            vote(cell, model)
-        elif what == "smoothing":
-            model.smoothing = number
-            vote(cell, model)
-        elif what == "floor":
-            model.floor = number
-            cell.splitter.set_reserve_floor(token, number, sender=cell.treasury.address)
-        else:
-            former_end = model.end
-            cell.splitter.allocate(token, sender=cell.stranger)
-            model.allocate()
-            compare(cell, token, model, former_end)
+    change(cell, token, model)
+    for vote, amount, seconds in [*story, (None, 0, 31 * 86_400)]:
+        if vote is not None:
+            setattr(model, *vote)
+            change(cell, token, model)
+        give(token, cell.splitter, amount)
+        boa.env.time_travel(seconds=seconds)
+        former_end = model.end
+        cell.splitter.allocate(token, sender=cell.stranger)
+        total += amount
+        model.arrived += amount
+        model.now += seconds
+        model.allocate()
+        compare(cell, token, model, former_end)
         assert total == balance(token, cell.splitter) + booked(cell, token) + model.treasury + model.fund
     # at the end everything is out, to the unit
     assert model.unreleased == 0
     assert balance(token, cell.splitter) == 0
     assert booked(cell, token) == model.released
+
+
+def change(cell: Cell, token: Any, model: Model) -> None:
+    to = [(FUND, model.fund_ratio)] if model.fund_ratio else []
+    cell.splitter.set_split((model.ratio, model.smoothing, to), sender=cell.treasury.address)
+    cell.splitter.set_reserve_floor(token, model.floor, sender=cell.treasury.address)
 
 
 def compare(cell: Cell, token: Any, model: Model, former_end: int) -> None:
@@ -125,14 +124,8 @@ def compare(cell: Cell, token: Any, model: Model, former_end: int) -> None:
         model.end = stream.end
 
 
-def vote(cell: Cell, model: Model) -> None:
-    to = [(FUND, model.fund_ratio)] if model.fund_ratio else []
-    cell.splitter.set_split((model.ratio, model.smoothing, to), sender=cell.treasury.address)
-
-
-@settings(max_examples=40)
-@given(story=st.lists(steps, max_size=15))
-def test_any_story__exact_model__same_to_the_unit(
-    stage: tuple[Cell, Any], story: list[tuple[str, int]]
-) -> None:
+@settings(max_examples=60)
+@given(story=st.lists(chapters, min_size=1, max_size=8))
+@example(story=[(None, 10_007, 0), (None, 0, 333), (None, 5, 3)])
+def test_any_story__exact_model__same_to_the_unit(stage: tuple[Cell, Any], story: list[Chapter]) -> None:
     play(*stage, story)

@@ -83,19 +83,33 @@ def test_smoothing__one_unit_a_second__postpones_nothing(cell: Cell, token: Any)
     assert boa.env.timestamp == end - 50
 
 
-@pytest.mark.parametrize("decimals", [0, 2])
-def test_smoothing__touched_every_second__few_units_are_not_held_up(make_cell: Make, decimals: int) -> None:
-    """With rounding to units at each touch, nothing at all would come out before the last 100 seconds."""
-    token = tokens.plain(decimals)
+@pytest.mark.parametrize("amount", [100, 1_900])
+def test_smoothing__touched_every_second__few_units_are_not_held_up(make_cell: Make, amount: int) -> None:
+    """With rounding to units at each touch, of 1.9 units a second only one would come out."""
+    token = tokens.plain(2)
     cell = make_cell(token, dividend_ratio=10_000, smoothing=SPAN)
-    earn(cell, token, 100)
+    earn(cell, token, amount)
     for second in range(1, 61):
         later(1)
         cell.splitter.allocate(token, sender=cell.stranger)
-        assert abs(booked(cell, token) - 100 * second / SPAN) <= 1
+        assert abs(booked(cell, token) - amount * second / SPAN) <= 1
     later(SPAN - 60)
     cell.splitter.allocate(token, sender=cell.stranger)
-    assert booked(cell, token) == 100
+    assert booked(cell, token) == amount
+
+
+def test_smoothing__withheld_in_the_very_second_of_its_end__can_be_tried_again(make_cell: Make) -> None:
+    token = tokens.blacklist()
+    cell = make_cell(token, dividend_ratio=10_000, smoothing=SPAN)
+    earn(cell, token, 500)
+    later(SPAN)
+    token.set_blocked(cell.share, True)
+    for _ in range(2):
+        cell.splitter.allocate(token, sender=cell.stranger)
+        assert logged(cell.splitter, "Withheld")[0].amount == 500
+    token.set_blocked(cell.share, False)
+    cell.splitter.allocate(token, sender=cell.stranger)
+    assert booked(cell, token) == 500
 
 
 def test_smoothing__switched_off__the_stream_goes_on_to_its_end(cell: Cell, token: Any) -> None:
