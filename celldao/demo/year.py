@@ -165,7 +165,7 @@ class _Year:
         compared = compare("Balances at the end of every month", chain, ledger)
         self.comparisons += compared
         wrong = [f"DIFFERENCE {comparison}" for comparison in disagreements(compared)]
-        told = [note for event in events if (note := _told(event))]
+        told = [note for event in events if (note := self._told(event))]
         self.show.line(name, self._summary(events), *told, *wrong)
 
     def _summary(self, events: list[e.Event]) -> str:
@@ -176,6 +176,31 @@ class _Year:
                 came[event.asset] += event.amount
         words = [f"{rounded(came[symbol], asset)}" for symbol, asset in self.terms.assets.items()]
         return f"revenue {' and '.join(words)}, {counts[e.Trade]} trades"
+
+    def _told(self, event: e.Event) -> str:
+        """What a month's line says of an event, if it is worth it."""
+        match event:
+            case e.Propose():
+                return f"proposed: {event.proposal.title}"
+            case e.SignedBallots():
+                poll = self.ledger.polls[event.proposal.key]
+                outcome = "quorum reached" if poll.has_quorum else "too few: the proposal fails"
+                return f"{len(event.ballots)} signed ballots in one transaction: {outcome}"
+            case e.Execute():
+                return f"carried out: {event.proposal.title}"
+            case e.Delegation():
+                return f"member {event.member} gives his vote to member {event.to}"
+            case e.Move():
+                return f"member {event.member} changes his key"
+            case e.Exit():
+                return f"member {event.member} leaves with his part"
+            case e.Claim():
+                return f"member {event.member} takes his dividends in {event.asset}"
+            case e.ClaimForAll():
+                return f"{len(event.members)} members are paid in {event.asset}, in one transaction"
+            case e.Pull():
+                return f"member {event.member} is paid his part in {event.asset}"
+        return ""
 
 
 def _doing(event: e.Event) -> str:
@@ -189,27 +214,3 @@ def _doing(event: e.Event) -> str:
         e.SignedBallots: "signed ballots",
     }
     return words.get(type(event), type(event).__name__.lower())
-
-
-def _told(event: e.Event) -> str:
-    """What a month's line says of an event, if it is worth it."""
-    match event:
-        case e.Propose():
-            return f"proposed: {event.proposal.title}"
-        case e.SignedBallots():
-            return f"{len(event.ballots)} signed ballots in one transaction"
-        case e.Execute():
-            return f"carried out: {event.proposal.title}"
-        case e.Delegation():
-            return f"member {event.member} gives his vote to member {event.to}"
-        case e.Move():
-            return f"member {event.member} changes his key"
-        case e.Exit():
-            return f"member {event.member} leaves with his part"
-        case e.Claim():
-            return f"member {event.member} takes his dividends in {event.asset}"
-        case e.ClaimForAll():
-            return f"{len(event.members)} members are paid in {event.asset}, in one transaction"
-        case e.Pull():
-            return f"member {event.member} is paid his part in {event.asset}"
-    return ""
