@@ -104,7 +104,10 @@ def _update(sender: address, receiver: address, amount: uint256, word: uint256):
     else:
         entry: uint256 = register.entries[receiver]
         taker = entry & position.MASK_24
-        own: uint256 = register.positions[taker]
+        own: uint256 = 0
+        if taker != 0:
+            # nobody's position is not worth a read
+            own = register.positions[taker]
         balance: uint256 = own & position.MASK_72
         if balance == 0:
             holding._check_newcomer(receiver, entry, word)
