@@ -168,8 +168,8 @@ def propose(
     if number == 0:
         governor_refusal._refuse("too few votes to propose")
 
-    kind: uint256 = proposals.RESOLUTION if len(targets) == 0 else 0
     digest: bytes32 = empty(bytes32)
+    kind: uint256 = proposals.RESOLUTION if len(targets) == 0 else 0
     no_signatures: DynArray[String[1], MAX_ACTIONS] = []
     for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
         digest = actions._append_code(digest, targets[i], len(calldatas[i]) != 0)
@@ -464,13 +464,13 @@ def cast_votes_by_sig(
         voters, proposals._snapshot(core)
     )
 
+    counted: uint256 = 0
     separator: bytes32 = ballots._separator()
     # The bitmap words in hand: who has voted, and who has ever revoked, among 256 neighbours.
     place: uint256 = 0
     voted: uint256 = proposals._voted[proposal_id][0]
     revoked: uint256 = ballots._ever_revoked[0]
     parts: uint256 = 0
-    counted: uint256 = 0
     for i: uint256 in range(len(signed), bound=MAX_BALLOTS):
         ballot: ICellGovernor.Ballot = signed[i]
         voter: address = voters[i]

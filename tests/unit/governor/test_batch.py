@@ -96,7 +96,13 @@ def test_batch__bad_ones_in_the_middle__are_skipped_with_their_reason(
     ]
     assert {e.proposal_id for e in world.events("BallotSkipped")} <= {proposal.id}
     assert world.governor.proposalVotes(proposal.id) == (HUNDRED, HUNDRED, HUNDRED)
-    assert [world.governor.hasVoted(proposal.id, x) for x in m] == [True, True, *[False] * 3, True, *[False] * 4]
+    assert [world.governor.hasVoted(proposal.id, x) for x in m] == [
+        True,
+        True,
+        *[False] * 3,
+        True,
+        *[False] * 4,
+    ]
     # who was skipped can still vote
     world.vote(proposal, FOR, 2, 3)
 

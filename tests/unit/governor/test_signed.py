@@ -132,18 +132,14 @@ def malleable(signature: bytes) -> bytes:
         lambda signature: signature[32:64] + signature[:32] + signature[64:],
     ],
 )
-def test_cast_vote_by_sig__spoiled_signature__is_refused(
-    world: World, proposal: Proposal, spoil
-) -> None:  # type: ignore[no-untyped-def]
+def test_cast_vote_by_sig__spoiled_signature__is_refused(world: World, proposal: Proposal, spoil) -> None:  # type: ignore[no-untyped-def]
     with boa.reverts(WRONG):
         cast(world, proposal, 3, spoil(world.sign(world.keys[3], proposal, FOR)))
 
 
 def test_cast_vote_by_sig__empty_voter__is_refused(world: World, proposal: Proposal) -> None:
     with boa.reverts(WRONG):
-        world.governor.castVoteBySig(
-            proposal.id, FOR, "0x" + "00" * 20, b"\x00" * 65, sender=world.stranger
-        )
+        world.governor.castVoteBySig(proposal.id, FOR, "0x" + "00" * 20, b"\x00" * 65, sender=world.stranger)
 
 
 def test_cast_vote_by_sig__stranger_who_signs__has_no_votes(world: World, proposal: Proposal) -> None:
@@ -170,9 +166,7 @@ def test_cast_vote_by_sig__unknown_proposal__is_refused(world: World) -> None:
 
 
 @pytest.mark.parametrize("reason", ["", "Because", "é" * 512])
-def test_extended__with_reason__is_counted_and_logged(
-    world: World, proposal: Proposal, reason: str
-) -> None:
+def test_extended__with_reason__is_counted_and_logged(world: World, proposal: Proposal, reason: str) -> None:
     signature = world.sign_extended(world.keys[1], proposal, AGAINST, reason)
     used = world.governor.castVoteWithReasonAndParamsBySig(
         proposal.id, AGAINST, world.members[1], reason, b"", signature, sender=world.stranger
