@@ -1,4 +1,4 @@
-"""modules/checkpoints.vy: the archive at every length, the search in it, and the archive that is full. I-V3"""
+"""modules/checkpoints.vy: the archive at every length, the search in it, and the full archive. I-V3"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""claim, claim_for, set_payout: exact payment, and no harm from tokens and receivers that misbehave. I-D1, I-D2, I-D4, I-D5"""
+"""claim, claim_for, set_payout: exact payment, and no harm from tokens and receivers that misbehave.
+
+I-D1, I-D2, I-D4, I-D5
+"""
 
 from __future__ import annotations
 
@@ -178,19 +181,24 @@ def test_claim_for__full_batch__fits() -> None:
     wait()
     register.share.claim_for(register.members, token.address, sender=RELAYER)
     assert all(token.balanceOf(member) == WHOLE for member in register.members)
-    with pytest.raises(Exception):  # noqa: B017 the 129th does not even encode
+    with pytest.raises(boa.BoaError):  # the ABI's bound, without a word
         register.share.claim_for([*register.members, RELAYER], token.address, sender=RELAYER)
 
 
 def test_claim_for__blocked_member__is_skipped_and_keeps_his_claim() -> None:
     token = tokens.blacklist()
     register = ready(token)
-    first, second, third = register.members
+    _first, second, _third = register.members
     token.set_blocked(second, True)
     before = register.share.account_of(token.address, 2), register.share.dividend_state(token.address).booked
     register.share.claim_for(register.members, token.address, sender=RELAYER)
     (skipped,) = events(register.share, "ClaimSkipped")
-    assert (skipped.token, skipped.number, skipped.payee, skipped.claimed) == (token.address, 2, second, 300 * WHOLE)
+    assert (skipped.token, skipped.number, skipped.payee, skipped.claimed) == (
+        token.address,
+        2,
+        second,
+        300 * WHOLE,
+    )
     assert [token.balanceOf(member) for member in register.members] == [600 * WHOLE, 0, 100 * WHOLE]
     assert register.share.account_of(token.address, 2) == before[0]
     assert register.share.dividend_state(token.address).booked == before[1] - 700 * WHOLE == 300 * WHOLE
@@ -219,7 +227,7 @@ def test_claim_for__receiver_that_misbehaves__stops_nobody(kind: str) -> None:
 def test_claim__dear_token__can_be_paid_with_enough_gas() -> None:
     """For oneself, a payment may burn half of what one brings; for others 300,000."""
     register = ready(NATIVE, 10**18)
-    first, second, _ = register.members
+    _first, second, _ = register.members
     boa.env.set_code(second, _demanding(400_000))
     register.share.claim_for([second], NATIVE, sender=RELAYER)
     assert len(events(register.share, "ClaimSkipped")) == 1

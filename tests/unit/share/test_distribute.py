@@ -75,8 +75,10 @@ def test_distribute__waits_for_the_next_second(register: Register, token: Any) -
     assert (state.per_unit, state.waiting, state.booked, state.fresh) == (1 << 67, 0, 1_000 * WHOLE, False)
 
 
-def test_distribute__bought_distributed_sold_in_one_second__gives_nothing(register: Register, token: Any) -> None:
-    share, (first, second, third) = register.share, register.members
+def test_distribute__bought_distributed_sold_in_one_second__gives_nothing(
+    register: Register, token: Any
+) -> None:
+    share, (first, second, _third) = register.share, register.members
     share.transfer(second, 500 * ONE, sender=first)
     register.distribute(token, 1_000 * WHOLE)
     with boa.reverts("share: nothing due, or it can't be paid"):
@@ -113,7 +115,9 @@ def test_distribute__again_in_the_same_second__both_count(register: Register, to
     assert claimable(register, token) == [600 * WHOLE, 300 * WHOLE, 100 * WHOLE]
 
 
-def test_distribute__again_later__accrues_the_former_by_former_balances(register: Register, token: Any) -> None:
+def test_distribute__again_later__accrues_the_former_by_former_balances(
+    register: Register, token: Any
+) -> None:
     first, second, _ = register.members
     register.distribute(token, 1_000 * WHOLE)
     wait()
@@ -203,7 +207,9 @@ def test_reads__of_what_is_no_currency__are_empty(register: Register) -> None:
 
 @pytest.mark.parametrize("decimals", [0, 6, 18, 24])
 @pytest.mark.parametrize("supply", [ONE, MAX_SUPPLY])
-def test_distribute__room_of_a_currency__is_booked_to_the_unit_and_the_rest_swept(decimals: int, supply: int) -> None:
+def test_distribute__room_of_a_currency__is_booked_to_the_unit_and_the_rest_swept(
+    decimals: int, supply: int
+) -> None:
     """What fits, one unit past it, and every operation at the brim: nothing overflows, nothing is lost."""
     register = Register.open([supply - 1, 1], policy=Policy.FREE)
     token = tokens.plain(decimals)
@@ -235,8 +241,8 @@ def test_distribute__room_of_a_currency__is_booked_to_the_unit_and_the_rest_swep
 
 @pytest.mark.parametrize("decimals", [0, 6, 18, 24])
 def test_distribute__lifetime_at_the_least_supply__ends_before_a_width_does(decimals: int) -> None:
-    """Claimed and distributed again and again at a supply of one share, `per unit` comes to its end: what does not fit
-    stays unbooked, and transfers and claims go on."""
+    """Distributed and claimed again and again at a supply of one share, `per unit` comes to its end: what
+    does not fit stays unbooked, and transfers and claims go on."""
     register = Register.open([ONE - 1, 1], policy=Policy.FREE)
     token = tokens.plain(decimals)
     register.add_currency(token)
@@ -263,7 +269,7 @@ def test_distribute__lifetime_at_the_least_supply__ends_before_a_width_does(deci
 
 
 def test_distribute__lifetime_of_a_larger_cell__is_longer() -> None:
-    """With a thousand shares, what one share of supply could take in a lifetime is taken hundreds of times over."""
+    """With a thousand shares, a lifetime takes many times what it could at one share of supply."""
     register = Register.open([1_000 * ONE])
     token = tokens.plain(6)
     register.add_currency(token)

@@ -35,7 +35,14 @@ def test_governance__anyone_but_the_treasury__reverts(register: Register) -> Non
         (share.set_movable, (True,)),
     ]
     before = (register.totals, share.rules(), share.currencies(), share.status_of(FRESH))
-    for caller in (register.factory.address, register.governor, register.splitter, first, second, register.stranger):
+    for caller in (
+        register.factory.address,
+        register.governor,
+        register.splitter,
+        first,
+        second,
+        register.stranger,
+    ):
         for function, arguments in calls:
             with boa.reverts("share: only the treasury"):
                 function(*arguments, sender=caller)
@@ -314,11 +321,19 @@ def test_add_currency__up_to_four(register: Register) -> None:
 
 
 @pytest.mark.parametrize(("decimals", "scale"), [(0, 87), (6, 67), (18, 27), (24, 7)])
-def test_add_currency__scale__leaves_room_for_ten_to_the_fifteenth(register: Register, decimals: int, scale: int) -> None:
+def test_add_currency__scale__leaves_room_for_ten_to_the_fifteenth(
+    register: Register, decimals: int, scale: int
+) -> None:
     register.add_currency(NATIVE, decimals)
     state = register.share.dividend_state(NATIVE)
     assert state.scale == scale == 137 - (10 ** (15 + decimals)).bit_length()
-    assert (state.per_unit, state.waiting, state.booked, state.distributed_at, state.fresh) == (0, 0, 0, 0, False)
+    assert (state.per_unit, state.waiting, state.booked, state.distributed_at, state.fresh) == (
+        0,
+        0,
+        0,
+        0,
+        False,
+    )
 
 
 def test_add_currency__more_than_24_decimals__reverts(register: Register) -> None:

@@ -205,7 +205,14 @@ def test_repoint__where_members_may_not_move__works() -> None:
 
 def test_repoint__anyone_but_the_treasury__reverts(register: Register) -> None:
     first, second, _ = register.members
-    for caller in (register.factory.address, register.governor, register.splitter, first, second, register.stranger):
+    for caller in (
+        register.factory.address,
+        register.governor,
+        register.splitter,
+        first,
+        second,
+        register.stranger,
+    ):
         with boa.reverts("share: only the treasury"):
             register.share.repoint(first, actor("new key"), sender=caller)
     assert register.share.address_of(1) == first

@@ -1,4 +1,4 @@
-"""Addresses of founding members, kept as code in batches of 128 where a batch begins a group of numbers. I-R3"""
+"""Addresses of founding members, kept as code where a batch begins a group of 128 numbers. I-R3"""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def kept(register: Register, group: int) -> str:
 def test_address_of__any_batches__is_who_was_entered(batches: tuple[int, ...], groups: list[int]) -> None:
     register = found(*batches)
     share, total = register.share, sum(batches)
-    for number in {1, 2, 3, 99, 100, 101, 127, 128, 129, 130, 255, 256, 257, total, total - 1} & set(range(1, total + 1)):
+    for number in {1, 2, 3, 99, 100, 101, 127, 128, 129, 130, 255, 256, 257, total, total - 1} & set(
+        range(1, total + 1)
+    ):
         assert share.address_of(number) == share.payee_of(number) == address(number)
         assert share.number_of(address(number)) == number
         assert share.delegates(address(number)) == address(number)
@@ -71,14 +73,22 @@ def test_address_of__who_joined_later__is_known_beside_the_roster() -> None:
 def test_address_of__who_moved__is_the_new_one() -> None:
     register = found(3)
     register.share.repoint(address(2), actor("new key"), sender=register.treasury.address)
-    assert [register.share.address_of(number) for number in (1, 2, 3)] == [address(1), actor("new key"), address(3)]
+    assert [register.share.address_of(number) for number in (1, 2, 3)] == [
+        address(1),
+        actor("new key"),
+        address(3),
+    ]
 
 
 def test_delegation__among_founding_members__names_their_addresses() -> None:
     register = found(3)
     register.share.delegate(address(3), sender=address(1))
     (changed,) = events(register.share, "DelegateChanged")
-    assert (changed.delegator, changed.fromDelegate, changed.toDelegate) == (address(1), address(1), address(3))
+    assert (changed.delegator, changed.fromDelegate, changed.toDelegate) == (
+        address(1),
+        address(1),
+        address(3),
+    )
     register.share.transfer(address(2), ONE, sender=address(1))
     down, up = events(register.share, "DelegateVotesChanged")
     assert (down.delegate, up.delegate) == (address(3), address(2))
@@ -92,4 +102,5 @@ def test_roster__called__does_nothing() -> None:
     for data in (b"", b"\x00" * 4, b"\xff" * 100):
         boa.env.raw_call(contract, data=data, sender=register.stranger)
     assert boa.env.get_code(contract) == before
-    assert len(before) == 96 and before[:3] == bytes(3)
+    assert len(before) == 96
+    assert before[:3] == bytes(3)

@@ -1,7 +1,8 @@
 """Random stories against a small model with exact fractions.
 
-After every step the register must agree with the model (I-R1, I-R4, I-V1, I-V2), every past value asked for must be the one
-that stood at the end of its second (I-V3), and every unit of every currency must be accounted for (I-D1 to I-D4).
+After every step the register must agree with the model (I-R1, I-R4, I-V1, I-V2), every past value asked for
+must be the one that stood at the end of its second (I-V3), and every unit of every currency must be accounted
+for (I-D1, I-D2, I-D3, I-D4).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from fractions import Fraction
 from math import isqrt
 from typing import Any
 
+import boa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -192,8 +194,6 @@ class Story:
             currency.claimed += amount
 
     def lying(self, currency: Currency) -> int:
-        import boa
-
         share = self.register.share.address
         if currency.asset == NATIVE:
             return int(boa.env.get_balance(share))

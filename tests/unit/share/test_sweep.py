@@ -112,7 +112,9 @@ def test_sweep__nobody_left_but_not_dissolved__leaves_what_waits(register: Regis
         register.share.sweep(token.address, sender=register.stranger)
 
 
-def test_sweep__dissolved_and_nobody_left__takes_what_waits_and_no_claim(register: Register, token: Any) -> None:
+def test_sweep__dissolved_and_nobody_left__takes_what_waits_and_no_claim(
+    register: Register, token: Any
+) -> None:
     leave(register)
     register.distribute(token, 50 * WHOLE)
     wait()

@@ -21,7 +21,11 @@ def test_clock__is_the_time(register: Register) -> None:
 
 
 def test_get_votes__without_any_ceremony__follow_shares(register: Register) -> None:
-    assert [register.share.getVotes(member) for member in register.members] == [600 * ONE, 300 * ONE, 100 * ONE]
+    assert [register.share.getVotes(member) for member in register.members] == [
+        600 * ONE,
+        300 * ONE,
+        100 * ONE,
+    ]
     assert register.share.delegates(register.members[0]) == register.members[0]
 
 
