@@ -134,7 +134,7 @@ def _found(backend: Backend, plan: Plan, factory: Factory, progress: Progress) -
 
 
 def _enter_members(backend: Backend, plan: Plan, factory: Factory, progress: Progress) -> None:
-    roster, treasury, size = plan.founding.roster, plan.addresses.treasury, batch_size(plan.constitution)
+    roster, treasury, size = plan.founding.roster, plan.addresses.treasury, batch_size()
     while True:
         state = progress_of(factory, treasury)
         assert state is not None

@@ -25,9 +25,8 @@ FACTORY_GAS: Final = 150_000
 FOUND_GAS: Final = 1_100_000
 ASSET_GAS: Final = 110_000
 RECIPIENT_GAS: Final = 25_000
-BATCH_GAS: Final = 90_000
-MEMBER_GAS: Final = 80_000
-CURRENCY_GAS: Final = 2_000  # per member and dividend currency
+BATCH_GAS: Final = 160_000
+MEMBER_GAS: Final = 58_000
 FINISH_GAS: Final = 100_000
 
 
@@ -121,8 +120,8 @@ def plan_founding(
     if state is None or not state["opened"]:
         left = founding.roster.count if state is None else entered_check(founding, addresses, state)
         steps += [
-            Step(f"members {first + 1} to {last}", batch_gas(constitution, last - first))
-            for first, last in batches(constitution, founding.roster.count - left)
+            Step(f"members {first + 1} to {last}", batch_gas(last - first))
+            for first, last in batches(founding.roster.count - left, founding.roster.count)
         ]
         steps.append(Step("finish", FINISH_GAS))
     return Plan(
@@ -162,14 +161,14 @@ def entered_check(founding: Founding, addresses: Addresses, state: dict[str, Any
     return left
 
 
-def batch_size(constitution: Constitution) -> int:
+def batch_size() -> int:
     """How many members go into one transaction: as many as the factory takes and the gas cap allows."""
-    return min(MAX_BATCH, (TRANSACTION_GAS_CAP * 9 // 10 - BATCH_GAS) // _member_gas(constitution))
+    return min(MAX_BATCH, (TRANSACTION_GAS_CAP * 9 // 10 - BATCH_GAS) // MEMBER_GAS)
 
 
-def batches(constitution: Constitution, entered: int) -> Sequence[tuple[int, int]]:
-    """(first, end), counted from 0, of each batch of members who are still to be entered."""
-    count, size = len(constitution.members), batch_size(constitution)
+def batches(entered: int, count: int) -> Sequence[tuple[int, int]]:
+    """(first, end), counted from 0, of each batch when so many of `count` members are entered already."""
+    size = batch_size()
     return [(start, min(start + size, count)) for start in range(entered, count, size)]
 
 
@@ -178,12 +177,8 @@ def found_gas(constitution: Constitution) -> int:
     return FOUND_GAS + ASSET_GAS * assets + RECIPIENT_GAS * recipients
 
 
-def batch_gas(constitution: Constitution, members: int) -> int:
-    return BATCH_GAS + _member_gas(constitution) * members
-
-
-def _member_gas(constitution: Constitution) -> int:
-    return MEMBER_GAS + CURRENCY_GAS * sum(asset.dividend for asset in constitution.assets)
+def batch_gas(members: int) -> int:
+    return BATCH_GAS + MEMBER_GAS * members
 
 
 def _code_gas(name: str) -> int:

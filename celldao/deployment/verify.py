@@ -117,7 +117,6 @@ def _wiring(cell: Cell) -> Iterator[Expectation]:
     ):
         yield f"{name}.factory", contract.question("factory"), record.factory
     yield "share.treasury", cell.share.question("treasury"), record.treasury
-    yield "share.governor", cell.share.question("governor"), record.governor
     yield "share.splitter", cell.share.question("splitter"), record.splitter
     yield "governor.treasury", governor.question("treasury"), record.treasury
     wiring = {

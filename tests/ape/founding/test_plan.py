@@ -60,11 +60,11 @@ def test_plan__cost__is_gas_at_the_present_price(founder):
 
 @pytest.mark.parametrize("count", [1, 127, 128, 129, 300])
 def test_batches__any_number_of_members__cover_all_once_below_the_cap(count):
-    cell = constitution(members=count)
-    covered = [index for first, last in batches(cell, 0) for index in range(first, last)]
+    covered = [index for first, last in batches(0, count) for index in range(first, last)]
     assert covered == list(range(count))
-    assert all(batch_gas(cell, last - first) < TRANSACTION_GAS_CAP for first, last in batches(cell, 0))
-    assert batches(cell, count) == []
+    assert all(batch_gas(last - first) < TRANSACTION_GAS_CAP for first, last in batches(0, count))
+    assert batches(count, count) == []
+    assert batches(count - 1, count) == [(count - 1, count)]
 
 
 def shown(table) -> str:
