@@ -15,7 +15,6 @@ from typing import Final
 from celldao.demo import decisions as d
 from celldao.demo.calendar import MINUTE, instant
 from celldao.demo.events import (
-    SHARE,
     Allocation,
     Asset,
     Ballot,
@@ -133,6 +132,3 @@ def _ratio(year: int) -> Iterator[Event]:
 def _cap(year: int) -> Iterator[Event]:
     yield Propose(instant(year, 9, 6, 8), d.CAP)
     yield SignedBallots(instant(year, 9, 11, 20), d.CAP, d.CAP_BALLOTS)
-
-
-__all__ = ["EVERYONE", "SHARE", "base_units", "year_of_events"]

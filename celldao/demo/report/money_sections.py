@@ -149,8 +149,8 @@ def dividends(outcome: Outcome) -> str:
         )
         cards.append(card(f"In {symbol}", "", names + chart))
     lead = (
-        "One transaction divides a month's revenue among all members, however many they are. On two days a "
-        "helper paid everybody's claims; whoever does not wait for that takes his own."
+        "One transaction divides a month's revenue among all members, however many they are. On two days "
+        "somebody paid the gas for everybody's claims; whoever does not wait for that takes his own."
     )
     return section("Dividends", lead, pair(*cards))
 

@@ -49,9 +49,9 @@ def _header(outcome: Outcome) -> str:
         _tile("Revenue", *_sums(outcome, lambda s: outcome.ledger.accounts[s].received.total())),
         _tile("Dividends", *_sums(outcome, lambda s: outcome.ledger.accounts[s].to_members)),
         _tile(
-            "Decided",
+            "Carried by vote",
             f"{executed} of {len(polls)} <small>proposals</small>",
-            f"by {holders} members, one vote each",
+            f"{holders} members, one vote each",
         ),
         _tile(
             "Checked", f"{total - wrong} of {total}", "figures, computed twice", "bad" if wrong else "good"
