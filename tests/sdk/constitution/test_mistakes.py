@@ -532,6 +532,10 @@ def test_loads__both_tracks_alike__is_right():
     assert mistakes(SHORT + f"voting:\n  ordinary: {track}\n  constitutional: {track}\n") == []
 
 
+def test_loads__the_highest_floor__is_right():
+    assert mistakes(SHORT + "assets: [{token: native, reserve_floor: 1000000000000000 ETH}]\n") == []
+
+
 def test_loads__all_shares_there_can_be__are_right():
     assert mistakes(instead_of("shares: 120", "shares: 3999999999999919.5")) == []
 
