@@ -87,6 +87,7 @@ def test_vote__passed__is_executed_from_its_eta_on(ledger: Ledger) -> None:
         e.SignedBallots(10 + 2 * DAY, BUY, ballots("++ -0")),
     )
     poll = ledger.polls["buy"]
+    assert (poll.units, poll.quorum) == (10 * SHARE, 2 * SHARE)
     assert (poll.state(deadline), poll.state(deadline + 1)) == ("Active", "Queued")
     with pytest.raises(LedgerError, match="can't be executed"):
         run(ledger, e.Execute(deadline + 3 * DAY - 1, BUY))
