@@ -340,8 +340,8 @@ def _value(asset: address, balance: uint256):
     remaining, pending = self._weights_of(asset, book)
     amount: uint256 = self._free_of_debt(balance, book) * pending // (remaining + pending)
     if amount != 0:
+        # `_weights` is left as it is: without the bit nobody reads it
         self._pools[asset][self._generation(book)] = amount | pending << 128
-        self._weights[asset] = 0
         self._books[asset] = (book ^ WEIGHED) + (amount << 128 | 1 << GENERATION)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from celldao.bounds import DEFAULT_BOUNDS, Bound
 from tests.support.cell import begin, enter_members, make_factory
-from tests.support.contracts import deploy
+from tests.support.contracts import at, deploy
 from tests.support.tokens import broken_balance, force_coin, native_mirror, plain
 from tests.unit.treasury.world import (
     COIN,
@@ -35,6 +35,7 @@ def factory() -> Any:
 
 
 def founded(factory: Any, *assets: Asset, **rules: Any) -> Any:
+    at("Treasury", factory.master(2)[0])  # known by its address, its lines count as run
     return begin(Rules(assets=assets or (Asset(NATIVE, 18),), **rules), factory, masters=RELAYED)
 
 
