@@ -170,7 +170,6 @@ def test_founding__founder_who_is_no_member__has_nothing(factory: Any, rules: Ru
         (cell.governor, "set_guardian", (founder, boa.env.timestamp + DAY)),
         (cell.treasury, "execute", (founder, 0, b"", 3)),
         (cell.treasury, "send", (NATIVE, [founder], [1])),
-        (cell.treasury, "issue", (founder, SHARE_UNIT)),
         (cell.treasury, "appoint_successor", (founder,)),
         (cell.treasury, "dissolve", (founder,)),
         (cell.treasury, "exit", (SHARE_UNIT,)),
