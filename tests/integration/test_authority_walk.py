@@ -359,7 +359,7 @@ ROWS: dict[str, Row] = {
         (*SHARES_BURNED, r"Treasury\.(available|owed|status|asset_state|overview|ticket_count|spendable).*"),
     ),
     "Treasury.exitBySig": Row(
-        "treasury: not signed for the next nonce",
+        "treasury: wrong signature or nonce",
         lambda w, c: (w.people["bystander"], SHARE_UNIT, 2**40, bytes(65)),
     ),
     "Treasury.pull": Row(
@@ -384,7 +384,7 @@ ROWS: dict[str, Row] = {
             r"Treasury\.recovery_of\(away\)",
         ),
     ),
-    "Treasury.send_to_heir": Row("treasury: members come before the heir", _dollar),
+    "Treasury.send_to_heir": Row("treasury: members come first", _dollar),
     # --- RevenueSplitter
     "RevenueSplitter.initialize": Row(FACTORY, lambda w, c: ((0, 0, []), _four(w), [])),
     "RevenueSplitter.open": Row(FACTORY),
