@@ -169,6 +169,11 @@ def test_transfer__events__name_the_delegates(register: Register) -> None:
     register.share.transfer(second, 100 * ONE, sender=first)
     down, up = events(register.share, "DelegateVotesChanged")
     assert (down.delegate, up.delegate) == (third, second)
+    register.share.delegate(first, sender=first)
+    register.share.delegate(third, sender=second)
+    register.share.transfer(second, 100 * ONE, sender=first)
+    down, up = events(register.share, "DelegateVotesChanged")
+    assert (down.delegate, up.delegate) == (first, third)
 
 
 # --- return_votes
