@@ -44,7 +44,7 @@ def test_before_open__everything_is_refused(factory: Any) -> None:
     enter_members(cell)
     treasury, member = cell.treasury, cell.members[0]
     assert not treasury.overview().opened
-    assert reason_of(treasury, member, value=1) == "treasury: not open, or no such function"
+    assert reason_of(treasury, member, value=1) == "treasury: not open, or no function"
     assert boa.env.get_balance(treasury.address) == 0
     closed = "treasury: not open yet"
     steps = [(member, 0, b"", FIRST | LAST, False)]
@@ -132,8 +132,8 @@ def test_initialize__assets_that_no_vote_could_register__refused(factory: Any) -
     cases = [
         ((Asset(NATIVE, 25),), "treasury: no more than 24 decimals"),
         ((Asset(NATIVE, 18), Asset(NATIVE, 18)), "treasury: registered already"),
-        ((Asset(broken.address, 6),), "treasury: the asset can't be read"),
-        ((Asset(actor("key"), 6),), "treasury: the asset can't be read"),
+        ((Asset(broken.address, 6),), "treasury: asset can't be read"),
+        ((Asset(actor("key"), 6),), "treasury: asset can't be read"),
         ((Asset(native_mirror().address, 18),), "treasury: mirrors native coin"),
         ((Asset(plain(6).address, 7),), "treasury: wrong decimals"),
     ]
