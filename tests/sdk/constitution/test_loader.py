@@ -114,6 +114,8 @@ def test_from_data__mistakes__have_fields_without_lines():
         ({"entries": [{"address": FUND, "shares": True}]}, "is True, not a text with its unit"),
         ({"entries": 5}, "members: is 5, not a list"),
         ({"name": 5}, "name: is 5, not a text"),
+        ({"weight": 1}, "weight: 1 is not known"),
+        ({"weight": Weight.MEMBER | Weight.SHARE}, "is not known"),
         ({"movable": 5}, "movable: 5 is neither yes nor no"),
     ],
 )

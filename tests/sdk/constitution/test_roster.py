@@ -113,6 +113,16 @@ def test_members__mistakes_in_both_files__all_told(tmp_path):
     ]
 
 
+def test_members__rows_after_a_short_one__keep_their_numbers(tmp_path):
+    found = mistakes(TEXT, folder=write(tmp_path, HEAD + f"{WELDER},1\n{FITTER},0,\n"))
+    assert [(p.line, p.field) for p in found] == [(2, "members[1]"), (3, "members[2].shares")]
+
+
+def test_members__semicolons_in_a_name__do_not_make_them_the_separator(tmp_path):
+    (ada,) = loads(TEXT, folder=write(tmp_path, HEAD + f"{WELDER},1,Ada;the;welder\n")).members
+    assert ada.name == "Ada;the;welder"
+
+
 def test_members__not_in_utf8__said(tmp_path):
     found = mistakes(TEXT, folder=write(tmp_path, HEAD + f"{WELDER},1,Jérôme\n", "latin-1"))
     assert [(p.file, p.what) for p in found] == [("people.csv", "is not written in UTF-8")]
