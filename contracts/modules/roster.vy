@@ -22,7 +22,7 @@ def _keep(first: uint256, entries: DynArray[uint256, GROUP]) -> bool:
     @return whether the entries are kept here; if not, they must be kept one by one
     """
     index: uint256 = first - 1
-    if index % GROUP != 0 or len(entries) == 0:
+    if index % GROUP != 0:
         return False
     size: uint256 = 32 * len(entries)
     # PUSH2 size DUP1 PUSH1 10 RETURNDATASIZE CODECOPY RETURNDATASIZE RETURN: answers what follows
