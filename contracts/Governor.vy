@@ -110,8 +110,6 @@ def initialize(terms: IConstitution.GovernorTerms, cell: IConstitution.Contracts
     @param cell the four contracts of the cell
     """
     clone._check_factory()
-    if self._treasury != empty(address):
-        governor_refusal._refuse("initialised already")
     self._hub = convert(cell.share, uint256) << 96
     self._treasury = cell.treasury
     tracks._set(terms.ordinary, terms.constitutional)
@@ -301,10 +299,8 @@ def cancel(
                 targets[i], convert(slice(calldatas[i], 0, 4), uint256)
             ):
                 stoppable = True
-        if not stoppable:
-            governor_refusal._refuse("the guardian can't stop this")
-        if self._vetoed[veto]:
-            governor_refusal._refuse("a guardian stopped these before")
+        if not stoppable or self._vetoed[veto]:
+            governor_refusal._refuse("a guardian can't stop this (again)")
         self._vetoed[veto] = True
     proposals._cancel(proposal_id, core)
     log IGovernor.ProposalCanceled(proposalId=proposal_id)
@@ -319,8 +315,6 @@ def _is_cancelled_by_guardian(proposal_id: uint256, core: uint256) -> bool:
     """
     share: address = self._share()
     state: uint256 = proposals._state(proposal_id, core, share)
-    if state > proposals.STATE_ACTIVE and state != proposals.STATE_QUEUED:
-        governor_refusal._refuse("it is over, nothing to cancel")
     if state <= proposals.STATE_ACTIVE:
         proposer: address = staticcall IShare(share).address_of(core >> 210)
         if state == proposals.STATE_PENDING and msg.sender == proposer:
@@ -328,7 +322,11 @@ def _is_cancelled_by_guardian(proposal_id: uint256, core: uint256) -> bool:
         if proposals._qualified(share, proposer, (core >> 196) & MASK_14) == 0:
             return False
     guardian: uint256 = self._guardian
-    if convert(msg.sender, uint256) != guardian >> 96 or block.timestamp >= guardian & MASK_40:
+    if (
+        (state > proposals.STATE_ACTIVE and state != proposals.STATE_QUEUED)
+        or convert(msg.sender, uint256) != guardian >> 96
+        or block.timestamp >= guardian & MASK_40
+    ):
         governor_refusal._refuse("not yours to cancel, or too late")
     return True
 

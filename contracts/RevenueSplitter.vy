@@ -172,8 +172,9 @@ def allocate(asset: address):
             treasury is filled up to its reserve floor; of the rest, dividends and each recipient get their ratio,
             rounded down, and the treasury what remains. An asset that is no dividend currency goes to the treasury
             whole. Does nothing where there is nothing to do.
-    @dev Reverts before the cell is open, where the asset's balance can't be read, where the gas does not suffice to give every payment its
-         chance, and while the treasury executes, unless the treasury calls.
+    @dev Reverts before the cell is open, where the asset's balance can't be read, where the gas does not suffice to
+         give every payment its chance, while the treasury executes, unless the treasury calls, and where an
+         asset that is no currency takes one along.
     @param asset NATIVE or an ERC-20
     """
     settings: uint256 = split.settings
@@ -198,12 +199,14 @@ def allocate(asset: address):
     # What one call can handle; a currency never has as much, a lying token may say so.
     revenue: uint256 = min(balance - min(balance, booked), streams.MAX_ADDED)
 
+    currency: bool = False
     dividend: uint256 = 0
     to_treasury: uint256 = revenue
     rest: uint256 = 0
     if dissolved:
         level = 0
     elif revenue > 0 and staticcall IShare(share).is_currency(asset):
+        currency = True
         if owed > 0:
             # what the treasury only has to pull fills the reserve as well
             available += credits.credits[asset][treasury]
@@ -242,8 +245,13 @@ def allocate(asset: address):
             if part > 0:
                 to_treasury -= part
                 self._pay_or_credit(asset, split._account(recipient), part)
+    held: uint256 = 0
+    if not currency:
+        held = self._held(share, asset)
     if to_treasury > 0:
         self._pay_or_credit(asset, treasury, to_treasury)
+    if not currency:
+        assert self._held(share, asset) >= held, "splitter: this would take what is booked in a currency"
     log ISplitter.Allocated(
         asset=asset, revenue=revenue, dividend=dividend, treasury=to_treasury, released=released
     )
@@ -337,6 +345,27 @@ def _distribute(share: address, asset: address, amount: uint256) -> bool:
 
 
 @internal
+@view
+def _held(share: address, asset: address) -> uint256:
+    """
+    @dev What is booked here in currencies other than the asset, as far as it is there. Some tokens have two
+         addresses: what is paid under one may be booked under the other.
+    """
+    held: uint256 = 0
+    for currency: address in staticcall IShare(share).currencies():
+        if currency != asset:
+            readable: bool = False
+            balance: uint256 = 0
+            readable, balance = assets._read(currency)
+            booked: uint256 = 0
+            level: uint256 = 0
+            end: uint256 = 0
+            booked, level, end = streams._now(currency)
+            held += min(balance, booked + credits.total_credits[currency])
+    return held
+
+
+@internal
 def _pay_or_credit(asset: address, recipient: address, amount: uint256):
     """
     @dev Nobody who can't be paid stops the others.
@@ -382,7 +411,7 @@ def _balance(asset: address) -> uint256:
     readable: bool = False
     balance: uint256 = 0
     readable, balance = assets._read(asset)
-    assert readable, "splitter: the asset can't be read"
+    assert readable, "splitter: asset can't be read"
     return balance
 
 

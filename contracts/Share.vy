@@ -1,5 +1,6 @@
 # pragma version 0.4.3
 # pragma nonreentrancy on
+# pragma optimize codesize
 """
 @title Share: the register of members of a cell
 @license AGPL-3.0-only
@@ -296,19 +297,20 @@ def claim(token: address):
     """
     number: uint256 = register._member(msg.sender)
     payee: address = register._payee(msg.sender, register.entries[msg.sender])
-    self._check_paid(dividends._claim(token, number, payee, max(assets.PAY_GAS, msg.gas // 2)))
+    self._check_paid(dividends._claim(token, number, payee, max(assets.PAY_GAS, msg.gas // 2), True))
 
 
 @external
 def claim_for(members: DynArray[address, MAX_BATCH], token: address):
     """
     @notice Pays the dividends of others to their payout addresses. Anyone. Whoever can't be paid is skipped with an event
-            and keeps his claim; who is no member or has nothing due is passed over.
+            and keeps his claim; who is no member or has nothing due is passed over. While a token has shrunk below
+            what is booked, everybody is skipped: who settles for less says so himself.
     @dev A payment may use 300,000 gas; reverts if not that much is there.
     """
     for member: address in members:
         entry: uint256 = register.entries[member]
-        dividends._claim(token, entry & position.MASK_24, register._payee(member, entry), assets.PAY_GAS)
+        dividends._claim(token, entry & position.MASK_24, register._payee(member, entry), assets.PAY_GAS, False)
 
 
 @external
@@ -332,7 +334,13 @@ def sweep(token: address):
         convert(word & holding.MASK_160, address)
     ).dissolved()
     amount: uint256 = dividends._unbooked(token, ended)
-    self._check_paid(amount != 0 and assets._pay(token, holding.splitter, amount, assets.PAY_GAS))
+    # Some tokens have two addresses: what is swept under one may be booked under the other.
+    held: uint256 = dividends._held()
+    self._check_paid(
+        amount != 0
+        and assets._pay(token, holding.splitter, amount, assets.PAY_GAS)
+        and dividends._held() >= held
+    )
     log IShare.Swept(token=token, amount=amount)
 
 

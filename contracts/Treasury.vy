@@ -16,7 +16,7 @@
 
         What it trusts: its own Share and Governor. Not the tokens: one that is broken or hostile stops
         nothing but its own payments, except that a registered token that lies about balances can hold
-        up executions while leavers are owed some of it. Nobody can exchange this code.
+        up executions while leavers are owed some. Nobody can exchange this code.
 @custom:kill A vote for `dissolve` ends the cell: members leave without delay, the rest goes to an heir.
 """
 from interfaces import IConstitution
@@ -84,7 +84,6 @@ exports: (
     exits.pull,
     exits.claim_of,
     exits.nonces,
-    exits.DOMAIN_SEPARATOR,
     buy_back.offer_buy_back,
     buy_back.sell_back,
     buy_back.buy_back_offer,
@@ -125,7 +124,7 @@ def __default__():
          function that does not exist must not look done.
     """
     if treasury_terms._control & treasury_terms.OPEN == 0 or len(msg.data) != 0:
-        refusal._refuse("not open, or no such function")
+        refusal._refuse("not open, or no function")
 
 
 # ------------------------------------------------------------------ founding
@@ -188,6 +187,8 @@ def execute(target: address, amount: uint256, data: Bytes[8448], phase: ITreasur
             amount != 0 and not asset_register._is_registered(assets.NATIVE)
         ):
             refusal._refuse("not for the ordinary track")
+    if amount != 0 or not treasury_terms._is_rule(target):
+        asset_register._spending = True
     calls._check(target, amount, len(data))
     raw_call(target, data, value=amount)
     if ITreasury.Phase.LAST in phase:
@@ -227,7 +228,11 @@ def send_to_heir(asset: address):
         refusal._refuse("members come first")
     heir: address = treasury_terms._heir
     amount: uint256 = asset_register._available_now(asset)
+    # The same money may have a second address, under which nobody is owed anything.
+    bracket._open()
+    asset_register._spending = True
     asset_register._pay(asset, heir, amount)
+    bracket._close(False)
     log ITreasury.HeirPaid(heir=heir, asset=asset, amount=amount)
 
 

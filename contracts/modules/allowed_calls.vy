@@ -10,7 +10,7 @@
 """
 from interfaces import ITreasury
 from modules import asset_register
-from modules import calls
+from modules import own_code
 from modules import refusal
 from modules import treasury_terms
 
@@ -47,7 +47,7 @@ def list_call(target: address, selector: bytes4, listed: bool):
     """
     treasury_terms._check_vote()
     if listed:
-        if not self._may_be_listed(target) or not calls._has_code(target):
+        if not self._may_be_listed(target) or not own_code._has_code(target):
             refusal._refuse("can't be listed")
     self._listed[target][selector] = listed
     log ITreasury.CallListed(target=target, selector=selector, listed=listed)

@@ -26,6 +26,10 @@ MAX_BALANCE: constant(uint256) = 2**128 - 1
 WHOLE: constant(uint256) = 2**127
 
 _list: address[8]
+# Of the execution under way: what it has paid out by name, whatever came in meanwhile; and whether it
+# has called anything that could take assets away at all.
+_spent: transient(HashMap[address, uint256])
+_spending: transient(bool)
 # A claim is an amount, or a weight with this bit and its generation above its 128 bits.
 WEIGHT: constant(uint256) = 1 << 255
 CLAIM_GENERATION: constant(uint256) = 128
@@ -58,14 +62,12 @@ def register_asset(asset: address, decimals: uint256):
 def unregister_asset(asset: address):
     """
     @notice Takes an asset from the list. What is held of it stays the cell's, but leavers get none.
-    @dev By vote only. Reverts while leavers are owed some of it, or dividends are paid in it.
+    @dev By vote only. Reverts while leavers are owed some. What pays dividends goes on paying them.
     """
     treasury_terms._check_vote()
     book: uint256 = self._registered_book(asset)
     if book >> 128 != 0 or book & WEIGHED != 0:
-        refusal._refuse("leavers are owed some of it")
-    if staticcall IShare(treasury_terms._share()).is_currency(asset):
-        refusal._refuse("dividends are paid in it")
+        refusal._refuse("leavers are owed some")
     last: uint256 = treasury_terms._asset_count() - 1
     index: uint256 = book & 255
     moved: address = self._list[last]
@@ -154,6 +156,9 @@ def _register(asset: address, decimals: uint256):
             refusal._refuse("wrong decimals")
         if self._mirrors_native(asset, balance):
             refusal._refuse("mirrors native coin")
+        # Some tokens answer `false` although they moved the amount: it would be paid, and owed all the same.
+        if not assets._pay(asset, self, 0, assets.PAY_GAS):
+            refusal._refuse("transfers don't succeed")
     if decimals > MAX_DECIMALS:
         refusal._refuse("no more than 24 decimals")
     self._list[count] = asset
@@ -177,7 +182,7 @@ def _states(token: address, decimals: uint256) -> bool:
     """
     answered: bool = False
     stated: uint256 = 0
-    answered, stated = self._ask(token, method_id("decimals()"))
+    answered, stated = assets._ask(token, method_id("decimals()"))
     return not answered or stated == decimals
 
 
@@ -192,33 +197,13 @@ def _mirrors_native(token: address, balance: uint256) -> bool:
     """
     answered: bool = False
     witness: uint256 = 0
-    answered, witness = self._ask(
-        token, abi_encode(tx.origin, method_id=method_id("balanceOf(address)"))
-    )
+    answered, witness = assets._read_of(token, tx.origin)
     return (
         balance == self.balance
         and answered
         and witness == tx.origin.balance
         and (witness != 0 or balance != 0)
     )
-
-
-@internal
-@view
-def _ask(token: address, question: Bytes[36]) -> (bool, uint256):
-    success: bool = False
-    answer: Bytes[32] = b""
-    success, answer = raw_call(
-        token,
-        question,
-        max_outsize=32,
-        gas=assets.READ_GAS,
-        is_static_call=True,
-        revert_on_failure=False,
-    )
-    if not success or len(answer) != 32:
-        return False, 0
-    return True, convert(answer, uint256)
 
 
 @internal
@@ -237,6 +222,12 @@ def _registered_book(asset: address) -> uint256:
 
 
 @internal
+def _count(asset: address, amount: uint256):
+    self._spending = True
+    self._spent[asset] += amount
+
+
+@internal
 @view
 def _read(asset: address) -> uint256:
     """
@@ -246,7 +237,7 @@ def _read(asset: address) -> uint256:
     balance: uint256 = 0
     readable, balance = assets._read(asset)
     if not readable:
-        refusal._refuse("the asset can't be read")
+        refusal._refuse("asset can't be read")
     return balance
 
 

@@ -27,35 +27,30 @@ def _read(asset: address) -> (bool, uint256):
     """
     if asset == NATIVE:
         return True, self.balance
-    self._check_gas(READ_GAS)
-    success: bool = False
-    answer: Bytes[32] = b""
-    success, answer = raw_call(
-        asset,
-        abi_encode(self, method_id=method_id("balanceOf(address)")),
-        max_outsize=32,
-        gas=READ_GAS,
-        is_static_call=True,
-        revert_on_failure=False,
-    )
-    if not success or len(answer) != 32:
-        return False, 0
-    return True, convert(answer, uint256)
+    return self._read_of(asset, self)
 
 
 @internal
 @view
 def _read_of(token: address, account: address) -> (bool, uint256):
     """
-    @dev The same for somebody else's balance of an ERC-20. `_read` does not share this code: the contracts that
-         need only `_read` count every byte.
+    @dev The same for anybody's balance of an ERC-20.
+    """
+    return self._ask(token, abi_encode(account, method_id=method_id("balanceOf(address)")))
+
+
+@internal
+@view
+def _ask(token: address, question: Bytes[36]) -> (bool, uint256):
+    """
+    @dev A token's answer in one word; (False, 0) for any other answer and for none.
     """
     self._check_gas(READ_GAS)
     success: bool = False
     answer: Bytes[32] = b""
     success, answer = raw_call(
         token,
-        abi_encode(account, method_id=method_id("balanceOf(address)")),
+        question,
         max_outsize=32,
         gas=READ_GAS,
         is_static_call=True,
@@ -69,28 +64,18 @@ def _read_of(token: address, account: address) -> (bool, uint256):
 @internal
 def _pay(asset: address, receiver: address, amount: uint256, gas_cap: uint256) -> bool:
     """
-    @dev Sends `amount` and says whether it was sent. True for an ERC-20 means: the call succeeded, the
-         token has code, and it answered nothing or one true word.
+    @dev Sends `amount` and says whether it was sent.
     """
     self._check_gas(gas_cap)
     if asset == NATIVE:
         return raw_call(
             receiver, b"", value=amount, gas=gas_cap, revert_on_failure=False
         )
-    success: bool = False
-    answer: Bytes[32] = b""
-    success, answer = raw_call(
+    return self._agrees(
         asset,
         abi_encode(receiver, amount, method_id=method_id("transfer(address,uint256)")),
-        max_outsize=32,
-        gas=gas_cap,
-        revert_on_failure=False,
+        gas_cap,
     )
-    if not success:
-        return False
-    if len(answer) == 0:
-        return asset.is_contract
-    return len(answer) == 32 and convert(answer, uint256) == 1
 
 
 @internal
@@ -99,20 +84,45 @@ def _pull(asset: address, owner: address, amount: uint256) -> bool:
     @dev Draws `amount` from who has approved it, and says whether the token agreed; how much arrived is another
          question. No gas cap: who calls pays for a token of his own choice.
     """
-    success: bool = False
-    answer: Bytes[32] = b""
-    success, answer = raw_call(
+    return self._agrees(
         asset,
         abi_encode(
             owner, self, amount, method_id=method_id("transferFrom(address,address,uint256)")
         ),
+        msg.gas,
+    )
+
+
+@internal
+def _approve(token: address, spender: address, amount: uint256) -> bool:
+    """
+    @dev Sets an allowance and says whether the token agreed.
+    """
+    return self._agrees(
+        token,
+        abi_encode(spender, amount, method_id=method_id("approve(address,uint256)")),
+        msg.gas,
+    )
+
+
+@internal
+def _agrees(token: address, order: Bytes[100], gas_cap: uint256) -> bool:
+    """
+    @dev True means: the call succeeded, the token has code, and it answered nothing or one true word.
+    """
+    success: bool = False
+    answer: Bytes[32] = b""
+    success, answer = raw_call(
+        token,
+        order,
         max_outsize=32,
+        gas=gas_cap,
         revert_on_failure=False,
     )
     if not success:
         return False
     if len(answer) == 0:
-        return asset.is_contract
+        return token.is_contract
     return len(answer) == 32 and convert(answer, uint256) == 1
 
 

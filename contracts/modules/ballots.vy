@@ -34,7 +34,7 @@ def _parts(support: uint256, weight: uint256, params: Bytes[64]) -> (uint256, ui
     @return parts, and the weight they sum up to
     """
     if len(params) != (48 if support == SPLIT else 0):
-        governor_refusal._refuse("params do not fit the support")
+        governor_refusal._refuse("params do not fit the ballot")
     if support != SPLIT:
         if support > 2:
             governor_refusal._refuse("support must be 0, 1, 2 or 255")
@@ -45,7 +45,7 @@ def _parts(support: uint256, weight: uint256, params: Bytes[64]) -> (uint256, ui
     abstain: uint256 = convert(slice(params, 32, 16), uint256)
     used: uint256 = against + in_favour + abstain
     if used == 0 or used > weight:
-        governor_refusal._refuse("split adds up to 0 or too much")
+        governor_refusal._refuse("params do not fit the ballot")
     return against | (in_favour << 72) | (abstain << 144), used
 
 

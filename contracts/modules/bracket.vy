@@ -4,9 +4,12 @@
 @title Bracket: what an execution may take out of the treasury
 @notice Around every execution the balances of all registered assets are compared. No execution takes more of
         an asset than was available before it: what leavers are owed stays. And on the ordinary track every
-        decrease counts against a part of the asset per period, over all decisions together.
+        decrease, and every payment whatever comes in meanwhile, counts against a part of the asset per period,
+        over all decisions together.
 @dev An asset that can't be read before or after counts as empty both times: a broken token stops nothing.
-     `send` and `spend_with` refuse such an asset, so the ordinary track can't use it either.
+     What `send` and `spend_with` took of it counts all the same, so that a token can't hide a payment by
+     answering now and then. An execution that only calls Share, the Governor or the treasury's own rules is
+     not held against any balance: a token that lies could veto it.
 """
 from interfaces import ITreasury
 from modules import asset_register
@@ -82,22 +85,29 @@ def _open():
 
 @internal
 def _close(ordinary: bool):
+    if not asset_register._spending:
+        return
+    asset_register._spending = False
     for i: uint256 in range(self._count, bound=asset_register.MAX_ASSETS):
-        if not self._readable[i]:
-            continue
         asset: address = self._assets[i]
         before: uint256 = self._before[i]
+        spent: uint256 = asset_register._spent[asset]
+        asset_register._spent[asset] = 0
         readable: bool = False
         after: uint256 = 0
         readable, after = self._seen(asset)
-        if not readable or after >= before:
+        taken: uint256 = spent
+        if readable and self._readable[i]:
+            taken = before - min(after, before)
+        counted: uint256 = max(taken, spent)
+        if counted == 0:
             continue
         available: uint256 = asset_register._available_of(asset, before)
-        if before - after > available:
+        if taken > available:
             refusal._refuse("leavers are owed this")
         asset_register._value(asset, before)
         if ordinary:
-            self._count_spending(asset, before - after, available)
+            self._count_spending(asset, counted, available)
 
 
 @internal

@@ -59,7 +59,7 @@ def sell_back(shares: uint256, minimum: uint256) -> uint256:
     if amount > asset_register._available_now(asset):
         refusal._refuse("more than is available")
     self._offer.shares = left - shares
-    number: uint256 = treasury_terms._burn(msg.sender, shares).number
+    number: uint256 = treasury_terms._burn(msg.sender, shares, False).number
     receiver: address = treasury_terms._payee(number)
     asset_register._pay(asset, receiver, amount)
     log ITreasury.SoldBack(

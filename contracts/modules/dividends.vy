@@ -222,10 +222,12 @@ def _distribute(token: address, received: uint256):
 
 
 @internal
-def _claim(token: address, number: uint256, payee: address, gas_cap: uint256) -> bool:
+def _claim(token: address, number: uint256, payee: address, gas_cap: uint256, for_less: bool) -> bool:
     """
     @dev Pays the whole units and keeps the fraction. All state is written before the payment and
          put back if that fails. False: nothing was paid and no claim has changed.
+    @param for_less whether to settle for a part, if the token has shrunk: only the member himself may say so,
+           since it may recover
     """
     book: uint256 = self.books[token]
     self._check_currency(book)
@@ -246,8 +248,8 @@ def _claim(token: address, number: uint256, payee: address, gas_cap: uint256) ->
     booked: uint256 = book & MASK_130
     if balance < booked:
         # the token has shrunk: so do all claims, alike
-        paid = claimed * balance // booked
-    # 0: unreadable, or not a unit is left of the claim. It may recover.
+        paid = claimed * balance // booked if for_less else 0
+    # 0: unreadable, or not a unit is left of the claim
     if paid != 0 and assets._pay(token, payee, paid, gas_cap):
         log IShare.Claimed(token=token, number=number, payee=payee, claimed=claimed, paid=paid)
         return True
@@ -276,6 +278,22 @@ def _unbooked(token: address, ended: bool) -> uint256:
     balance: uint256 = 0
     readable, balance = assets._read(token)
     return max(balance, book & MASK_130) - (book & MASK_130)
+
+
+@internal
+@view
+def _held() -> uint256:
+    """
+    @dev What is booked in all currencies, as far as it is there
+    """
+    held: uint256 = 0
+    for currency: address in self.tokens:
+        if currency != empty(address):
+            readable: bool = False
+            balance: uint256 = 0
+            readable, balance = assets._read(currency)
+            held += min(balance, self.books[currency] & MASK_130)
+    return held
 
 
 @internal

@@ -49,7 +49,8 @@ def exitBySig(
 ) -> uint256:
     """
     @notice The same for a member who signed `Exit(address member,uint256 shares,uint256 nonce,uint256 deadline)`
-            (EIP-712, or ERC-1271 for a contract). Who sends it gains nothing.
+            (EIP-712 with the domain name "celldao Treasury", version "1"; or ERC-1271 for a contract). Who
+            sends it gains nothing.
     @dev Reverts after the deadline, and unless the signature is over the member's next nonce.
     """
     if block.timestamp > deadline:
@@ -68,7 +69,7 @@ def exitBySig(
 def pull(ticket: uint256, asset: address):
     """
     @notice Pays what a ticket holds of an asset to the leaver's payee. Anyone may call it.
-    @dev Reverts before the ticket is ready, if it holds nothing of the asset, if the asset can't be read, and
+    @dev Reverts before the ticket is ready, if it holds nothing of the asset, if asset can't be read, and
          if there is nothing to pay or the payment fails; the claim is kept then.
     """
     treasury_terms._check_idle()
@@ -113,23 +114,11 @@ def nonces(member: address) -> uint256:
     return self._nonces[member]
 
 
-@external
-@view
-@reentrant
-def DOMAIN_SEPARATOR() -> bytes32:
-    """
-    @notice Of the EIP-712 domain (name "celldao Treasury", version "1", this chain, this contract).
-    """
-    return signatures._domain_separator(NAME_HASH)
-
-
 # ------------------------------------------------------------------ internal
 @internal
 def _exit(member: address, shares: uint256) -> uint256:
     treasury_terms._check_idle()
-    if shares == 0:
-        refusal._refuse("no shares")
-    burned: IShare.Burned = treasury_terms._burn(member, shares)
+    burned: IShare.Burned = treasury_terms._burn(member, shares, False)
     delay: uint256 = 0
     if not treasury_terms._is_dissolved():
         delay = treasury_terms._exit_delay()
@@ -184,10 +173,7 @@ def _part(
     if claim == 0:
         return False
     if readable:
-        if at_once and (
-            assets._pay(asset, receiver, claim, assets.PAY_GAS)
-            or self._left(asset, balance, claim)
-        ):
+        if at_once and assets._pay(asset, receiver, claim, assets.PAY_GAS):
             log ITreasury.ExitPaid(ticket=ticket, asset=asset, receiver=receiver, amount=claim)
             return False
         asset_register._book(asset, claim)
@@ -200,14 +186,3 @@ def _part(
     )
     return True
 
-
-@internal
-@view
-def _left(asset: address, before: uint256, amount: uint256) -> bool:
-    """
-    @dev Some tokens move the amount and answer `false` all the same; it must not be booked as well.
-    """
-    readable: bool = False
-    after: uint256 = 0
-    readable, after = assets._read(asset)
-    return readable and after <= before - amount

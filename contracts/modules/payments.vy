@@ -37,6 +37,7 @@ def send(asset: address, receivers: DynArray[address, 128], amounts: DynArray[ui
             asset, receivers[i], amounts[i], assets.PAY_GAS
         ):
             refusal._refuse("can't pay a receiver")
+        asset_register._count(asset, amounts[i])
         log ITreasury.Sent(asset=asset, receiver=receivers[i], amount=amounts[i])
 
 
@@ -45,7 +46,7 @@ def send(asset: address, receivers: DynArray[address, 128], amounts: DynArray[ui
 def spend_with(asset: address, amount: uint256, target: address, data: Bytes[8192]):
     """
     @notice Lets `target` take up to `amount` while it is called with `data`. Native coin goes along with the
-            call; an ERC-20 is approved before it and no longer after it.
+            call; an ERC-20 is approved before it and no longer after it. All of `amount` counts as spent.
     @dev By vote only. Reverts with the target's reason if the call fails, if the allowance can't be given or
          cleared, and for Share as the target.
     @param amount base units
@@ -65,6 +66,7 @@ def spend_with(asset: address, amount: uint256, target: address, data: Bytes[819
         self._approve(asset, target, 0)
         if staticcall IERC20(asset).allowance(self, target) != 0:
             refusal._refuse("allowance remains")
+    asset_register._count(asset, amount)
     log ITreasury.SpentWith(asset=asset, target=target, amount=amount)
 
 
@@ -77,21 +79,12 @@ def burn(owner: address, amount: uint256):
     @param amount share units (6 decimals)
     """
     treasury_terms._check_vote()
-    extcall IShare(treasury_terms._share()).burn(owner, amount, True)
+    treasury_terms._burn(owner, amount, True)
 
 
 @internal
 def _approve(token: address, spender: address, amount: uint256):
-    success: bool = False
-    answer: Bytes[32] = b""
-    success, answer = raw_call(
-        token,
-        abi_encode(spender, amount, method_id=method_id("approve(address,uint256)")),
-        max_outsize=32,
-        revert_on_failure=False,
-    )
-    # some tokens answer nothing, some answer false instead of reverting
-    if not success or len(answer) != 0 and convert(answer, uint256) != 1:
+    if not assets._approve(token, spender, amount):
         refusal._refuse("allowance refused")
 
 

@@ -208,10 +208,12 @@ def _part(share: address, timepoint: uint256, ratio: uint256) -> uint256:
 @view
 def _check_active(core: uint256, tally: uint256):
     now: uint256 = block.timestamp - GENESIS
-    if now <= (core >> 8) & MASK_32:
-        governor_refusal._refuse("voting has not begun")
-    if now > self._deadline(core, tally) or core & (CANCELED | EXECUTED) != 0:
-        governor_refusal._refuse("voting is closed")
+    if (
+        now <= (core >> 8) & MASK_32
+        or now > self._deadline(core, tally)
+        or core & (CANCELED | EXECUTED) != 0
+    ):
+        governor_refusal._refuse("not open for votes now")
 
 
 @internal

@@ -31,6 +31,10 @@ def propose_recovery(old: address, replacement: address):
     self._check_stands(number, old)
     if replacement == empty(address) or staticcall share.number_of(replacement) != 0:
         refusal._refuse("new address is taken")
+    if self._recoveries[old].number != 0:
+        self._end(old, False)
+    # A gift of shares to the new address would make it a member and end the recovery: nobody can give any.
+    extcall share.bar(replacement, True)
     ready: uint256 = block.timestamp + treasury_terms._recovery_notice()
     self._recoveries[old] = ITreasury.Recovery(replacement=replacement, number=number, ready=ready)
     log ITreasury.RecoveryProposed(old=old, replacement=replacement, number=number, ready=ready)
@@ -87,6 +91,7 @@ def _end(old: address, finished: bool) -> ITreasury.Recovery:
     if recovery.number == 0:
         refusal._refuse("no recovery under way")
     self._recoveries[old] = empty(ITreasury.Recovery)
+    extcall IShare(treasury_terms._share()).bar(recovery.replacement, False)
     log ITreasury.RecoveryEnded(old=old, replacement=recovery.replacement, finished=finished)
     return recovery
 

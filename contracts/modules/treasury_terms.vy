@@ -9,8 +9,8 @@ from interfaces import ICellGovernor
 from interfaces import IConstitution
 from interfaces import IShare
 from interfaces import ITreasury
-from modules import calls
 from modules import limits
+from modules import own_code
 from modules import refusal
 
 # Bounds of the factory that made the master, the same for all its cells; low 32 | high 32 each. An immutable
@@ -86,7 +86,7 @@ def appoint_successor(successor: address):
          out sooner than a member can leave.
     """
     self._check_vote()
-    if not calls._has_code(successor) or staticcall ICellGovernor(successor).treasury() != self:
+    if not own_code._has_code(successor) or staticcall ICellGovernor(successor).treasury() != self:
         refusal._refuse("not a governor of this cell")
     self._check_exit_delay(successor, self._exit_delay())
     former: address = self._governor()
@@ -149,8 +149,6 @@ def overview() -> ITreasury.Overview:
 # ------------------------------------------------------------------ internal
 @internal
 def _initialize(terms: IConstitution.TreasuryTerms, cell: IConstitution.Contracts):
-    if self._governor() != empty(address):
-        refusal._refuse("initialized already")
     self._check_bound(
         terms.recovery_notice, TIMES >> RECOVERY_NOTICE, "recovery notice out of bounds"
     )
@@ -192,8 +190,15 @@ def _set_spending_limit(limit: uint256, period: uint256):
 
 
 @internal
-def _burn(owner: address, shares: uint256) -> IShare.Burned:
-    return extcall IShare(self._share()).burn(owner, shares, False)
+def _burn(owner: address, shares: uint256, by_allowance: bool) -> IShare.Burned:
+    """
+    @dev The last shares go only when the cell has been dissolved: without a holder nobody could vote for that any
+         more, and what arrives later would be locked.
+    """
+    burned: IShare.Burned = extcall IShare(self._share()).burn(owner, shares, by_allowance)
+    if burned.supply_before == shares and not self._is_dissolved():
+        refusal._refuse("the last one dissolves it first")
+    return burned
 
 
 @internal
@@ -268,12 +273,17 @@ def _is_own(account: address) -> bool:
     """
     @dev Is it one of the cell's contracts?
     """
-    return (
-        account == self
-        or account == self._share()
-        or account == self._governor()
-        or account == self._splitter
-    )
+    return self._is_rule(account) or account == self._splitter
+
+
+@internal
+@view
+def _is_rule(account: address) -> bool:
+    """
+    @dev Is it a contract of the cell that no call can make take assets from here? (`send` and `spend_with`
+         speak for themselves.)
+    """
+    return account == self or account == self._share() or account == self._governor()
 
 
 @internal

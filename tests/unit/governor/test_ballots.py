@@ -82,17 +82,17 @@ def test_cast_vote__unknown_proposal__is_refused(world: World) -> None:
 def test_cast_vote__outside_the_vote__is_refused(world: World) -> None:
     # against: no quorum, no extension
     proposal = world.propose(world.payment())
-    with boa.reverts("governor: voting has not begun"):
+    with boa.reverts("governor: not open for votes now"):
         world.vote(proposal, AGAINST, 0)
     boa.env.time_travel(seconds=DAY)  # the snapshot's second
-    with boa.reverts("governor: voting has not begun"):
+    with boa.reverts("governor: not open for votes now"):
         world.vote(proposal, AGAINST, 0)
     boa.env.time_travel(seconds=1)
     world.vote(proposal, AGAINST, 0)
     boa.env.time_travel(seconds=3 * DAY - 1)  # the last second
     world.vote(proposal, AGAINST, 1)
     boa.env.time_travel(seconds=1)
-    with boa.reverts("governor: voting is closed"):
+    with boa.reverts("governor: not open for votes now"):
         world.vote(proposal, AGAINST, 2)
 
 
@@ -100,7 +100,7 @@ def test_cast_vote__cancelled_proposal__is_refused(world: World) -> None:
     proposal = world.propose(world.payment())
     world.cancel(proposal, world.members[0])
     boa.env.time_travel(seconds=2 * DAY)
-    with boa.reverts("governor: voting is closed"):
+    with boa.reverts("governor: not open for votes now"):
         world.vote(proposal, FOR, 0)
 
 
@@ -239,7 +239,7 @@ def test_split__within_the_weight__is_counted(
 def test_split__of_none_or_too_many__is_refused(
     world: World, proposal: Proposal, parts: tuple[int, int, int]
 ) -> None:
-    with boa.reverts("governor: split adds up to 0 or too much"):
+    with boa.reverts("governor: params do not fit the ballot"):
         world.governor.castVoteWithReasonAndParams(
             proposal.id, SPLIT, "", split(*parts), sender=world.members[0]
         )
@@ -252,14 +252,14 @@ def test_split__of_none_or_too_many__is_refused(
 def test_params__that_do_not_fit_the_support__are_refused(
     world: World, proposal: Proposal, support: int, size: int
 ) -> None:
-    with boa.reverts("governor: params do not fit the support"):
+    with boa.reverts("governor: params do not fit the ballot"):
         world.governor.castVoteWithReasonAndParams(
             proposal.id, support, "", b"\x01" * size, sender=world.members[0]
         )
 
 
 def test_cast_vote__split_without_params__is_refused(world: World, proposal: Proposal) -> None:
-    with boa.reverts("governor: params do not fit the support"):
+    with boa.reverts("governor: params do not fit the ballot"):
         world.governor.castVote(proposal.id, SPLIT, sender=world.members[0])
 
 

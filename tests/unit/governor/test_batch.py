@@ -151,10 +151,10 @@ def test_batch__wallet_contract__is_skipped_and_votes_by_itself(world: World) ->
 def test_batch__outside_the_vote__is_refused_whole(world: World) -> None:
     proposal = world.propose(world.payment())
     ballots = [world.ballot(0, proposal, FOR)]
-    with boa.reverts("governor: voting has not begun"):
+    with boa.reverts("governor: not open for votes now"):
         cast(world, proposal, ballots)
     world.end(proposal)
-    with boa.reverts("governor: voting is closed"):
+    with boa.reverts("governor: not open for votes now"):
         cast(world, proposal, ballots)
     with boa.reverts("governor: no such proposal"):
         cast(world, world.draft(text="never proposed"), ballots)

@@ -24,7 +24,7 @@ from tests.unit.governor.world import (
 )
 
 REFUSED = "governor: not yours to cancel, or too late"
-OVER = "governor: it is over, nothing to cancel"
+OVER = "governor: not yours to cancel, or too late"
 
 
 @pytest.fixture(scope="module")
@@ -274,14 +274,14 @@ def test_guardian__proposal_that_replaces_him_or_the_governor__he_must_let_pass(
     if may:
         guarded.cancel(proposal, guardian)
     else:
-        with boa.reverts("governor: the guardian can't stop this"):
+        with boa.reverts("governor: a guardian can't stop this (again)"):
             guarded.cancel(proposal, guardian)
 
 
 def test_guardian__resolution__is_no_matter_for_him(guarded: World, guardian: str) -> None:
     proposal = guarded.propose(text="We are against guardians")
     for _ in range(2):
-        with boa.reverts("governor: the guardian can't stop this"):
+        with boa.reverts("governor: a guardian can't stop this (again)"):
             guarded.cancel(proposal, guardian)
         guarded.begin(proposal)
 
@@ -289,12 +289,12 @@ def test_guardian__resolution__is_no_matter_for_him(guarded: World, guardian: st
 def test_guardian__same_actions_a_second_time__he_must_let_pass(guarded: World, guardian: str) -> None:
     guarded.cancel(guarded.propose(guarded.payment(5), text="first"), guardian)
     again = guarded.propose(guarded.payment(5), text="second")
-    with boa.reverts("governor: a guardian stopped these before"):
+    with boa.reverts("governor: a guardian can't stop this (again)"):
         guarded.cancel(again, guardian)
     # another guardian is bound, too
     successor = key("second guardian").address
     guarded.governor.set_guardian(successor, now() + 100 * DAY, sender=guarded.by_vote)
-    with boa.reverts("governor: a guardian stopped these before"):
+    with boa.reverts("governor: a guardian can't stop this (again)"):
         guarded.cancel(again, successor)
     # other amounts, values or order are other actions
     for index, calls in enumerate(
@@ -316,7 +316,7 @@ def test_guardian__own_proposal_while_pending__does_not_use_up_his_veto(guardian
     second = world.begin(world.propose(world.payment(), text="second"))
     world.cancel(second, world.members[0])
     third = world.begin(world.propose(world.payment(), text="third"))
-    with boa.reverts("governor: a guardian stopped these before"):
+    with boa.reverts("governor: a guardian can't stop this (again)"):
         world.cancel(third, world.members[0])
 
 

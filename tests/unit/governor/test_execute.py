@@ -220,10 +220,10 @@ def test_execute__sets_rules_guardian_and_reads_of_the_treasury__inside_work(wor
 
 def test_propose__calldata_for_an_address_without_code__is_refused(world: World) -> None:
     for target in (world.stranger, "0x" + "00" * 19 + "04", "0x" + "00" * 20):
-        with boa.reverts("governor: calldata, but no code there"):
+        with boa.reverts("governor: the target has no code of its own"):
             world.send(world.draft((target, 0, b"\x01")), world.members[0])
     # the second of two
-    with boa.reverts("governor: calldata, but no code there"):
+    with boa.reverts("governor: the target has no code of its own"):
         world.send(world.draft(world.payment(), (world.stranger, 0, b"\x01")), world.members[0])
 
 
@@ -245,7 +245,7 @@ def test_propose__calldata_for_a_delegated_account__is_refused(
     account = key("borrows code").address
     boa.env.set_code(account, code)
     if refused:
-        with boa.reverts("governor: calldata for a delegated account"):
+        with boa.reverts("governor: the target has no code of its own"):
             world.send(world.draft((account, 0, b"\x01")), world.members[0])
     else:
         world.propose((account, 0, b"\x01"))
@@ -283,7 +283,7 @@ def test_execute__target_lost_its_code__is_refused(world: World) -> None:
     made = shop()
     proposal = world.due(call(made.buy))
     boa.env.set_code(made.address, b"")
-    with boa.reverts("governor: calldata, but no code there"):
+    with boa.reverts("governor: the target has no code of its own"):
         world.execute(proposal)
 
 
@@ -291,7 +291,7 @@ def test_execute__target_became_a_delegated_account__is_refused(world: World) ->
     made = shop()
     proposal = world.due(call(made.buy))
     boa.env.set_code(made.address, DELEGATION)
-    with boa.reverts("governor: calldata for a delegated account"):
+    with boa.reverts("governor: the target has no code of its own"):
         world.execute(proposal)
 
 

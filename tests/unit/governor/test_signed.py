@@ -152,7 +152,7 @@ def test_cast_vote_by_sig__stranger_who_signs__has_no_votes(world: World, propos
 
 def test_cast_vote_by_sig__before_the_vote__is_refused(world: World) -> None:
     proposal = world.propose(world.payment())
-    with boa.reverts("governor: voting has not begun"):
+    with boa.reverts("governor: not open for votes now"):
         cast(world, proposal, 3, world.sign(world.keys[3], proposal, FOR))
 
 

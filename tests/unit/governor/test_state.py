@@ -101,7 +101,7 @@ def test_state__snapshot_at_least_a_second_away__voting_delay_of_one(world: Worl
     proposal = made.propose(text="soon")
     assert made.governor.proposalSnapshot(proposal.id) == now() + 1
     boa.env.time_travel(seconds=1)
-    with boa.reverts("governor: voting has not begun"):
+    with boa.reverts("governor: not open for votes now"):
         made.vote(proposal, FOR, 0)
     boa.env.time_travel(seconds=1)
     made.vote(proposal, FOR, 0)
@@ -288,7 +288,7 @@ def test_late_quorum__reached_late__extends_once(world: World, late: int) -> Non
         world.send(world.draft(text="another"), world.members[0])
     boa.env.time_travel(seconds=1)
     assert world.state(proposal) == QUEUED
-    with boa.reverts("governor: voting is closed"):
+    with boa.reverts("governor: not open for votes now"):
         world.vote(proposal, FOR, 9)
     world.send(world.draft(text="another"), world.members[0])
 

@@ -128,7 +128,7 @@ def test_allocate__unreadable__refused(make_cell: Make) -> None:
     give(token, cell.splitter, 1_000)
     for mode in (1, 2, 3):
         token.set_mode(mode)
-        with boa.reverts("splitter: the asset can't be read"):
+        with boa.reverts("splitter: asset can't be read"):
             cell.splitter.allocate(token, sender=cell.stranger)
     token.set_mode(0)
     cell.splitter.allocate(token, sender=cell.stranger)

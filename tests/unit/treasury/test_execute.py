@@ -72,7 +72,7 @@ def test_execute__calldata_for_a_key_that_borrows_code__refused(world: World) ->
 
 
 def test_execute__a_function_it_does_not_have__refused(world: World) -> None:
-    with boa.reverts("treasury: not open, or no such function"):
+    with boa.reverts("treasury: not open, or no function"):
         world.vote((world.treasury.address, 0, b"\x01\x02\x03\x04"))
 
 

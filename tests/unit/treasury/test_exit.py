@@ -317,7 +317,7 @@ def test_exit__an_asset_cant_be_read__weighed_and_valued_when_pulled(mode: int, 
     claim = world.treasury.claim_of(1, token)
     assert (claim.weighed, claim.amount) == (True, 2**127 // 10)
     at_time(now() + delay)
-    with boa.reverts("treasury: the asset can't be read"):
+    with boa.reverts("treasury: asset can't be read"):
         world.treasury.pull(1, token)
     token.set_mode(0)
     state = world.treasury.asset_state(token)

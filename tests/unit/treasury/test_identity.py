@@ -100,5 +100,5 @@ def test_native_coin__from_anyone__received_without_an_event(world: World) -> No
 def test_native_coin__with_calldata__refused(world: World) -> None:
     for data in (b"\0", b"\1\2\3\4"):
         reason = reason_of(world.treasury, world.stranger, COIN, data)
-        assert reason == "treasury: not open, or no such function"
+        assert reason == "treasury: not open, or no function"
     assert world.coin(world.treasury) == 0

@@ -135,7 +135,7 @@ def test_send__a_registered_asset_that_cant_be_read__refused() -> None:
     world = make(others=(token,))
     world.fund(token=token)
     token.set_mode(1)
-    with boa.reverts("treasury: the asset can't be read"):
+    with boa.reverts("treasury: asset can't be read"):
         world.send(token, [world.stranger], [1])
     token.set_mode(0)
     world.send(token, [world.stranger], [1])

@@ -125,7 +125,7 @@ class Story:
         claim = world.treasury.claim_of(ticket, token)
         if self.broken[index]:
             if claim.amount or claim.weighed:
-                with boa.reverts("treasury: the asset can't be read"):
+                with boa.reverts("treasury: asset can't be read"):
                     world.treasury.pull(ticket, token)
             return
         balance, owed = self.balance(index), world.owed(token)

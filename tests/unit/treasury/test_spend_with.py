@@ -89,7 +89,7 @@ def test_spend_with__a_registered_asset_that_cant_be_read__refused() -> None:
     world = make(others=(token,))
     world.fund(token=token)
     token.set_mode(2)
-    with boa.reverts("treasury: the asset can't be read"):
+    with boa.reverts("treasury: asset can't be read"):
         world.decide(world.treasury.spend_with, token, 1, world.shop, take(world, token, 1))
 
 
