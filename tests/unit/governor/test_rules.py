@@ -75,13 +75,6 @@ def test_initialize__by_anyone_but_the_factory__is_refused(world: World) -> None
             world.governor.initialize(terms, addresses, sender=sender)
 
 
-def test_initialize__a_second_time__is_refused_even_to_the_factory(world: World) -> None:
-    terms = world.cell.rules.constitution()[1]
-    addresses = tuple(c.address for c in world.cell.contracts)
-    with boa.reverts("governor: initialised already"):
-        world.governor.initialize(terms, addresses, sender=world.cell.factory.address)
-
-
 def test_initialize__the_master__is_refused_even_to_the_factory(world: World) -> None:
     master = at("Governor", world.cell.factory.master(1)[0])
     terms = world.cell.rules.constitution()[1]
