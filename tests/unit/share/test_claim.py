@@ -359,6 +359,19 @@ def test_claim__token_shrank__all_claims_shrink_alike(order: tuple[int, ...]) ->
     assert register.share.dividend_state(token.address).booked == 0
 
 
+def test_claim_for__token_shrank__settles_for_nobody() -> None:
+    """It may recover: who takes less says so himself."""
+    token = tokens.rebasing()
+    register = ready(token)
+    token.rebase(3, 4)
+    register.share.claim_for(register.members, token.address, sender=RELAYER)
+    assert len(events(register.share, "ClaimSkipped")) == 3
+    assert due(register, token) == [600 * WHOLE, 300 * WHOLE, 100 * WHOLE]
+    token.rebase(1, 1)
+    register.share.claim_for(register.members, token.address, sender=RELAYER)
+    assert [token.balanceOf(member) for member in register.members] == [600 * WHOLE, 300 * WHOLE, 100 * WHOLE]
+
+
 def test_claim__token_shrank_to_nothing__keeps_the_claim() -> None:
     """It may come back; a claim is not given up for nothing."""
     token = tokens.plain()

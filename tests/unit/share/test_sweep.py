@@ -89,6 +89,19 @@ def test_sweep__payment_fails__reverts(register: Register) -> None:
         register.share.sweep(blocked.address, sender=register.stranger)
 
 
+def test_sweep__second_address_of_a_currency__takes_nothing_booked(register: Register, token: Any) -> None:
+    """I-D4: under its other address nothing of the token seems to be booked."""
+    other = deploy("standins/SecondAddress", token.address)
+    with boa.reverts(REFUSAL):
+        register.share.sweep(other.address, sender=register.stranger)
+    token.mint(register.share.address, 7)
+    with boa.reverts(REFUSAL):
+        register.share.sweep(other.address, sender=register.stranger)
+    assert token.balanceOf(register.share.address) == 1_000 * WHOLE + 7
+    register.share.sweep(token.address, sender=register.stranger)
+    assert token.balanceOf(register.splitter) == 7
+
+
 # --- the end of a cell
 
 
