@@ -64,10 +64,11 @@ check: $(READY)  ## format, lint, types, compile without warnings, artifacts and
 	$(BIN)/mypy
 	$(PY) -m tools.build --check
 	$(PY) -m tools.sizes --check
+	$(PY) -m tools.invariants
 
 # One pytest run per suite: Ape's and titanoboa's plugins each want the process for themselves, and only the
 # contract suite records coverage. The last one's summary ends the output.
-test: check test-tools test-sdk test-contracts test-ape test-anvil test-gas  ## what CI runs
+test: check test-tools test-sdk test-gas test-contracts test-ape test-anvil  ## what CI runs
 
 test-tools: $(READY)  ## the project's own tools
 	$(PYTEST) tests/tools

@@ -215,7 +215,8 @@ def allocate(asset: address):
         dividend = rest * split._dividend_ratio(settings) // limits.BASIS
         to_treasury -= dividend
     released: uint256 = streamed - streams._units(level)
-    if revenue == 0 and released == 0:
+    # What is due while the token reads as worth nothing waits: it may recover.
+    if revenue == 0 and self._covered(released, balance, booked) == 0:
         return
 
     # Effects first: the stream is written as if the payment succeeded.
@@ -236,7 +237,11 @@ def allocate(asset: address):
         to_share = 0
     if to_share > 0 and not self._distribute(share, asset, to_share):
         # Share can't be paid now: it goes back into the stream (whose end may have passed), for the next call
-        streams._set(asset, level + (due << streams.FRACTION), end)
+        total: uint256 = level + (due << streams.FRACTION)
+        if end > block.timestamp:
+            # what is due already weighs with no time left
+            end = block.timestamp + level * (end - block.timestamp) // total
+        streams._set(asset, total, end)
         log ISplitter.Withheld(asset=asset, amount=due)
     if rest > 0:
         for i: uint256 in range(split._count(settings), bound=split.MAX_RECIPIENTS):
@@ -251,7 +256,7 @@ def allocate(asset: address):
     if to_treasury > 0:
         self._pay_or_credit(asset, treasury, to_treasury)
     if not currency:
-        assert self._held(share, asset) >= held, "splitter: this would take what is booked in a currency"
+        assert self._held(share, asset) >= held, "splitter: this would take a currency along"
     log ISplitter.Allocated(
         asset=asset, revenue=revenue, dividend=dividend, treasury=to_treasury, released=released
     )
@@ -348,8 +353,8 @@ def _distribute(share: address, asset: address, amount: uint256) -> bool:
 @view
 def _held(share: address, asset: address) -> uint256:
     """
-    @dev What is booked here in currencies other than the asset, as far as it is there. Some tokens have two
-         addresses: what is paid under one may be booked under the other.
+    @dev What is here in currencies other than the asset. Some tokens have two addresses: what is paid under one
+         may be revenue, or booked, under the other.
     """
     held: uint256 = 0
     for currency: address in staticcall IShare(share).currencies():
@@ -357,11 +362,7 @@ def _held(share: address, asset: address) -> uint256:
             readable: bool = False
             balance: uint256 = 0
             readable, balance = assets._read(currency)
-            booked: uint256 = 0
-            level: uint256 = 0
-            end: uint256 = 0
-            booked, level, end = streams._now(currency)
-            held += min(balance, booked + credits.total_credits[currency])
+            held += min(balance, streams.MAX_ADDED)
     return held
 
 
@@ -382,7 +383,8 @@ def _withdraw(asset: address, recipient: address, receiver: address):
     booked: uint256 = streams._units(streams._unpack(asset)[0]) + credits.total_credits[asset]
     credit: uint256 = credits._take(asset, recipient)
     paid: uint256 = self._covered(credit, balance, booked)
-    assert paid == 0 or assets._pay(
+    # While the token reads as worth nothing the credit is kept: it may recover.
+    assert paid != 0 and assets._pay(
         asset, receiver, paid, assets.PAY_GAS
     ), "splitter: the payment failed"
     log ISplitter.CreditWithdrawn(

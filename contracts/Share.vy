@@ -455,6 +455,8 @@ def _transfer(sender: address, receiver: address, amount: uint256):
     holding._check_address(sender != empty(address) and receiver != empty(address))
     if policy == holding.MEMBERS and register._balance(register._number_of(receiver)) == 0:
         share_refusal._refuse("only holders may receive")
+    # A gift of less would leave a remainder that may not stay alone, and so stop somebody from leaving with all.
+    holding._check_minimum(amount, word)
     if amount == 0 or sender == receiver:
         # Changes nothing, but must not look like something that could not be.
         ledger._check_balance(amount, register._balance(register._number_of(sender)))

@@ -22,15 +22,14 @@ _offer: ITreasury.Offer
 def offer_buy_back(asset: address, price: uint256, shares: uint256, until: uint256):
     """
     @notice Offers to buy shares back. To withdraw an offer, make one of no shares.
-    @dev By vote only. Reverts if the asset is not registered or the price beyond 2^128 - 1.
+    @dev By vote only. Reverts if the asset is not registered. A price too high to be multiplied by the shares
+         is an offer nobody can accept.
     @param price base units of the asset for one whole share (10^6 units)
     @param shares share units, at most
     @param until the last second in which the offer can be accepted
     """
     treasury_terms._check_vote()
     asset_register._registered_book(asset)
-    if price > asset_register.MAX_BALANCE:
-        refusal._refuse("the price is too high")
     self._offer = ITreasury.Offer(asset=asset, price=price, shares=shares, until=until)
     log ITreasury.BuyBackOffered(asset=asset, price=price, shares=shares, until=until)
 
@@ -51,7 +50,6 @@ def sell_back(shares: uint256, minimum: uint256) -> uint256:
         refusal._refuse("the offer is smaller")
     if block.timestamp > self._offer.until or treasury_terms._is_dissolved():
         refusal._refuse("the offer has ended")
-    # a supply is below 2^72, a price below 2^128
     amount: uint256 = self._offer.price * shares // WHOLE_SHARE
     if amount < minimum:
         refusal._refuse("below your minimum")

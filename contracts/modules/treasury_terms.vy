@@ -89,6 +89,8 @@ def appoint_successor(successor: address):
     if not own_code._has_code(successor) or staticcall ICellGovernor(successor).treasury() != self:
         refusal._refuse("not a governor of this cell")
     self._check_exit_delay(successor, self._exit_delay())
+    # no contract of the cell holds shares
+    extcall IShare(self._share()).bar(successor, True)
     former: address = self._governor()
     self._control = self._control & ~ADDRESS | convert(successor, uint256)
     log ITreasury.SuccessorAppointed(former=former, successor=successor)

@@ -1,4 +1,4 @@
-"""Any order of arrivals, waiting, allocations and votes, against a model in exact fractions."""
+"""Any order of arrivals, waiting, allocations and votes, against a model in exact fractions. (I-S1, I-S3)"""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Dividends released over time: new money moves the end by its weight only. (I-S2)"""
+
 from __future__ import annotations
 
 from collections.abc import Callable

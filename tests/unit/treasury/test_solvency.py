@@ -1,4 +1,4 @@
-"""Exits, pulls, revenue, losses and broken tokens in any order, beside a model in exact fractions.
+"""Exits, pulls, revenue, losses and broken tokens in any order, beside a model in exact fractions. (I-T4)
 
 What must hold (docs/spec.md §6.4):
 - a leaver's part is the exact part rounded down, never more;
