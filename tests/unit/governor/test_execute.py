@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import boa
 import pytest
+from eth_utils.crypto import keccak
 
-from tests.support.contracts import deploy
+from tests.support.contracts import deploy, deployer
 from tests.support.tokens import receiver
 from tests.unit.governor.world import (
     ACTIVE,
@@ -279,6 +280,24 @@ def test_execute__code_of_a_target_changed__is_refused(world: World, change, pla
     # and it is fine again with the code that was voted about
     boa.env.set_code(made.address, code)
     world.execute(proposal)
+
+
+@pytest.mark.parametrize(("bit", "refused"), [(0, True), (47, True), (95, True), (96, False)])
+def test_execute__digest__is_compared_in_all_of_its_96_bits(world: World, bit: int, refused: bool) -> None:
+    proposal = world.due(call(shop().buy))
+    # the slot of proposals._authors[id]: digest 96 | proposer
+    layout = deployer("Governor").compiler_data.storage_layout["storage_layout"]
+    slot = layout["proposals"]["_authors"]["slot"].to_bytes(32, "big")
+    place = int.from_bytes(keccak(slot + proposal.id.to_bytes(32, "big")), "big")
+    governor = world.governor.address
+    word = boa.env.get_storage(governor, place)
+    assert word >> 96 == int(world.members[0], 16)
+    boa.env.set_storage(governor, place, word ^ 1 << bit)
+    if refused:
+        with boa.reverts(CHANGED):
+            world.execute(proposal)
+    else:
+        world.execute(proposal)
 
 
 def test_execute__target_lost_its_code__is_refused(world: World) -> None:

@@ -147,6 +147,13 @@ def test_state__votes__decide(
     assert outcome(world, in_favour, against, abstain) == state
 
 
+def test_state__votes_against__do_not_help_to_the_quorum() -> None:
+    # 250 of 1,000 shares vote, 150 of them for: 20 % are not reached
+    world = make((150, 100, 50, 700))
+    assert outcome(world, (0,), (1,)) == DEFEATED
+    assert outcome(world, (0,), (1,), (2,)) == QUEUED
+
+
 def test_state__quorum_to_the_unit__rounds_up() -> None:
     # 1,000.000001 shares: 20 % are 200.0000002, so a unit more than 200 is needed
     members = (200, 200, 600)
