@@ -371,7 +371,7 @@ def _pay_or_credit(asset: address, recipient: address, amount: uint256):
     """
     @dev Nobody who can't be paid stops the others.
     """
-    if assets._pay(asset, recipient, amount, assets.PAY_GAS):
+    if assets._has_paid(asset, recipient, amount, assets.PAY_GAS, self._balance(asset)):
         log ISplitter.Paid(asset=asset, recipient=recipient, amount=amount)
     else:
         credits._add(asset, recipient, amount)

@@ -156,9 +156,6 @@ def _register(asset: address, decimals: uint256):
             refusal._refuse("wrong decimals")
         if self._mirrors_native(asset, balance):
             refusal._refuse("mirrors native coin")
-        # Some tokens answer `false` although they moved the amount: it would be paid, and owed all the same.
-        if not assets._pay(asset, self, 0, assets.PAY_GAS):
-            refusal._refuse("transfers don't succeed")
     if decimals > MAX_DECIMALS:
         refusal._refuse("no more than 24 decimals")
     self._list[count] = asset

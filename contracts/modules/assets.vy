@@ -79,6 +79,23 @@ def _pay(asset: address, receiver: address, amount: uint256, gas_cap: uint256) -
 
 
 @internal
+def _has_paid(
+    asset: address, receiver: address, amount: uint256, gas_cap: uint256, before: uint256
+) -> bool:
+    """
+    @dev `_pay` for who goes on if it fails: some tokens move the amount and answer `false`, or something else, all the
+         same. What has left must not be owed any more.
+    @param before own balance of the asset
+    """
+    if self._pay(asset, receiver, amount, gas_cap):
+        return True
+    readable: bool = False
+    after: uint256 = 0
+    readable, after = self._read(asset)
+    return readable and after <= before - min(before, amount)
+
+
+@internal
 def _pull(asset: address, owner: address, amount: uint256) -> bool:
     """
     @dev Draws `amount` from who has approved it, and says whether the token agreed; how much arrived is another

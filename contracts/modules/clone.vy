@@ -26,5 +26,4 @@ def factory() -> address:
 @internal
 @view
 def _check_factory():
-    assert msg.sender == FACTORY, "clone: only the factory"
-    assert self != MASTER, "clone: the master is locked"
+    assert msg.sender == FACTORY and self != MASTER, "clone: only the factory, never a master"

@@ -250,7 +250,7 @@ def _claim(token: address, number: uint256, payee: address, gas_cap: uint256, fo
         # the token has shrunk: so do all claims, alike
         paid = claimed * balance // booked if for_less else 0
     # 0: unreadable, or not a unit is left of the claim
-    if paid != 0 and assets._pay(token, payee, paid, gas_cap):
+    if paid != 0 and assets._has_paid(token, payee, paid, gas_cap, balance):
         log IShare.Claimed(token=token, number=number, payee=payee, claimed=claimed, paid=paid)
         return True
     self.accounts[key] = former

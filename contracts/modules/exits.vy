@@ -173,7 +173,9 @@ def _part(
     if claim == 0:
         return False
     if readable:
-        if at_once and assets._pay(asset, receiver, claim, assets.PAY_GAS):
+        if at_once and assets._has_paid(
+            asset, receiver, claim, assets.PAY_GAS, balance
+        ):
             log ITreasury.ExitPaid(ticket=ticket, asset=asset, receiver=receiver, amount=claim)
             return False
         asset_register._book(asset, claim)

@@ -192,7 +192,7 @@ def _batch(world: World, caller: str) -> tuple[Any, ...]:
     return world.active, [(head, signature[:32], signature[32:64])]
 
 
-FACTORY = "clone: only the factory"
+FACTORY = "clone: only the factory, never a master"
 BY_VOTE = "treasury: only by vote"
 SHARE_TREASURY = "share: only the treasury"
 GOVERNOR_TREASURY = "governor: only the treasury, by vote"

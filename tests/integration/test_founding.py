@@ -102,9 +102,9 @@ def test_founding__spoiled_batch__refused_and_the_founding_goes_on(begun: Cell, 
 def test_founding__nobody_but_the_factory_can_enter_members(begun: Cell) -> None:
     entries = begun.rules.entries()
     for sender in (begun.founder, begun.members[0], begun.stranger, begun.treasury.address):
-        assert b"clone: only the factory" in refused(begun.share, "found_members", entries, sender=sender)
+        assert b"clone: only the factory, never a master" in refused(begun.share, "found_members", entries, sender=sender)
         for contract in begun.contracts:
-            assert b"clone: only the factory" in refused(contract, "open", sender=sender)
+            assert b"clone: only the factory, never a master" in refused(contract, "open", sender=sender)
 
 
 def test_founding__unfinished__nothing_can_happen_yet(begun: Cell, token: Any) -> None:
@@ -180,8 +180,8 @@ def test_founding__founder_who_is_no_member__has_nothing(factory: Any, rules: Ru
         refused(contract, function, *args, sender=founder)
     contracts = tuple(contract.address for contract in cell.contracts)
     for contract in cell.contracts:
-        assert b"clone: only the factory" in refused(contract, "open", sender=founder)
-    assert b"clone: only the factory" in refused(
+        assert b"clone: only the factory, never a master" in refused(contract, "open", sender=founder)
+    assert b"clone: only the factory, never a master" in refused(
         cell.share, "initialize", rules.constitution()[0], contracts, 1, sender=founder
     )
     assert b"factory: the founding is finished" in refused(

@@ -71,7 +71,7 @@ def test_initialize__by_anyone_but_the_factory__is_refused(world: World) -> None
     for sender in [*wrong_callers(world), world.by_vote]:
         if sender == str(world.cell.factory.address):
             continue
-        with boa.reverts("clone: only the factory"):
+        with boa.reverts("clone: only the factory, never a master"):
             world.governor.initialize(terms, addresses, sender=sender)
 
 
@@ -79,9 +79,9 @@ def test_initialize__the_master__is_refused_even_to_the_factory(world: World) ->
     master = at("Governor", world.cell.factory.master(1)[0])
     terms = world.cell.rules.constitution()[1]
     addresses = tuple(c.address for c in world.cell.contracts)
-    with boa.reverts("clone: the master is locked"):
+    with boa.reverts("clone: only the factory, never a master"):
         master.initialize(terms, addresses, sender=world.cell.factory.address)
-    with boa.reverts("clone: the master is locked"):
+    with boa.reverts("clone: only the factory, never a master"):
         master.open(sender=world.cell.factory.address)
     # nobody is its treasury, so nobody can set its rules
     for sender in wrong_callers(world)[:-1]:
@@ -95,7 +95,7 @@ def test_open__by_anyone_but_the_factory__is_refused() -> None:
     cell = begin()
     assert cell.governor.rules().is_open is False
     for sender in (cell.founder, cell.stranger, cell.treasury.address, cell.members[0]):
-        with boa.reverts("clone: only the factory"):
+        with boa.reverts("clone: only the factory, never a master"):
             cell.governor.open(sender=sender)
     enter_members(cell)
     cell.factory.finish(cell.treasury, sender=cell.stranger)
@@ -286,9 +286,9 @@ def test_master__built_by_a_factory__keeps_its_bounds_and_belongs_to_it(world: W
     with boa.env.prank(factory.address):
         master = deploy("Governor")
     assert master.factory() == factory.address
-    with boa.reverts("clone: the master is locked"):
+    with boa.reverts("clone: only the factory, never a master"):
         master.open(sender=factory.address)
-    with boa.reverts("clone: only the factory"):
+    with boa.reverts("clone: only the factory, never a master"):
         master.open(sender=world.stranger)
 
 

@@ -48,7 +48,7 @@ def test_constructor__bounds_that_its_words_cannot_hold__reverts() -> None:
 def test_initialize__of_the_master__reverts(founding: Register) -> None:
     with boa.env.prank(founding.factory.address):
         master = deploy("Share")
-    with boa.reverts("clone: the master is locked"):
+    with boa.reverts("clone: only the factory, never a master"):
         master.initialize(terms(), founding.cell, ONE, sender=founding.factory.address)
 
 
@@ -58,7 +58,7 @@ def test_initialize__anyone_but_the_factory__reverts() -> None:
         clone = bare_clone(deploy("Share"))
     cell = (clone.address, actor("governor"), actor("treasury"), actor("splitter"))
     for caller in [*cell[1:], actor("founder"), NOBODY]:
-        with boa.reverts("clone: only the factory"):
+        with boa.reverts("clone: only the factory, never a master"):
             clone.initialize(terms(), cell, ONE, sender=caller)
     assert clone.name() == ""
     assert clone.treasury() == NOBODY
@@ -172,7 +172,7 @@ def test_found_members__weight__gives_the_units(weight: Weight, units: int) -> N
 
 def test_found_members__anyone_but_the_factory__reverts(founding: Register) -> None:
     for caller in (founding.treasury.address, founding.governor, founding.splitter, founding.stranger, FIRST):
-        with boa.reverts("clone: only the factory"):
+        with boa.reverts("clone: only the factory, never a master"):
             founding.enter([(FIRST, ONE)], sender=caller)
     assert founding.share.member_count() == 0
 
@@ -240,7 +240,7 @@ def test_found_members__full_batch__fits_and_one_more_does_not(founding: Registe
 
 def test_open__anyone_but_the_factory__reverts(founding: Register) -> None:
     for caller in (founding.treasury.address, founding.governor, founding.splitter, founding.stranger):
-        with boa.reverts("clone: only the factory"):
+        with boa.reverts("clone: only the factory, never a master"):
             founding.share.open(sender=caller)
     assert founding.share.rules()[-1] is False
     founding.share.open(sender=founding.factory.address)

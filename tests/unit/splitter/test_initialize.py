@@ -40,18 +40,18 @@ def test_initialize__anyone_but_the_factory__refused(cell: Cell, role: str) -> N
         "stranger": cell.stranger,
     }[role]
     contracts = tuple(contract.address for contract in cell.contracts)
-    with boa.reverts("clone: only the factory"):
+    with boa.reverts("clone: only the factory, never a master"):
         cell.splitter.initialize(terms(), contracts, [], sender=sender)
-    with boa.reverts("clone: only the factory"):
+    with boa.reverts("clone: only the factory, never a master"):
         cell.splitter.open(sender=sender)
 
 
 def test_initialize__master__locked_for_the_factory_too(cell: Cell) -> None:
     master = at("RevenueSplitter", cell.factory.master(3)[0])
     contracts = tuple(contract.address for contract in cell.contracts)
-    with boa.reverts("clone: the master is locked"):
+    with boa.reverts("clone: only the factory, never a master"):
         master.initialize(terms(), contracts, [], sender=cell.factory.address)
-    with boa.reverts("clone: the master is locked"):
+    with boa.reverts("clone: only the factory, never a master"):
         master.open(sender=cell.factory.address)
 
 

@@ -172,10 +172,12 @@ def test_unregister_asset__leavers_hold_a_weight__refused_until_it_is_pulled() -
     world.decide(world.treasury.unregister_asset, token)
 
 
-def test_unregister_asset__dividends_are_paid_in_it__refused(world: World) -> None:
+def test_unregister_asset__dividends_are_paid_in_it__they_go_on(world: World) -> None:
+    """A hostile currency can't stay on the list by being one."""
     world.decide(world.treasury.register_currency, world.token)
-    with boa.reverts("treasury: dividends are paid in it"):
-        world.decide(world.treasury.unregister_asset, world.token)
+    world.decide(world.treasury.unregister_asset, world.token)
+    assert not world.treasury.is_registered(world.token)
+    assert world.share.is_currency(world.token)
 
 
 def test_register_currency__a_registered_asset__share_knows_it(world: World) -> None:

@@ -71,28 +71,22 @@ def test_by_vote__called_by_anyone_else__refused(world: World, name: str) -> Non
 @pytest.mark.parametrize("role", [role for role in CALLERS if role != "factory"])
 def test_initialize_and_open__called_by_anyone_but_the_factory__refused(world: World, role: str) -> None:
     sender = who(world, role)
-    with boa.reverts("clone: only the factory"):
+    with boa.reverts("clone: only the factory, never a master"):
         world.treasury.open(sender=sender)
     terms = (0, 0, 0, 86_400, 30 * 86_400, "")
-    with boa.reverts("clone: only the factory"):
+    with boa.reverts("clone: only the factory, never a master"):
         world.treasury.initialize(terms, (world.stranger,) * 4, [], sender=sender)
     assert world.treasury.governor() == world.governor.address
-
-
-def test_initialize__a_second_time_by_the_factory__refused(world: World) -> None:
-    terms = (0, 0, 0, 86_400, 30 * 86_400, "")
-    with boa.reverts("treasury: initialized already"):
-        world.treasury.initialize(terms, (world.stranger,) * 4, [], sender=world.cell.factory.address)
 
 
 def test_initialize__of_the_master__refused(world: World) -> None:
     master = at("Treasury", who(world, "master"))
     terms = (0, 0, 0, 86_400, 30 * 86_400, "")
-    with boa.reverts("clone: the master is locked"):
+    with boa.reverts("clone: only the factory, never a master"):
         master.initialize(terms, (world.stranger,) * 4, [], sender=world.cell.factory.address)
-    with boa.reverts("clone: the master is locked"):
+    with boa.reverts("clone: only the factory, never a master"):
         master.open(sender=world.cell.factory.address)
-    with boa.reverts("clone: only the factory"):
+    with boa.reverts("clone: only the factory, never a master"):
         master.open(sender=world.stranger)
 
 

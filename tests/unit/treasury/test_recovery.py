@@ -119,15 +119,32 @@ def test_recovery__to_a_member_or_nobody__refused(world: World) -> None:
             propose(world, world.members[0], new)
 
 
-def test_recovery__new_address_has_become_a_member_meanwhile__refused_by_share(world: World) -> None:
+def test_recovery__gift_to_the_new_address__refused_until_the_notice_is_over(world: World) -> None:
     old, new = world.members[0], actor("new")
     propose(world, old, new)
-    world.decide(world.share.issue, new, MONEY)
+    with boa.reverts("share: this address may not hold shares"):
+        world.decide(world.share.issue, new, MONEY)
     at_time(now() + NOTICE)
-    with boa.reverts("share: the new address has a number"):
-        world.treasury.finish_recovery(old)
-    # the recovery is still under way, and can be withdrawn
-    world.decide(world.treasury.cancel_recovery, old)
+    world.treasury.finish_recovery(old)
+    assert world.share.balanceOf(new) == ALL
+
+
+def test_recovery__vetoed_or_replaced__the_new_address_may_hold_shares_again(world: World) -> None:
+    old, first, second = world.members[0], actor("first"), actor("second")
+    propose(world, old, first)
+    propose(world, old, second)
+    world.decide(world.share.issue, first, MONEY)
+    world.treasury.veto_recovery(sender=old)
+    world.decide(world.share.issue, second, MONEY)
+    assert world.share.balanceOf(first) == world.share.balanceOf(second) == MONEY
+
+
+def test_recovery__to_a_barred_address__refused_and_it_stays_barred(world: World) -> None:
+    operator = actor("operator")
+    world.decide(world.share.bar, operator, True)
+    with boa.reverts("share: it is so already"):
+        propose(world, world.members[0], operator)
+    assert world.share.status_of(operator)[1]
 
 
 def test_recovery__several_members_at_once__each_its_own(world: World) -> None:
