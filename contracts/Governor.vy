@@ -172,9 +172,12 @@ def propose(
     for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
         digest = actions._append_code(digest, targets[i], len(calldatas[i]) != 0)
         if kind == 0:
-            head: Bytes[HEAD] = convert(
-                slice(calldatas[i], 0, min(len(calldatas[i]), HEAD)), Bytes[HEAD]
-            )
+            head: Bytes[HEAD] = b""
+            # A slice of a length known beforehand: any other would take 8 KiB of memory more.
+            if len(calldatas[i]) > HEAD:
+                head = slice(calldatas[i], 0, HEAD)
+            else:
+                head = convert(calldatas[i], Bytes[HEAD])
             if not staticcall ITreasury(treasury).is_ordinary(targets[i], head):
                 kind = proposals.CONSTITUTIONAL
         no_signatures.append("")

@@ -22,8 +22,8 @@ _offer: ITreasury.Offer
 def offer_buy_back(asset: address, price: uint256, shares: uint256, until: uint256):
     """
     @notice Offers to buy shares back. To withdraw an offer, make one of no shares.
-    @dev By vote only. Reverts if the asset is not registered. A price too high to be multiplied by the shares
-         is an offer nobody can accept.
+    @dev By vote only. Reverts if the asset is not registered. A price that can't be multiplied by the shares is an
+         offer nobody can accept.
     @param price base units of the asset for one whole share (10^6 units)
     @param shares share units, at most
     @param until the last second in which the offer can be accepted

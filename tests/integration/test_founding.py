@@ -102,7 +102,9 @@ def test_founding__spoiled_batch__refused_and_the_founding_goes_on(begun: Cell, 
 def test_founding__nobody_but_the_factory_can_enter_members(begun: Cell) -> None:
     entries = begun.rules.entries()
     for sender in (begun.founder, begun.members[0], begun.stranger, begun.treasury.address):
-        assert b"clone: only the factory, never a master" in refused(begun.share, "found_members", entries, sender=sender)
+        assert b"clone: only the factory, never a master" in refused(
+            begun.share, "found_members", entries, sender=sender
+        )
         for contract in begun.contracts:
             assert b"clone: only the factory, never a master" in refused(contract, "open", sender=sender)
 
