@@ -57,7 +57,7 @@ def test_votes__changed_in_three_blocks_of_a_second__are_those_of_the_last(
     assert len({receipt["blockNumber"] for receipt in blocks}) == 3
     assert {w3.eth.get_block(receipt["blockNumber"])["timestamp"] for receipt in blocks} == {one_second}
     votes = client.votes.functions
-    with pytest.raises(ContractLogicError, match="share: votes are known once the second is over"):
+    with pytest.raises(ContractLogicError, match="share: that second is not over yet"):
         votes.getPastVotes(giver, one_second).call()
 
     w3.provider.make_request("anvil_removeBlockTimestampInterval", [])  # type: ignore[arg-type]

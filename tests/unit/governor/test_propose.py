@@ -297,6 +297,15 @@ def test_propose__listed_call__is_ordinary_and_others_of_the_target_are_not(worl
     ]
 
 
+@pytest.mark.parametrize("size", [4, 5, 167, 168, 169, 8_448])
+def test_propose__listed_call_of_any_size__is_ordinary(world: World, size: int) -> None:
+    made = shop()
+    selector = made.buy.prepare_calldata()[:4]
+    world.treasury.list_call(made.address, selector, True, sender=world.by_vote)
+    proposal = world.propose((made.address, 0, selector + b"\x01" * (size - 4)))
+    assert world.governor.proposal_rules(proposal.id).constitutional is False
+
+
 # --- the mark of the proposer
 
 
