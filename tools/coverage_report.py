@@ -31,12 +31,26 @@ from tools.paths import CONTRACTS, ROOT
 ALLOW = ROOT / "tests" / "coverage_allow.toml"
 
 
+def _is_zero(statement: Any) -> bool:
+    """Whether it declares a variable with nothing in it: `x: uint256 = 0`, `b: Bytes[32] = b""`."""
+    if not isinstance(statement, vy_ast.AnnAssign):
+        return False
+    value = statement.value
+    if isinstance(value, vy_ast.Call):
+        return getattr(value.func, "id", "") == "empty"
+    return not getattr(value, "value", True)
+
+
 def _statements(body: list[Any]) -> Iterator[Any]:
+    before = None
     for statement in body:
-        # `pass` makes no code, and a bare `return` none that the map tells from the function's exit.
+        # `pass` makes no code, and a bare `return` none that the map tells from the function's exit. Of several
+        # empty declarations in a row the compiler makes one clearing of memory, and names the first only.
         bare_return = isinstance(statement, vy_ast.Return) and statement.value is None
-        if not bare_return and not isinstance(statement, vy_ast.Pass):
+        merged = _is_zero(statement) and before is not None and _is_zero(before)
+        if not bare_return and not merged and not isinstance(statement, vy_ast.Pass):
             yield statement
+        before = statement
         yield from _statements(getattr(statement, "body", []))
         yield from _statements(getattr(statement, "orelse", []))
 
