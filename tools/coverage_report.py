@@ -44,8 +44,8 @@ def _is_zero(statement: Any) -> bool:
 def _statements(body: list[Any]) -> Iterator[Any]:
     before = None
     for statement in body:
-        # `pass` makes no code, and a bare `return` none that the map tells from the function's exit. Of several
-        # empty declarations in a row the compiler makes one clearing of memory, and names the first only.
+        # `pass` makes no code, and a bare `return` none that the map tells from the function's exit. Of
+        # several empty declarations in a row the compiler makes one clearing of memory, and names the first.
         bare_return = isinstance(statement, vy_ast.Return) and statement.value is None
         merged = _is_zero(statement) and before is not None and _is_zero(before)
         if not bare_return and not merged and not isinstance(statement, vy_ast.Pass):
