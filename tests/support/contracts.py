@@ -4,8 +4,8 @@
     token = deploy("tokens/Plain", 6)          # tests/contracts/tokens/Plain.vy
     clone = at("Share", factory_made_address)  # a clone, through its master's ABI
 
-Paths are absolute and the cache lies in this checkout: titanoboa keys its cache by file name, and a shared
-cache would report coverage for another checkout's files.
+Paths are absolute and the cache lies in this checkout: titanoboa keys its cache by file name, and by what the
+file and all it imports contain. A cache shared with another checkout would report coverage for its files.
 """
 
 from __future__ import annotations

@@ -1,0 +1,268 @@
+"""Take every defence out of a copy of the contracts, one at a time, and demand that its tests fail.
+
+tests/attacks/defences.toml lists them: the row of docs/security/attacks.md, the file, the text that is the
+defence, what stands there without it, and the tests that hold it. A test that passes all the same holds
+nothing. One that fails because the copy does not compile, or because its set-up broke, shows nothing either.
+
+    python -m tools.defences                 all, after all their tests on the contracts as they are
+    python -m tools.defences --only dust     the rows whose name contains `dust`
+    python -m tools.defences -n 2            two at a time
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import queue
+import re
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tools.paths import BUILD, CONTRACTS, ROOT
+
+LIST = ROOT / "tests" / "attacks" / "defences.toml"
+PLACE = BUILD / "defences"
+REPORT = BUILD / "proof" / "defences.json"
+SECONDS = 900  # a removal that lets a test loop must not stop the rest
+
+# How a test says that the outcome is another one: its own assertion, or what titanoboa raises where a call
+# did not revert, reverted with another reason, or reverted at all.
+OUTCOMES = ("AssertionError", "Failed", "ValueError", "BoaError", "Revert", "assert ")
+BROKEN = "vyper.exceptions"
+
+
+@dataclass(frozen=True)
+class Defence:
+    row: str
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+    @property
+    def path(self) -> Path:
+        return CONTRACTS / self.file
+
+    @property
+    def label(self) -> str:
+        """Its first line that differs, for people."""
+        lines = [line.strip() for line in self.old.splitlines() if line.strip()]
+        kept = {line.strip() for line in self.new.splitlines()}
+        return next((line for line in lines if line not in kept), lines[0])
+
+
+@dataclass(frozen=True)
+class Verdict:
+    row: str
+    file: str
+    line: str
+    tests: int
+    held: bool
+    seconds: float
+    note: str
+
+
+class ListError(Exception):
+    """The list does not fit the contracts or the tests."""
+
+
+def load(path: Path = LIST) -> list[Defence]:
+    found = []
+    for entry in tomllib.loads(path.read_text(encoding="utf-8"))["defence"]:
+        old, new = (str(entry[field]).removesuffix("\n") for field in ("old", "new"))
+        found.append(Defence(entry["row"], entry["file"], old, new, tuple(entry["tests"])))
+    return found
+
+
+def without(defence: Defence, source: str) -> str:
+    """The source without the defence."""
+    if (count := source.count(defence.old)) != 1:
+        raise ListError(f"{defence.row}: its text stands {count} times in {defence.file}: {defence.label}")
+    changed = source.replace(defence.old, defence.new)
+    if changed == source:
+        raise ListError(f"{defence.row}: nothing is taken out of {defence.file}")
+    return changed
+
+
+def _function(node: str) -> tuple[str, str]:
+    """Module and function of a pytest id, as a JUnit report spells them, parameters included."""
+    file, _, name = node.partition("::")
+    return file.removesuffix(".py").replace("/", "."), name
+
+
+def judge(report: ElementTree.Element, nodes: Sequence[str]) -> list[str]:
+    """What is wrong: tests that did not fail, or did not fail for the outcome. Empty: the defence is held."""
+    wrong = []
+    for node in nodes:
+        module, name = _function(node)
+        cases = [
+            case
+            for case in report.iter("testcase")
+            if case.get("classname") == module
+            and (case.get("name") == name or str(case.get("name")).startswith(f"{name}["))
+        ]
+        failures = [failure for case in cases for failure in case.iter("failure")]
+        errors = [error for case in cases for error in case.iter("error")]
+        shown = node.partition("::")[2]
+        if not cases:
+            wrong.append(f"{shown} did not run")
+        elif errors or any(BROKEN in (failure.text or "") for failure in failures):
+            first = (errors + failures)[0]
+            wrong.append(f"{shown} broke: {_first_line(first)}")
+        elif not failures:
+            wrong.append(f"{shown} passes without it")
+        elif not any(_is_outcome(failure) for failure in failures):
+            wrong.append(f"{shown} broke: {_first_line(failures[0])}")
+    return wrong
+
+
+def _is_outcome(failure: ElementTree.Element) -> bool:
+    message = _first_line(failure)
+    return any(message.startswith(kind) or f".{kind}" in message.split(":")[0] for kind in OUTCOMES)
+
+
+def _first_line(failure: ElementTree.Element) -> str:
+    return str(failure.get("message") or failure.text or "").strip().split("\n")[0][:200]
+
+
+def _pytest(nodes: Sequence[str], contracts: Path, folder: Path) -> tuple[int, ElementTree.Element, str]:
+    """Run tests against a folder of contracts, in a process of their own."""
+    report = folder / "report.xml"
+    report.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", *nodes]
+    # the same examples each time
+    environment = {**os.environ, "CELLDAO_CONTRACTS": str(contracts), "CI": "true"}
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        return 1, ElementTree.Element("none"), f"longer than {SECONDS} seconds"
+    tail = done.stdout[-2_000:] + done.stderr[-2_000:]
+    tree = ElementTree.parse(report).getroot() if report.is_file() else ElementTree.Element("none")
+    return done.returncode, tree, tail
+
+
+def remove(defence: Defence, slot: int) -> Verdict:
+    """One defence, out of this slot's copy. A slot keeps its path: what is unchanged is compiled once."""
+    began = time.monotonic()
+    folder = PLACE / str(slot)
+    contracts = folder / "contracts"
+    shutil.rmtree(contracts, ignore_errors=True)
+    shutil.copytree(CONTRACTS, contracts)
+    target = contracts / defence.file
+    target.write_text(without(defence, target.read_text(encoding="utf-8")), encoding="utf-8")
+    _, report, tail = _pytest(defence.tests, contracts, folder)
+    wrong = judge(report, defence.tests)
+    if report.tag == "none":
+        wrong = [tail.strip().split("\n")[-1]]
+    seconds = round(time.monotonic() - began, 1)
+    line = defence.label
+    return Verdict(defence.row, defence.file, line, len(defence.tests), not wrong, seconds, "; ".join(wrong))
+
+
+def sound(defences: Sequence[Defence], workers: int) -> list[str]:
+    """The tests that fail on the contracts as they are."""
+    nodes = sorted({node for defence in defences for node in defence.tests})
+    folder = PLACE / "sound"
+    folder.mkdir(parents=True, exist_ok=True)
+    shares = [nodes[start::workers] for start in range(workers)]
+    with ThreadPoolExecutor(workers) as pool:
+        places = [folder / str(index) for index in range(workers)]
+        for place in places:
+            place.mkdir(exist_ok=True)
+        results = list(
+            pool.map(lambda at: _pytest(at[0], CONTRACTS, at[1]), zip(shares, places, strict=True))
+        )
+    failed = []
+    for code, report, tail in results:
+        bad = [
+            case for case in report.iter("testcase") if list(case.iter("failure")) or list(case.iter("error"))
+        ]
+        failed += [f"{case.get('classname')}::{case.get('name')}" for case in bad]
+        if code != 0 and not bad:
+            failed.append(tail.strip().split("\n")[-1])
+    return failed
+
+
+def run(defences: Sequence[Defence], workers: int) -> list[Verdict]:
+    slots: queue.SimpleQueue[int] = queue.SimpleQueue()
+    for slot in range(workers):
+        slots.put(slot)
+
+    def one(defence: Defence) -> Verdict:
+        slot = slots.get()
+        try:
+            verdict = remove(defence, slot)
+        finally:
+            slots.put(slot)
+        word = "held" if verdict.held else "NOT HELD"
+        print(f"{word:9}{verdict.seconds:6.0f} s  {verdict.row}: {verdict.line}")
+        if verdict.note:
+            print(f"{'':19}{verdict.note}")
+        sys.stdout.flush()
+        return verdict
+
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(one, defences))
+
+
+def write(verdicts: Sequence[Verdict], seconds: float, failed: Sequence[str]) -> None:
+    weak = [verdict for verdict in verdicts if not verdict.held]
+    notes = [f"{verdict.row}: {verdict.note}" for verdict in weak] + [
+        f"fails as it is: {test}" for test in failed
+    ]
+    rows = [
+        {
+            "part": "attacks",
+            "what": f"defences of {len({verdict.row for verdict in verdicts})} rows taken out one at a time",
+            "tried": len(verdicts),
+            "unit": "removals",
+            "found": len(weak) + len(failed),
+            "seconds": round(seconds, 1),
+            "note": "; ".join(notes) or "each makes its tests fail",
+        }
+    ]
+    REPORT.parent.mkdir(parents=True, exist_ok=True)
+    REPORT.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    details = [asdict(verdict) for verdict in verdicts]
+    (PLACE / "verdicts.json").write_text(json.dumps(details, indent=1) + "\n", encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--only", metavar="ROW", default="", help="rows whose name contains this")
+    parser.add_argument("-n", type=int, default=1, metavar="N", help="so many at a time")
+    parser.add_argument("--no-sound", action="store_true", help="skip the run on the contracts as they are")
+    options = parser.parse_args(arguments)
+    defences = [defence for defence in load() if re.search(re.escape(options.only), defence.row)]
+    if not defences:
+        print(f"no row is called {options.only}")
+        return 1
+    for defence in defences:
+        without(defence, defence.path.read_text(encoding="utf-8"))
+    began = time.monotonic()
+    PLACE.mkdir(parents=True, exist_ok=True)
+    failed = [] if options.no_sound else sound(defences, options.n)
+    for test in failed:
+        print(f"fails as it is: {test}")
+    verdicts = run(defences, options.n)
+    seconds = time.monotonic() - began
+    write(verdicts, seconds, failed)
+    weak = sum(not verdict.held for verdict in verdicts)
+    rows = len({verdict.row for verdict in verdicts})
+    print(f"{len(verdicts)} removals in {rows} rows, {weak} not held, {seconds / 60:.1f} minutes")
+    return 1 if weak or failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
