@@ -4,17 +4,19 @@
     token = deploy("tokens/Plain", 6)          # tests/contracts/tokens/Plain.vy
     clone = at("Share", factory_made_address)  # a clone, through its master's ABI
 
-Paths are absolute and the cache lies in this checkout: titanoboa keys its cache by file name, and by what the
-file and all it imports contain. A cache shared with another checkout would report coverage for its files.
+Paths are absolute and the cache lies in this checkout: titanoboa keys its cache by file name and contents, and
+a cache shared with another checkout would report coverage for its files.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import boa
+from vyper.ast import nodes
 
 from tests.support.paths import BUILD, CONTRACTS, MOCKS
 
@@ -26,7 +28,28 @@ def configure() -> None:
     """Called once by tests/conftest.py. Later search paths win, so contracts/ comes last."""
     boa.interpret.set_search_paths([str(path) for path in (MOCKS, CONTRACTS) if path.is_dir()])
     boa.interpret.set_cache_dir(str(BUILD / "boa"))
+    boa.interpret.get_module_fingerprint = _fingerprint
     boa.env.timestamp = START
+
+
+def _fingerprint(module: Any) -> str:
+    """What a compiled contract is kept under. titanoboa 0.2.8 looks at a contract and at what it imports,
+    but not at what these import in turn: after a change there it would go on using the former code."""
+    known: dict[str, str] = {}
+
+    def digest(path: str, text: str, parsed: Any) -> str:
+        if path not in known:
+            known[path] = ""  # nothing imports itself
+            parts = [text]
+            if isinstance(parsed, nodes.Module):
+                for statement in parsed.get_children((nodes.Import, nodes.ImportFrom)):
+                    info = statement._metadata["import_info"]
+                    source = info.compiler_input
+                    parts.append(digest(str(source.resolved_path), source.sha256sum, info.parsed))
+            known[path] = sha256("".join(parts).encode()).hexdigest()
+        return known[path]
+
+    return digest("", module._module.source_sha256sum, module._module)
 
 
 def path_of(name: str) -> Path:
