@@ -44,8 +44,10 @@ class Scene:
         """Created, named in a proposal and destroyed within one transaction."""
         made = self.attacker.propose_and_vanish(HARMLESS, self.cell.governor, self.propose(scheme))
         # titanoboa does not end transactions, and what is destroyed goes when its transaction ends
+        state = boa.env.evm.vm.state
         for address in self.attacker._computation.get_accounts_for_deletion():
-            boa.env.evm.vm.state.delete_account(address)
+            state.set_code(address, b"")
+            state.set_nonce(address, 0)
         return str(made)
 
     def due(self, scheme: Proposal) -> None:
@@ -113,7 +115,7 @@ def test_address_without_code__cannot_even_be_proposed(scene: Scene) -> None:
 
 
 def test_code_exchanged_before_the_vote_ends__the_proposal_is_dead_from_then_on(scene: Scene) -> None:
-    """The digest is that of proposing: who looks during the vote sees what was proposed, or that it is gone."""
+    """The digest is that of proposing: during the vote one sees what was proposed, or that it is gone."""
     target = made_at(scene)
     scheme = scene.scheme(target)
     scene.propose_and_vanish(scheme)

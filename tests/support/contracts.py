@@ -4,8 +4,8 @@
     token = deploy("tokens/Plain", 6)          # tests/contracts/tokens/Plain.vy
     clone = at("Share", factory_made_address)  # a clone, through its master's ABI
 
-Paths are absolute and the cache lies in this checkout: titanoboa keys its cache by file name and contents, and
-a cache shared with another checkout would report coverage for its files.
+Paths are absolute and the cache lies in this checkout: titanoboa keys it by file name as well, and a cache
+shared with another checkout would report coverage for its files.
 """
 
 from __future__ import annotations
