@@ -1,0 +1,139 @@
+"""Proposals are made, cancelled, carried out; and whole decisions from the first word to the last."""
+
+from __future__ import annotations
+
+from tests.model.acts import act
+from tests.model.acts.agenda import some_actions
+from tests.model.acts.ballots import batch, cast, every, unknown, voters
+from tests.model.acts.choose import somebody
+from tests.model.reference.actions import Content
+from tests.model.reference.basics import Account
+from tests.model.reference.governor import ACTIVE, FOR, PENDING, QUEUED, Proposal
+from tests.model.story import Story
+
+
+def _proposers(story: Story) -> list[Account]:
+    governor = story.cell.governor
+    return [
+        member.address
+        for member in story.cell.share.register.members
+        if governor.qualified(member.address, governor.rules.threshold)
+        and governor.open_proposal(member.number) is None
+    ]
+
+
+def _text(story: Story, proposer: Account) -> str:
+    story.serial += 1
+    text = f"no. {story.serial}"
+    if story.dice.chance(30):
+        text += f" #proposer={proposer if story.dice.chance(95) else somebody(story)}"
+    return text
+
+
+def put_to_the_vote(story: Story) -> Proposal | None:
+    able = _proposers(story)
+    if story.cell.treasury.dissolved and story.dice.chance(90):
+        return None
+    if not able and story.dice.chance(85):
+        return None
+    proposer = story.dice.pick(able) if able and story.dice.chance(97) else somebody(story)
+    content = Content(some_actions(story), _text(story, proposer))
+    if every(story) and story.dice.chance(2):
+        content = story.dice.pick(every(story)).content
+    story.call(proposer, "governor", "propose", content)
+    return story.cell.governor.proposals.get(content)
+
+
+@act(weight=7)
+def propose(story: Story) -> None:
+    put_to_the_vote(story)
+
+
+@act(weight=8)
+def execute(story: Story) -> None:
+    governor, dice = story.cell.governor, story.dice
+    queued = [p for p in every(story) if governor.state(p) == QUEUED]
+    ready = [p for p in queued if story.now >= p.eta]
+    if ready and dice.chance(97):
+        story.call(somebody(story), "governor", "execute", dice.pick(ready).content)
+    elif dice.chance(12):
+        wrong = [p.content for p in every(story)] + [unknown(story)]
+        function = dice.pick(["execute", "execute", "execute", "queue"])
+        story.call(somebody(story), "governor", function, dice.pick(wrong))
+
+
+@act(weight=4)
+def cancel(story: Story) -> None:
+    governor, dice = story.cell.governor, story.dice
+    running = [p for p in every(story) if governor.state(p) in (PENDING, ACTIVE, QUEUED)]
+    if not running:
+        return
+    proposal = dice.pick(running)
+    state = governor.state(proposal)
+    proposer = story.cell.share.register.members[proposal.number - 1].address
+    if state == PENDING and dice.chance(40):
+        story.call(proposer, "governor", "cancel", proposal.content)
+    elif state != QUEUED and not governor.qualified(proposer, proposal.threshold):
+        story.call(somebody(story), "governor", "cancel", proposal.content)
+    elif story.now < governor.rules.guardian_until and dice.chance(35):
+        story.call(governor.rules.guardian, "governor", "cancel", proposal.content)
+    elif dice.chance(4):
+        story.call(somebody(story), "governor", "cancel", proposal.content)
+
+
+@act(weight=9)
+def decide(story: Story) -> None:
+    """A whole decision. It may still fail: too few votes, a guardian, a step that can't be done."""
+    if (proposal := put_to_the_vote(story)) is None:
+        return
+    dice = story.dice
+    to(story, proposal.snapshot + dice.pick([1, 1, 1, 60]))
+    if dice.chance(40):
+        batch(story, proposal, voters(story, proposal), FOR)
+    # a refused call brings another copy of the model
+    for voter in voters(story, proposal := again(story, proposal)):
+        if story.now <= again(story, proposal).deadline:
+            cast(story, again(story, proposal), voter, FOR)
+    proposal = again(story, proposal)
+    to(story, proposal.eta + dice.pick([0, 0, 0, 1, 3_600]))
+    if story.cell.governor.state(proposal) == QUEUED:
+        story.call(somebody(story), "governor", "execute", proposal.content)
+
+
+def again(story: Story, proposal: Proposal) -> Proposal:
+    return story.cell.governor.proposals[proposal.content]
+
+
+def to(story: Story, second: int) -> None:
+    if second > story.now:
+        story.pass_time(second - story.now)
+
+
+@act(weight=2)
+def wrong_caller(story: Story) -> None:
+    """Somebody tries what only a vote, the splitter or the governor may."""
+    at, dice, caller = story.cell.at, story.dice, somebody(story)
+    tries: list[tuple[str, str, tuple]] = [
+        ("share", "issue", (caller, 10**6)),
+        ("share", "burn", (caller, 10**6, False)),
+        ("share", "bar", (caller, True)),
+        ("share", "repoint", (caller, story.who("spare key 1"))),
+        ("share", "set_policy", (1,)),
+        ("share", "set_holder_cap", (10_000,)),
+        ("share", "set_movable", (True,)),
+        ("share", "distribute", (next(iter(story.cell.assets.known)), 0)),
+        ("splitter", "set_reserve_floor", (at.share, 1)),
+        ("splitter", "set_split", (10_000, 0, ())),
+        ("governor", "set_proposal_threshold", (0,)),
+        ("governor", "set_guardian", (caller, story.now + 1)),
+        ("treasury", "dissolve", (caller,)),
+        ("treasury", "appoint_successor", (caller,)),
+        ("treasury", "set_exit_terms", (0, 0)),
+        ("treasury", "set_spending_limit", (5_000, 86_400)),
+        ("treasury", "burn", (caller, 1)),
+        ("treasury", "approve_message", (bytes(32), story.now)),
+        ("treasury", "offer_buy_back", (at.share, 1, 1, story.now)),
+        ("treasury", "propose_recovery", (caller, story.who("spare key 1"))),
+    ]
+    place, function, args = dice.pick(tries)
+    story.call(caller, place, function, *args)

@@ -1,0 +1,108 @@
+"""Revenue arrives and is split; dividends and credits are paid."""
+
+from __future__ import annotations
+
+from tests.model.acts import act
+from tests.model.acts.choose import amount, asset, currency, member, somebody
+from tests.model.reference.basics import NATIVE, Account
+from tests.model.story import Story
+
+
+def give(story: Story, token: Account, to: Account, sum_: int) -> None:
+    """Money from outside, by plain transfer."""
+    model = story.cell.assets[token]
+    if token != NATIVE:
+        story.token_call(token, "mint", to, sum_)
+        model.mint(to, sum_)
+        story.finish()
+        return
+    giver = somebody(story)
+    story.tell(giver, story.name(to), "", (), sum_)
+    outcome = story.world.send_raw(giver, to, b"", sum_)
+    paid = model.pay(giver, to, sum_)
+    story.demand(outcome.succeeded == paid, f"coin refused: {outcome.reason!r}, in the model it is {paid}")
+    story.done["coin"] += 1
+    story.finish()
+
+
+@act(weight=9)
+def revenue(story: Story) -> None:
+    token = asset(story)
+    give(story, token, story.cell.at.splitter, amount(story))
+    if story.dice.chance(60):
+        story.call(somebody(story), "splitter", "allocate", token)
+
+
+@act(weight=4)
+def capital(story: Story) -> None:
+    give(story, asset(story), story.cell.at.treasury, amount(story))
+
+
+@act(weight=1)
+def donation(story: Story) -> None:
+    """Where nobody expects it."""
+    token = asset(story)
+    to = story.dice.pick([story.cell.at.share, story.cell.at.governor])
+    if token != NATIVE or story.dice.chance(20):
+        give(story, token, to, amount(story))
+
+
+@act(weight=4)
+def pay(story: Story) -> None:
+    token, sum_, payer = asset(story), amount(story), somebody(story)
+    if story.cell.treasury.dissolved and story.dice.chance(80):
+        return
+    if token == NATIVE:
+        story.call(payer, "splitter", "pay", token, sum_, "invoice 7", value=sum_)
+        return
+    give(story, token, payer, sum_)
+    splitter = story.cell.at.splitter
+    allowed = sum_ if story.dice.chance(95) else 0
+    for value in (0, allowed):
+        story.token_call(token, "approve", splitter, value, by=payer)
+    story.cell.assets[token].approve(payer, splitter, allowed)
+    story.call(payer, "splitter", "pay", token, sum_, "invoice 8")
+
+
+@act(weight=9)
+def allocate(story: Story) -> None:
+    story.call(somebody(story), "splitter", "allocate", currency(story))
+
+
+@act(weight=8)
+def claim(story: Story) -> None:
+    token = currency(story)
+    known = story.cell.share.dividends.currencies.get(token)
+    due = [m.address for m in story.cell.share.register.members if known and known.due(m.number)]
+    if due or story.dice.chance(5):
+        caller = story.dice.pick(due) if due and story.dice.chance(96) else member(story)
+        story.call(caller, "share", "claim", token)
+
+
+@act(weight=7)
+def claim_for(story: Story) -> None:
+    named = [member(story) for _ in range(story.dice.whole(1, 6))]
+    named += [somebody(story)] if story.dice.chance(20) else []
+    story.call(somebody(story), "share", "claim_for", named, currency(story))
+
+
+@act(weight=2)
+def sweep(story: Story) -> None:
+    token, cell = asset(story), story.cell
+    known = cell.share.dividends.currencies.get(token)
+    held = cell.assets[token].read(cell.at.share) or 0
+    if held > (known.booked if known else 0) or story.dice.chance(5):
+        story.call(somebody(story), "share", "sweep", token)
+
+
+@act(weight=4)
+def take_a_credit(story: Story) -> None:
+    splitter = story.cell.splitter
+    owed = [(a, who) for a, all_ in splitter.credits.items() for who, sum_ in all_.items() if sum_]
+    if not owed and story.dice.chance(95):
+        return
+    token, owner = story.dice.pick(owed) if owed else (asset(story), somebody(story))
+    if owner in story.world.others and story.dice.chance(60):
+        story.call(owner, "splitter", "redirect_credit", token, somebody(story))
+    else:
+        story.call(somebody(story), "splitter", "withdraw_credit", token, owner)

@@ -1,0 +1,84 @@
+"""Tokens break and are mended."""
+
+from __future__ import annotations
+
+from tests.model.acts import act
+from tests.model.acts.choose import amount, holder, somebody
+from tests.model.reference.basics import NATIVE, Account
+from tests.model.story import Story
+
+
+def _of_kind(story: Story, *kinds: str) -> list[Account]:
+    return [token for token, asset in story.cell.assets.known.items() if asset.kind in kinds]
+
+
+def _set(story: Story, token: Account, function: str, *args: object) -> None:
+    story.token_call(token, function, *args)
+
+
+@act(weight=5)
+def fault(story: Story) -> None:
+    """A fault begins or ends; as often the one as the other, so that most tokens are sound mostly."""
+    tokens = _of_kind(story, "Pausable", "Blacklist", "FeeOnTransfer", "BrokenBalance", "FalseOnFail")
+    if not tokens:
+        return
+    token, dice = story.dice.pick(tokens), story.dice
+    asset = story.cell.assets[token]
+    match asset.kind:
+        case "Pausable":
+            asset.stopped = not asset.stopped
+            _set(story, token, "set_paused", asset.stopped)
+        case "FalseOnFail":
+            asset.stopped = not asset.stopped
+            _set(story, token, "set_refusing", asset.stopped)
+        case "FeeOnTransfer":
+            asset.fee = dice.pick([0, 1, 100, 5_000])
+            _set(story, token, "set_fee", asset.fee)
+        case "Blacklist":
+            places = [*story.cell.at.all, holder(story), story.who("outsider 1")]
+            account = dice.pick(sorted(asset.blocked)) if asset.blocked else dice.pick(sorted(places))
+            asset.blocked ^= {account}
+            _set(story, token, "set_blocked", account, account in asset.blocked)
+        case "BrokenBalance":
+            sound = asset.unreadable or asset.endless
+            mode = 0 if sound else dice.pick([1, 2, 3, 4, 1, 3, 5])
+            asset.unreadable, asset.endless = mode in (1, 2, 3), mode == 5
+            _set(story, token, "set_mode", mode)
+    story.finish()
+
+
+@act(weight=2)
+def shrink(story: Story) -> None:
+    """A token takes from a contract of the cell what it was given; or all balances change."""
+    dice, cell = story.dice, story.cell
+    if rebasing := _of_kind(story, "Rebasing"):
+        token = dice.pick(rebasing)
+        scale = dice.pick([(1, 1), (1, 1), (9, 10), (1, 2), (3, 2)])
+        cell.assets[token].scale = scale
+        _set(story, token, "rebase", *scale)
+        story.finish()
+        return
+    tokens = [token for token in cell.assets.known if token != NATIVE]
+    token, owner = dice.pick(tokens), dice.pick([cell.at.share, cell.at.treasury, cell.at.splitter])
+    balance = cell.assets[token].balances.get(owner, 0)
+    if balance and dice.chance(50):
+        sum_ = dice.pick([1, balance, dice.whole(1, balance)])
+        cell.assets[token].burn(owner, sum_)
+        _set(story, token, "burn", owner, sum_)
+        story.finish()
+
+
+@act(weight=1)
+def refuser_changes_his_mind(story: Story) -> None:
+    refuser, refusers = story.who("refuser"), story.cell.assets.coin.refusers
+    refusers ^= {refuser}
+    story.token_call(refuser, "set_accepting", refuser not in refusers)
+    story.finish()
+
+
+@act(weight=2)
+def mint_to_somebody(story: Story) -> None:
+    from tests.model.acts.money import give
+
+    tokens = [token for token in story.cell.assets.known if token != NATIVE]
+    give(story, story.dice.pick(tokens), somebody(story), amount(story))

@@ -1,0 +1,65 @@
+"""Long runs: story after story from a seed, without what Hypothesis needs to shorten them."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tests.model.acts import all_acts
+from tests.model.dice import Seeded
+from tests.model.story import Disagreement, Story
+
+STEPS_A_STORY = 120
+
+
+@dataclass
+class Result:
+    steps: int = 0
+    stories: int = 0
+    done: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+    failure: str = ""
+    failed_seed: str = ""
+
+    @property
+    def success(self) -> float:
+        tried = self.done.total() + self.refused.total()
+        return self.done.total() / tried if tried else 0.0
+
+    def add(self, other: Result) -> None:
+        self.steps += other.steps
+        self.stories += other.stories
+        self.done += other.done
+        self.refused += other.refused
+        self.failure = self.failure or other.failure
+        self.failed_seed = self.failed_seed or other.failed_seed
+
+
+def tell(seed: str, most: int = STEPS_A_STORY) -> Result:
+    """One story. Its seed tells all of it."""
+    began = time.monotonic()
+    dice, result = Seeded(seed), Result(stories=1)
+    acts, weights = zip(*all_acts().items(), strict=True)
+    urn = [act for act, weight in zip(acts, weights, strict=True) for _ in range(weight)]
+    story = None
+    try:
+        story = Story(dice)
+        while story.steps < most:
+            dice.pick(urn)(story)
+    except Disagreement as problem:
+        result.failure, result.failed_seed = str(problem), seed
+    if story:
+        result.steps, result.done, result.refused = story.steps, story.done, story.refused
+    result.seconds = time.monotonic() - began
+    return result
+
+
+def tell_many(seed: str, steps: int) -> Result:
+    """Stories until there are enough steps or one fails."""
+    result, began = Result(), time.monotonic()
+    while result.steps < steps and not result.failure:
+        result.add(tell(f"{seed}.{result.stories}"))
+    result.seconds = time.monotonic() - began
+    return result

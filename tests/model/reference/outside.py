@@ -1,0 +1,56 @@
+"""The contracts outside a cell that its treasury can call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.model.reference.actions import Action
+from tests.model.reference.basics import Account, require
+
+if TYPE_CHECKING:
+    from tests.model.reference.cell import Cell
+
+
+class Outside:
+    def __init__(self, cell: Cell, shop: Account) -> None:
+        self.cell, self.shop = cell, shop
+        self.governors: dict[Account, tuple[Account, int]] = {}  # its treasury and shortest delay
+
+    def has_code(self, account: Account) -> bool:
+        return account == self.shop or account in self.governors or account in self.cell.assets.known
+
+    def is_governor_of(self, account: Account, treasury: Account) -> bool:
+        return account in self.governors and self.governors[account][0] == treasury
+
+    def call(self, caller: Account, action: Action) -> None:
+        """The treasury calls the cell, the shop, or sends coin to anybody."""
+        target, function, args = action.target, action.function, action.args
+        require(not function or self.cell.has_code(target), "treasury: target has no code")
+        enough = action.value <= self.cell.assets.coin.balance(caller)
+        require(enough, "treasury: not enough native coin")
+        if action.value or not function:
+            require(self.cell.assets.coin.pay(caller, target, action.value))
+        if not function:
+            return
+        if target == self.shop:
+            self._shop(caller, function, args)
+            return
+        if target in self.cell.assets.known:
+            self._token(caller, target, function, args)
+            return
+        contract = self.cell.contract(target)
+        getattr(contract, function)(caller, *args)
+
+    def _shop(self, caller: Account, function: str, args: tuple) -> None:
+        require(function != "fail", "shop: closed")
+        if function == "take":
+            token, amount = args
+            asset = self.cell.assets[token]
+            # the shop wants to be told that it was paid
+            require(asset.kind != "NoReturn" and asset.pull(self.shop, caller, self.shop, amount))
+
+    def _token(self, caller: Account, token: Account, function: str, args: tuple) -> None:
+        if function == "transfer":
+            require(self.cell.assets[token].pay(caller, *args))
+        elif function == "approve":
+            self.cell.assets[token].approve(caller, *args)

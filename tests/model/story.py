@@ -1,0 +1,181 @@
+"""One story: a cell, what people do with it, and the demand that model and contracts agree."""
+
+from __future__ import annotations
+
+import pickle
+from collections import Counter
+from typing import Any
+
+from tests.model import invariants
+from tests.model.chain.world import World
+from tests.model.compare import readings
+from tests.model.dice import Dice, Seeded
+from tests.model.founding import found
+from tests.model.reference.basics import NATIVE, Account, Refused
+from tests.model.reference.cell import Cell
+from tests.model.reference.governor import ACTIVE, PENDING, QUEUED, Proposal
+
+DAY = 86_400
+
+
+class Disagreement(AssertionError):
+    """Model and contracts differ, or an invariant does not hold."""
+
+
+class Story:
+    def __init__(self, dice: Dice, check: bool = True) -> None:
+        self.dice = dice
+        # Which of many values are read in a step must not disturb the story that Hypothesis shortens.
+        self.dice_for_reads = Seeded(0)
+        self.world: World
+        self.cell: Cell
+        self.world, self.cell = found(dice)
+        self.check = check
+        self.steps = 0
+        self.done: Counter[str] = Counter()  # calls that succeeded, by function
+        self.refused: Counter[str] = Counter()
+        self.words: list[str] = []
+        self.ever_listed: set[tuple[Account, str]] = set()
+        self.serial = 0  # makes each proposal's text its own
+        self.watch = invariants.Watch(self)
+        self.verify()
+
+    # --- who and what
+
+    def name(self, address: Account) -> str:
+        return "coin" if address == NATIVE else self.world.people.name(address)
+
+    def who(self, role: str) -> Account:
+        return next(address for address, name in self.world.people.names.items() if name == role)
+
+    @property
+    def accounts(self) -> list[Account]:
+        """Everybody with a key, and the wallet contract."""
+        people = self.world.people
+        return [a for a, role in people.names.items() if role.split(" ")[0] in HUMANS] + list(people.wallets)
+
+    @property
+    def holders(self) -> list[Account]:
+        return [member.address for member in self.cell.share.register.holders]
+
+    @property
+    def holders_of_money(self) -> list[Account]:
+        at = self.cell.at
+        own = [at.share, at.governor, at.treasury, at.splitter, self.world.shop]
+        return own + self.some_accounts() + [self.who("refuser"), self.who("bouncer")]
+
+    @property
+    def now(self) -> int:
+        return self.cell.clock.now
+
+    # --- what is read in a step
+
+    def some_accounts(self) -> list[Account]:
+        return [self.dice_for_reads.pick(self.accounts) for _ in range(2)]
+
+    def past_seconds(self) -> list[int]:
+        times = self.cell.share.votes.total.times
+        chosen = {self.now - 1, times[0] - 1, self.dice_for_reads.pick(times)}
+        chosen.add(self.dice_for_reads.whole(times[0], self.now))
+        return sorted(second for second in chosen if second < self.now)
+
+    def watched_proposals(self) -> list[Proposal]:
+        """All that may still change, and one other."""
+        governor = self.cell.governor
+        states = {id(p): governor.state(p) for p in governor.proposals.values()}
+        live = [p for p in governor.proposals.values() if states[id(p)] in (PENDING, ACTIVE, QUEUED)]
+        over = [p for p in governor.proposals.values() if states[id(p)] not in (PENDING, ACTIVE, QUEUED)]
+        return live + ([self.dice_for_reads.pick(over)] if over else [])
+
+    def treasury_view(self, name: str, *args: Any) -> Any:
+        """The one place that knows which contract answers what about the treasury's books."""
+        return self.world.read("treasury", name, *args)
+
+    # --- steps
+
+    def call(self, sender: Account, place: str, function: str, *args: Any, value: int = 0) -> bool:
+        """The same call on both; True if it succeeded, which both must say."""
+        target = self.world.address(place)
+        self.tell(sender, place, function, args, value)
+        kept = pickle.dumps(self.cell)
+        refusal = answer = None
+        self.cell.begin_step()
+        try:
+            with_value = {"value": value} if value else {}
+            answer = getattr(self.cell.contract(target), function)(sender, *args, **with_value)
+            self.cell.finish_step()
+        except Refused as refused:
+            refusal = refused.reason
+            self.cell = pickle.loads(kept)
+            self.cell.begin_step()
+        outcome, form = self.world.send(sender, target, function, args, value)
+        self._agree(refusal, outcome.succeeded, outcome.reason)
+        if outcome.succeeded and isinstance(answer, int) and form.outputs:
+            said = form.decode(outcome.output)
+            self.demand(said == answer, f"{function} answers {said}, the model {answer}")
+        if outcome.succeeded and isinstance(answer, int) and not form.outputs:
+            raise AssertionError(f"{function} has an answer in the model only")
+        (self.done if outcome.succeeded else self.refused)[f"{place}.{function}"] += 1
+        if value and outcome.succeeded and function != "pay":
+            raise AssertionError("the model books coin that goes along with `pay` only")
+        self.finish()
+        return outcome.succeeded
+
+    def _agree(self, refusal: str | None, succeeded: bool, reason: str) -> None:
+        if refusal is None:
+            self.demand(succeeded, f"refused ({reason!r}), but the model lets it pass")
+        else:
+            self.demand(not succeeded, f"passed, but the model refuses it: {refusal!r}")
+            self.demand(refusal in ("", reason), f"refused with {reason!r}, the model says {refusal!r}")
+            self.words[-1] += f"  -> refused: {reason}"
+
+    def token_call(self, token: Account, function: str, *args: Any, by: Account | None = None) -> None:
+        """A call to a token that must succeed; the model's side of it is the caller's business."""
+        by = by or self.world.people_payer
+        self.tell(by, token, function, args, 0)
+        outcome, _ = self.world.send(by, token, function, args)
+        self.demand(outcome.succeeded, f"the token refused: {outcome.reason}")
+
+    def pass_time(self, seconds: int) -> None:
+        self.words.append(f"{seconds} s pass")
+        self.world.pass_to(self.now + seconds)
+        self.cell.pass_to(self.now + seconds)
+        self.done["time"] += 1
+        self.finish()
+
+    def finish(self) -> None:
+        self.steps += 1
+        if self.check:
+            self.verify()
+
+    def verify(self) -> None:
+        for what, expected, said in readings(self):
+            self.demand(expected == said, f"{what}: the model has {expected}, the contracts say {said}")
+        for failure in self.watch.failures():
+            self.demand(False, failure)
+
+    def demand(self, holds: bool, problem: str) -> None:
+        if not holds:
+            raise Disagreement(f"{problem}\n{self.in_words()}")
+
+    # --- words
+
+    def tell(self, sender: Account, place: str, function: str, args: tuple[Any, ...], value: int) -> None:
+        shown = ", ".join(self._show(arg) for arg in args)
+        coin = f" with {value} of coin" if value else ""
+        self.words.append(f"{self.name(sender)}: {self.name(place)}.{function}({shown}){coin}")
+
+    def _show(self, arg: Any) -> str:
+        text = repr(arg)
+        for address, name in [*self.world.people.names.items(), (NATIVE, "coin")]:
+            text = text.replace(repr(address), f"<{name}>")
+        return text
+
+    def in_words(self) -> str:
+        cell = self.cell
+        rules = f"{cell.share.rules}, weight {cell.share.votes.weight}, {cell.splitter.rules}"
+        lines = [f"Story: {self._show(rules)}; assets {self._show(tuple(cell.treasury.list))}"]
+        return "\n".join([*lines, *(f"{n:4} {line}" for n, line in enumerate(self.words, 1))])
+
+
+HUMANS = {"member", "outsider", "spare", "guardian"}
