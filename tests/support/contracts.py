@@ -10,13 +10,18 @@ shared with another checkout would report coverage for its files.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import boa
+from boa.contracts.vyper.vyper_contract import VyperDeployer
+from boa.interpret import _compute_source_map, compiler_data
+from boa.util.disk_cache import DiskCache
 from vyper.ast import nodes
+from vyper.compiler.settings import anchor_settings
 
 from tests.support.paths import BUILD, CONTRACTS, MOCKS
 
@@ -62,7 +67,45 @@ def path_of(name: str) -> Path:
 
 @cache
 def deployer(name: str) -> Any:
-    return boa.load_partial(str(path_of(name)))
+    path = path_of(name)
+    cache: DiskCache = boa.interpret._disk_cache
+    data = cache.caching_lookup(f"{path} {_closure(path, set())}", lambda: _compiled(path))
+    return VyperDeployer(data, filename=str(path))
+
+
+def _compiled(path: Path) -> Any:
+    """Compiled in full, so that all of it is kept. (titanoboa's own look-up analyses a contract and all its
+    modules in each process, which takes longer than most tests.)"""
+    kept, boa.interpret._disk_cache = boa.interpret._disk_cache, None
+    try:
+        data = compiler_data(path.read_text(), str(path), str(path), VyperDeployer)
+    finally:
+        boa.interpret._disk_cache = kept
+    with anchor_settings(data.settings):
+        _ = data.bytecode, data.bytecode_runtime
+        data.source_map = _compute_source_map(data)
+    return data
+
+
+_IMPORT = re.compile(r"^\s*(?:from\s+([\w.]+)\s+)?import\s+([\w.]+)", re.MULTILINE)
+
+
+def _closure(path: Path, seen: set[Path]) -> str:
+    """Digest of a file and of all files of ours that it imports, directly or not."""
+    seen.add(path)
+    text = path.read_text(encoding="utf-8")
+    parts = [sha256(text.encode()).hexdigest()]
+    for package, module in _IMPORT.findall(text):
+        place = "" if package == "." else f"{package}/".replace(".", "/").lstrip("/")
+        roots = [path.parent] if package == "." else [CONTRACTS, MOCKS, path.parent]
+        names = [
+            root / f"{place}{module.replace('.', '/')}{end}" for root in roots for end in (".vy", ".vyi")
+        ]
+        found = next((name for name in names if name.is_file()), None)
+        # what is not ours comes with the pinned compiler or with snekmate
+        if found is not None and found not in seen:
+            parts.append(_closure(found, seen))
+    return sha256(" ".join(parts).encode()).hexdigest()
 
 
 def deploy(name: str, *args: Any, **kwargs: Any) -> Any:
