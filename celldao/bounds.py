@@ -57,6 +57,12 @@ class Bounds(NamedTuple):
     holder_cap: Bound
     # One unit at least (a position of nothing is no position); a million whole shares at most.
     minimum_position: Bound
+    # None is a choice: mandates that draw nothing. Half of what is available at most, as for ordinary votes.
+    draw_limit: Bound
+    # A twentieth at least, or a few recall whom the cell has voted for; 60 % at most, as for a quorum.
+    petition_quorum: Bound
+    # A day at least, or the budget per period limits nothing; a year at most, or nobody ever reports.
+    mandate_period: Bound
 
 
 # Every chain on which members have money.
@@ -78,6 +84,9 @@ DEFAULT_BOUNDS: Final = Bounds(
     recovery_notice=Bound(30 * DAY, 366 * DAY),
     holder_cap=Bound(100, 10_000),
     minimum_position=Bound(1, 10**12),
+    draw_limit=Bound(0, 5_000),
+    petition_quorum=Bound(500, 6_000),
+    mandate_period=Bound(1 * DAY, 366 * DAY),
 )
 
 # For test chains only, where a whole vote must fit into minutes. A cell founded within these bounds can be
@@ -100,4 +109,7 @@ TEST_BOUNDS: Final = Bounds(
     recovery_notice=Bound(60 * SECOND, 366 * DAY),
     holder_cap=Bound(1, 10_000),
     minimum_position=Bound(1, 10**15),
+    draw_limit=Bound(0, 10_000),
+    petition_quorum=Bound(1, 10_000),
+    mandate_period=Bound(60 * SECOND, 366 * DAY),
 )

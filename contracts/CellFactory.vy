@@ -15,23 +15,31 @@
 from interfaces import ICellFactory
 from interfaces import ICellGovernor
 from interfaces import IConstitution
+from interfaces import IMandate
 from interfaces import IShare
 from interfaces import ISplitter
 from interfaces import ITreasury
 
 from modules import foundings
+from modules import mandate_registry
 from modules import masters
 from modules import registry
 
 implements: ICellFactory
 
 initializes: foundings
+initializes: mandate_registry
 initializes: masters
 initializes: registry
 
 exports: (
     foundings.progress,
     foundings.founder_of,
+    mandate_registry.mandate_rules,
+    mandate_registry.cell_of_mandate,
+    mandate_registry.serves_mandates,
+    mandate_registry.mandate_count,
+    mandate_registry.mandates,
     masters.master,
     registry.cell_count,
     registry.cells,
@@ -50,6 +58,7 @@ def __init__(master_hashes: bytes32[masters.KINDS], hard_bounds: IConstitution.B
     @param hard_bounds what no rule of any cell founded here can leave
     """
     masters.__init__(master_hashes)
+    mandate_registry.__init__(hard_bounds)
     BOUNDS = hard_bounds
 
 
@@ -95,6 +104,7 @@ def found(constitution: IConstitution.Constitution) -> IConstitution.Contracts:
     assert not registry._is_cell(cell.treasury), "factory: founded already"
 
     registry._add(cell.treasury, constitution_hash)
+    mandate_registry._set_rules(cell.treasury, constitution.mandates)
     foundings._begin(cell.treasury, msg.sender, constitution.roster)
     masters._clone(masters.SHARE, salt)
     masters._clone(masters.GOVERNOR, salt)
@@ -159,6 +169,44 @@ def addresses(
 
 
 @external
+def set_mandate_rules(rules: IConstitution.MandateRules):
+    """
+    @notice Sets what votes of the calling cell may grant to operators from now on. Mandates that run keep their
+            period; a lower draw limit binds them from their next period, `allowed` at once.
+    @dev A cell's treasury only, that is a vote. Reverts outside the bounds.
+    """
+    self._check_cell()
+    mandate_registry._set_rules(msg.sender, rules)
+
+
+@external
+def grant_mandate(grant: IMandate.Grant) -> address:
+    """
+    @notice Creates a mandate of the calling cell, which begins when the operator accepts it. From then on neither the
+            operator nor the mandate can hold shares of the cell; the members may lift that for the operator.
+    @dev A cell's treasury only, that is a vote. Reverts if the cell allows no mandates, if the operator holds shares,
+         and for what the mandate itself refuses (see Mandate.initialize).
+    @return the mandate
+    """
+    self._check_cell()
+    assert mandate_registry._is_allowed(msg.sender), "factory: the cell allows no mandates"
+    mandate: address = masters._clone(
+        masters.MANDATE, mandate_registry._next_salt(msg.sender)
+    )
+    mandate_registry._add(msg.sender, mandate)
+    share: IShare = IShare(self._contracts(msg.sender).share)
+    extcall share.bar(mandate, True)
+    # who has been an operator before, or works under two mandates, is barred already
+    if not (staticcall share.status_of(grant.operator))[1]:
+        extcall share.bar(grant.operator, True)
+    extcall IMandate(mandate).initialize(msg.sender, grant)
+    log ICellFactory.MandateGranted(
+        treasury=msg.sender, mandate=mandate, operator=grant.operator
+    )
+    return mandate
+
+
+@external
 @view
 def contracts_of(treasury: address) -> IConstitution.Contracts:
     """
@@ -192,3 +240,9 @@ def _addresses(salt: bytes32) -> IConstitution.Contracts:
 @pure
 def _salt(founder: address, constitution_hash: bytes32) -> bytes32:
     return keccak256(abi_encode(founder, constitution_hash))
+
+
+@internal
+@view
+def _check_cell():
+    assert registry._is_cell(msg.sender), "factory: only the treasury of a cell"

@@ -19,6 +19,7 @@ from interfaces import ISplitter
 from interfaces import ITreasury
 
 from modules import position
+from modules import treasury_words
 
 
 # What the contracts of a cell offer to readers beyond their own interfaces.
@@ -47,9 +48,9 @@ interface GovernorReads:
 
 
 interface TreasuryReads:
-    def overview() -> ITreasury.Overview: view
     def registered_assets() -> DynArray[address, 8]: view
-    def asset_state(asset: address) -> ITreasury.AssetState: view
+    def asset_words(asset: address) -> uint256[3]: view
+    def claim_words(ticket: uint256, asset: address) -> uint256[3]: view
 
 
 interface SplitterReads:
@@ -121,7 +122,7 @@ def overview(treasury: address) -> ILens.Overview:
     @notice A cell's addresses, terms, split and hard bounds. The rules of voting are in `governance`.
     """
     factory: address = staticcall Clone(treasury).factory()
-    books: ITreasury.Overview = staticcall TreasuryReads(treasury).overview()
+    books: ITreasury.Overview = self._account(treasury)
     return ILens.Overview(
         factory=factory,
         constitution=staticcall ICellFactory(factory).constitution_of(treasury),
@@ -131,6 +132,33 @@ def overview(treasury: address) -> ILens.Overview:
         split=staticcall ISplitter(books.splitter).terms(),
         bounds=staticcall ICellFactory(factory).bounds(),
     )
+
+
+@external
+@view
+def account(treasury: address) -> ITreasury.Overview:
+    """
+    @notice Everything about a treasury but its assets
+    """
+    return self._account(treasury)
+
+
+@external
+@view
+def asset_state(treasury: address, asset: address) -> ITreasury.AssetState:
+    """
+    @notice What a treasury's books say of an asset, registered or not
+    """
+    return self._asset_state(treasury, asset)
+
+
+@external
+@view
+def claim_of(treasury: address, ticket: uint256, asset: address) -> ITreasury.Claim:
+    """
+    @notice Whose an exit's ticket is, when it is ready, and what it holds of an asset
+    """
+    return treasury_words._claim(staticcall TreasuryReads(treasury).claim_words(ticket, asset))
 
 
 @external
@@ -174,11 +202,27 @@ def holdings(treasury: address) -> DynArray[ILens.Holding, MAX_ASSETS]:
     @notice All registered assets: what the treasury, the splitter and the members have of each
     @dev A token that can't be read hides its own figures only.
     """
-    books: ITreasury.Overview = staticcall TreasuryReads(treasury).overview()
+    books: ITreasury.Overview = self._account(treasury)
     found: DynArray[ILens.Holding, MAX_ASSETS] = []
     for asset: address in staticcall TreasuryReads(treasury).registered_assets():
         found.append(self._holding(treasury, books, asset))
     return found
+
+
+@internal
+@view
+def _account(treasury: address) -> ITreasury.Overview:
+    return treasury_words._overview(staticcall ITreasury(treasury).words())
+
+
+@internal
+@view
+def _asset_state(treasury: address, asset: address) -> ITreasury.AssetState:
+    return treasury_words._asset_state(
+        staticcall ITreasury(treasury).words(),
+        staticcall TreasuryReads(treasury).asset_words(asset),
+        staticcall ITreasury(treasury).available(asset),
+    )
 
 
 @internal
@@ -237,7 +281,7 @@ def _holding(
     found: ILens.Holding = empty(ILens.Holding)
     found.asset = asset
     found.currency = staticcall IShare(books.share).is_currency(asset)
-    found.books = staticcall TreasuryReads(treasury).asset_state(asset)
+    found.books = self._asset_state(treasury, asset)
     found.reserve_floor = staticcall ISplitter(books.splitter).reserve_floor(asset)
     found.credits = staticcall ISplitter(books.splitter).total_credits(asset)
     found.stream_end = (staticcall SplitterReads(books.splitter).stream(asset)).end

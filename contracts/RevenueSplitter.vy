@@ -38,6 +38,7 @@ exports: (
     credits.credit_of,
     credits.total_credits,
     split.is_open,
+    split.is_recipient,
     split.terms,
     split.treasury,
     streams.stream,
@@ -112,9 +113,14 @@ def set_split(terms: IConstitution.SplitTerms):
             rule (call `allocate` before, if it should not be); what is in a stream stays the members' and keeps
             its end.
     @dev Reverts for anyone but the treasury; for ratios of more than 10,000 together; for a recipient that is
-         empty, named twice, without a part, or a contract of the cell; for a smoothing out of bounds.
+         empty, named twice, without a part, a contract of the cell, or a mandate; for a smoothing out of bounds.
     """
     self._check_treasury()
+    for recipient: IConstitution.Recipient in terms.recipients:
+        # an operator has what he draws, under budget and report
+        assert not staticcall ICellFactory(clone.FACTORY).serves_mandates(
+            recipient.account
+        ), "splitter: a mandate can't be a recipient"
     treasury: address = msg.sender
     cell: IConstitution.Contracts = IConstitution.Contracts(
         share=self.share,

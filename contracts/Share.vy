@@ -396,9 +396,11 @@ def add_currency(token: address, decimals: uint256):
 @external
 def bar(account: address, barred: bool):
     """
-    @notice Bars an operator from holding shares, or lifts that. Only the treasury. Refused for who holds some.
+    @notice Bars an operator from holding shares, or lifts that. Only the treasury, and the factory when it grants a
+            mandate. Refused for who holds some.
     """
-    self._governed()
+    if msg.sender != clone.FACTORY:
+        self._governed()
     register._bar(account, barred)
     log IShare.Barred(account=account, barred=barred)
 

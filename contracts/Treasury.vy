@@ -19,6 +19,7 @@
         up executions while leavers are owed some. Nobody can exchange this code.
 @custom:kill A vote for `dissolve` ends the cell: members leave without delay, the rest goes to an heir.
 """
+from interfaces import ICellFactory
 from interfaces import IConstitution
 from interfaces import IShare
 from interfaces import ITreasury
@@ -43,7 +44,9 @@ initializes: clone
 initializes: treasury_terms
 initializes: asset_register[treasury_terms := treasury_terms]
 initializes: bracket[treasury_terms := treasury_terms, asset_register := asset_register]
-initializes: allowed_calls[treasury_terms := treasury_terms, asset_register := asset_register]
+initializes: allowed_calls[
+    clone := clone, treasury_terms := treasury_terms, asset_register := asset_register
+]
 initializes: payments[treasury_terms := treasury_terms, asset_register := asset_register]
 initializes: exits[treasury_terms := treasury_terms, asset_register := asset_register]
 initializes: buy_back[treasury_terms := treasury_terms, asset_register := asset_register]
@@ -57,9 +60,8 @@ exports: (
     treasury_terms.appoint_successor,
     treasury_terms.governor,
     treasury_terms.dissolved,
-    treasury_terms.executing,
     treasury_terms.exit_delay,
-    treasury_terms.overview,
+    treasury_terms.words,
     # assets
     asset_register.register_asset,
     asset_register.unregister_asset,
@@ -73,7 +75,7 @@ exports: (
     allowed_calls.is_listed,
     allowed_calls.is_ordinary,
     bracket.set_spending_limit,
-    bracket.asset_state,
+    bracket.asset_words,
     # spending
     payments.send,
     payments.spend_with,
@@ -82,7 +84,7 @@ exports: (
     exits.exit,
     exits.exitBySig,
     exits.pull,
-    exits.claim_of,
+    exits.claim_words,
     exits.nonces,
     buy_back.offer_buy_back,
     buy_back.sell_back,
@@ -196,6 +198,24 @@ def execute(target: address, amount: uint256, data: Bytes[8448], phase: ITreasur
         treasury_terms._executor = empty(address)
 
 
+# ------------------------------------------------------------------ mandates
+@external
+def fund_mandate(asset: address, amount: uint256):
+    """
+    @notice Pays a mandate what its operator draws. Budgets, periods and reports are the mandate's to keep.
+    @dev A mandate of this cell only; it logs what it drew. Reverts during an execution, once the cell is dissolved, for
+         more than is available, for an asset that can't be read, and if the payment fails.
+    @param amount base units
+    """
+    treasury_terms._check_idle()
+    if staticcall ICellFactory(clone.FACTORY).cell_of_mandate(msg.sender) != self:
+        refusal._refuse("only a mandate of this cell")
+    self._check_not_dissolved()
+    if amount > asset_register._available_now(asset):
+        refusal._refuse("more than is available")
+    self._pay_out(asset, msg.sender, amount)
+
+
 # ------------------------------------------------------------------ the end
 @external
 @reentrant
@@ -206,8 +226,7 @@ def dissolve(heir: address):
     @dev By vote only. Reverts if it is dissolved, and for an heir that is nobody or a contract of the cell.
     """
     treasury_terms._check_vote()
-    if treasury_terms._is_dissolved():
-        refusal._refuse("dissolved already")
+    self._check_not_dissolved()
     if heir == empty(address) or treasury_terms._is_own(heir):
         refusal._refuse("this heir can't inherit")
     treasury_terms._dissolve(heir)
@@ -228,12 +247,27 @@ def send_to_heir(asset: address):
         refusal._refuse("members come first")
     heir: address = treasury_terms._heir
     amount: uint256 = asset_register._available_now(asset)
-    # The same money may have a second address, under which nobody is owed anything.
+    self._pay_out(asset, heir, amount)
+    log ITreasury.HeirPaid(heir=heir, asset=asset, amount=amount)
+
+
+@internal
+def _pay_out(asset: address, receiver: address, amount: uint256):
+    """
+    @dev Outside of an execution, but held against all balances like one: the same money may have a second
+         address, under which nobody is owed anything.
+    """
     bracket._open()
     asset_register._spending = True
-    asset_register._pay(asset, heir, amount)
+    asset_register._pay(asset, receiver, amount)
     bracket._close(False)
-    log ITreasury.HeirPaid(heir=heir, asset=asset, amount=amount)
+
+
+@internal
+@view
+def _check_not_dissolved():
+    if treasury_terms._is_dissolved():
+        refusal._refuse("dissolved already")
 
 
 @internal

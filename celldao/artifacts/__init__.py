@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from celldao.chain.codec import Interface
 
-# In the order of the factory's kinds; 4, the mandate, has its place but is not in this version.
-MASTERS: Final = ("Share", "Governor", "Treasury", "RevenueSplitter")
+# What every cell is founded with, and all that cells have clones of, in the order of the factory's kinds.
+FOUNDED: Final = ("Share", "Governor", "Treasury", "RevenueSplitter")
+MASTERS: Final = (*FOUNDED, "Mandate")
 FACTORY: Final = "CellFactory"
 
 

@@ -62,6 +62,12 @@ _BOUND: Final[dict[str, tuple[tuple[Path, ...], Callable[[int], str]]]] = {
     "recovery_notice": ((("recovery_notice",),), units.format_duration),
     "holder_cap": ((("holder_cap",),), units.format_percent),
     "minimum_position": ((("minimum_position",),), units.format_shares),
+    "draw_limit": ((("mandates", "draw_limit"),), units.format_percent),
+    "petition_quorum": ((("mandates", "petition_quorum"),), units.format_percent),
+    "mandate_period": (
+        (("mandates", "shortest_period"), ("mandates", "longest_period")),
+        units.format_duration,
+    ),
 }
 
 
@@ -78,6 +84,7 @@ def findings(constitution: Constitution, bounds: Bounds) -> Iterator[Finding]:
     yield from _bounds(constitution, bounds)
     yield from _combinations(constitution)
     yield from _tracks(constitution)
+    yield from _mandates(constitution)
     yield from _members(constitution)
     yield from _assets(constitution)
     yield from _revenue(constitution)
@@ -106,6 +113,15 @@ def _bounds(constitution: Constitution, bounds: Bounds) -> Iterator[Finding]:
                 side = f"less than {write(low)}" if value < low else f"more than {write(high)}"
                 right = f"the factory allows {write(low)} to {write(high)}"
                 yield Finding(path, (), f"{write(value)} is {side}", right)
+
+
+def _mandates(constitution: Constitution) -> Iterator[Finding]:
+    mandates = constitution.mandates
+    if mandates.longest_period < mandates.shortest_period:
+        shortest = units.format_duration(mandates.shortest_period)
+        what = f"{units.format_duration(mandates.longest_period)} is shorter than the shortest period"
+        path: Path = ("mandates", "longest_period")
+        yield Finding(path, (("mandates", "shortest_period"),), what, f"write {shortest} or more")
 
 
 def _combinations(constitution: Constitution) -> Iterator[Finding]:

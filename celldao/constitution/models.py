@@ -135,6 +135,21 @@ class Spending(_Model):
     """The length of a period."""
 
 
+class Mandates(_Model):
+    """What votes may grant to operators: accounts of their own, with budget and reports."""
+
+    allowed: bool = True
+    """Whether votes may grant mandates at all, and mandates may draw."""
+    draw_limit: Percent = 1_000
+    """The part of what the treasury has of an asset that one mandate may draw in a period, at most."""
+    petition_quorum: Percent = 2_000
+    """The part of all votes that recalls an operator by signing a petition."""
+    shortest_period: Duration = 7 * DAY
+    """How long a mandate's period, from report to report, must be."""
+    longest_period: Duration = 92 * DAY
+    """How long it may be."""
+
+
 class Recipient(_Model):
     """Who else gets a part of the revenue."""
 
@@ -245,6 +260,8 @@ class Constitution(_Model):
     """The terms of leaving."""
     spending: Spending = Spending()
     """What ordinary decisions may spend."""
+    mandates: Mandates = Mandates()
+    """What votes may grant to operators."""
     recovery_notice: Duration = 30 * DAY
     """How long a key that was reported lost can object before it is replaced."""
     assets: tuple[Asset, ...] = Field(default=(Asset(token=NATIVE, dividend=True),), max_length=8)

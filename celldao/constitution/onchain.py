@@ -14,16 +14,19 @@ from eth_utils.crypto import keccak
 
 from celldao.constitution.document import document_hash
 from celldao.constitution.fields import ZERO
-from celldao.constitution.models import Constitution, Track
+from celldao.constitution.models import Constitution, Mandates, Track
 
 _SHARE: Final = "(string,string,uint256,uint256,bool,uint256,uint256)"
 _TRACK: Final = "(uint256,uint256,uint256,uint256,uint256,uint256,uint256)"
 _GOVERNOR: Final = f"({_TRACK},{_TRACK},uint256,address,uint256)"
 _TREASURY: Final = "(uint256,uint256,uint256,uint256,uint256,string)"
 _SPLIT: Final = "(uint256,uint256,(address,uint256)[])"
+_MANDATES: Final = "(bool,uint256,uint256,uint256,uint256)"
 _ASSETS: Final = "(address,uint256,bool,uint256)[]"
 _ROSTER: Final = "(uint256,uint256,bytes32)"
-CONSTITUTION_TYPE: Final = f"({_SHARE},{_GOVERNOR},{_TREASURY},{_SPLIT},{_ASSETS},{_ROSTER},bytes32)"
+CONSTITUTION_TYPE: Final = (
+    f"({_SHARE},{_GOVERNOR},{_TREASURY},{_SPLIT},{_MANDATES},{_ASSETS},{_ROSTER},bytes32)"
+)
 
 EMPTY_DIGEST: Final = bytes(32)
 
@@ -77,6 +80,17 @@ def track_dict(track: Track) -> dict[str, int]:
         "quorum": track.quorum,
         "approval": track.approval,
         "late_extension": track.late_extension,
+    }
+
+
+def mandates_dict(mandates: Mandates) -> dict[str, int]:
+    """IConstitution.MandateRules by name, in its order."""
+    return {
+        "allowed": mandates.allowed,
+        "draw_limit": mandates.draw_limit,
+        "petition_quorum": mandates.petition_quorum,
+        "shortest_period": mandates.shortest_period,
+        "longest_period": mandates.longest_period,
     }
 
 
@@ -137,9 +151,10 @@ def to_chain(constitution: Constitution) -> Founding:
         revenue.smoothing,
         [(recipient.address, recipient.ratio) for recipient in revenue.recipients],
     )
+    mandates = tuple(mandates_dict(constitution.mandates).values())
     assets = [
         (asset.token, asset.decimals, asset.dividend, asset.reserve_floor) for asset in constitution.assets
     ]
     rostered = (members.count, members.total, members.digest)
-    struct = (share, governor, treasury, split, assets, rostered, document_hash(constitution))
+    struct = (share, governor, treasury, split, mandates, assets, rostered, document_hash(constitution))
     return Founding(struct, members)

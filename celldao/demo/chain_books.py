@@ -8,6 +8,7 @@ from typing import Any
 
 from eth_utils.address import to_checksum_address
 
+from celldao import treasury_words
 from celldao.chain.contract import Contract
 from celldao.constitution.fields import NATIVE
 from celldao.demo.ballot_box import STATES
@@ -67,7 +68,7 @@ class ChainBooks:
         return self._balance(symbol, self._cell.treasury.address)
 
     def owed(self, symbol: str) -> int:
-        return int(self._cell.treasury.read("asset_state", self._tokens[symbol])["owed"])
+        return int(treasury_words.book(self._cell.treasury.read("asset_words", self._tokens[symbol]))["owed"])
 
     def unallocated(self, symbol: str) -> int:
         return int(self._cell.splitter.read("revenue", self._tokens[symbol]))

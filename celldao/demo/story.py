@@ -8,6 +8,7 @@ from typing import Any, Final
 from eth_account.signers.local import LocalAccount
 from web3.types import TxReceipt
 
+from celldao import treasury_words
 from celldao.cell import Cell
 from celldao.chain.contract import Contract
 from celldao.constitution.fields import NATIVE
@@ -141,7 +142,7 @@ class Story:
         account = self.member(event.member)
         shares = self.cell.share.read("balanceOf", account.address)
         receipt = self._call(account, event.at, self.cell.treasury, "exit", shares)
-        self._tickets[event.member] = self.cell.treasury.read("overview")["tickets"]
+        self._tickets[event.member] = treasury_words.overview(self.cell.treasury.read("words"))["tickets"]
         return receipt
 
     @_perform.register

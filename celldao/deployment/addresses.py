@@ -11,7 +11,7 @@ from typing import Final
 from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
-from celldao.artifacts import MASTERS, artifact
+from celldao.artifacts import FOUNDED, artifact
 from celldao.constitution.onchain import Founding
 from celldao.deployment.factory import create2_address
 
@@ -34,7 +34,7 @@ def predict(factory: str, founder: str, founding: Founding) -> Addresses:
     """Where `factory` puts the cell that `founder` founds with this constitution."""
     salt = keccak(encode(["address", "bytes32"], [founder, founding.hash]))
     found = []
-    for kind, name in enumerate(MASTERS):
+    for kind, name in enumerate(FOUNDED):
         master = create2_address(factory, kind.to_bytes(32, "big"), artifact(name).init_code)
         found.append(create2_address(factory, salt, _HEAD + bytes.fromhex(master[2:]) + _TAIL))
     return Addresses(*found)

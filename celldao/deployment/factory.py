@@ -23,7 +23,6 @@ from celldao.errors import FoundingError
 
 CREATE2_PROXY: Final = "0x4e59b44847b379578588920cA78FbF26c0B4956C"
 SALT: Final = bytes(32)
-KINDS: Final = 5
 # How many of the sender's latest creations are looked at; each costs one reading.
 LOOK_BACK: Final = 64
 
@@ -50,7 +49,6 @@ class Factory:
 def init_code(bounds: Bounds) -> bytes:
     """What creates a factory with these bounds."""
     hashes = [keccak(artifact(name).init_code) for name in MASTERS]
-    hashes += [bytes(32)] * (KINDS - len(hashes))
     factory = artifact(FACTORY)
     return factory.init_code + factory.interface.encode_constructor(hashes, bounds)
 
@@ -83,15 +81,13 @@ def open_factory(reader: Reader, address: str) -> Factory:
         raise FoundingError(f"what stands at {address} is not the factory of this version of celldao", remedy)
     contract = Contract(str(to_checksum_address(address)), compiled.interface, reader)
     missing = []
-    for kind in range(KINDS):
+    for kind, name in enumerate(MASTERS):
         _, hashed, stands = contract.read("master", kind)
-        expected = keccak(artifact(MASTERS[kind]).init_code) if kind < len(MASTERS) else bytes(32)
-        if hashed != expected:
-            name = MASTERS[kind] if kind < len(MASTERS) else "a mandate"
+        if hashed != keccak(artifact(name).init_code):
             raise FoundingError(
                 f"the factory at {address} founds cells with another version of {name}", remedy
             )
-        if kind < len(MASTERS) and not stands:
+        if not stands:
             missing.append(kind)
     return Factory(contract, read_bounds(contract), tuple(missing))
 
@@ -136,7 +132,7 @@ def install_factory(
 ) -> Factory:
     """The factory with these bounds, complete with masters; what stands already is left as it is.
 
-    Sends at most five transactions, each below the transaction gas cap.
+    Sends at most six transactions, each below the transaction gas cap.
     """
     progress = progress or Silent()
     factory = find_factory(backend, bounds)

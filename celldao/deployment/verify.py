@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from celldao.artifacts import MASTERS
+from celldao import treasury_words
+from celldao.artifacts import FOUNDED
 from celldao.cell import Cell
 from celldao.chain.contract import Question, ask
 from celldao.constitution import NATIVE, Constitution, to_chain
 from celldao.constitution.fields import ZERO
-from celldao.constitution.onchain import track_dict
+from celldao.constitution.onchain import mandates_dict, track_dict
 from celldao.deployment.addresses import as_dict, predict
 from celldao.deployment.factory import open_factory
 from celldao.errors import FoundingError
@@ -35,6 +36,8 @@ class Difference:
         return f"{self.where}: the file gives {self.expected}, the chain {self.found}"
 
 
+# What the treasury answers in words.
+_UNPACKED: Final = {"words": treasury_words.overview, "asset_words": treasury_words.book}
 # (what it is called, what to ask, what must be answered). Of a struct only the fields named here count.
 Expectation = tuple[str, Question, Any]
 
@@ -53,11 +56,12 @@ def verify(cell: Cell, constitution: Constitution) -> list[Difference]:
         *_governor(cell, constitution),
         *_treasury(cell, constitution),
         *_splitter(cell, constitution),
+        *_mandates(cell, constitution),
         *_members(cell, constitution),
     ]
     answers = ask(cell.reader, [question for _, question, _ in expectations])
-    for (where, _, expected), found in zip(expectations, answers, strict=True):
-        differences += _compare(where, expected, found)
+    for (where, (_, name, _), expected), found in zip(expectations, answers, strict=True):
+        differences += _compare(where, expected, _UNPACKED[name](found) if name in _UNPACKED else found)
     return differences
 
 
@@ -98,7 +102,7 @@ def _code(cell: Cell) -> Iterator[Difference]:
         yield Difference(f"code of the factory at {record.factory}", "the code of this version", error.what)
         return
     addresses = (record.share, record.governor, record.treasury, record.splitter)
-    for kind, (name, address) in enumerate(zip(MASTERS, addresses, strict=True)):
+    for kind, (name, address) in enumerate(zip(FOUNDED, addresses, strict=True)):
         master, _, _ = cell.factory.read("master", kind)
         clone = bytes.fromhex("363d3d373d3d3d363d73" + master[2:] + "5af43d82803e903d91602b57fd5bf3")
         if cell.reader.code(address) != clone:
@@ -128,7 +132,7 @@ def _wiring(cell: Cell) -> Iterator[Expectation]:
         "heir": ZERO,
         "tickets": 0,
     }
-    yield "treasury", cell.treasury.question("overview"), wiring
+    yield "treasury", cell.treasury.question("words"), wiring
     yield "splitter.treasury", cell.splitter.question("treasury"), record.treasury
     yield "splitter.share", cell.splitter.question("share"), record.share
     yield "splitter.is_open", cell.splitter.question("is_open"), True
@@ -180,14 +184,14 @@ def _treasury(cell: Cell, constitution: Constitution) -> Iterator[Expectation]:
         "spending_period": constitution.spending.period,
         "recovery_notice": constitution.recovery_notice,
     }
-    yield "treasury", treasury.question("overview"), rules
+    yield "treasury", treasury.question("words"), rules
     yield "dao_uri", treasury.question("daoURI"), constitution.dao_uri or ""
     tokens = [asset.token for asset in constitution.assets]
     yield "assets", treasury.question("registered_assets"), tokens
     for asset in constitution.assets:
         name = "native" if asset.token == NATIVE else asset.token
         state = {"registered": True, "decimals": asset.decimals, "owed": 0}
-        yield f"asset {name}", treasury.question("asset_state", asset.token), state
+        yield f"asset {name}", treasury.question("asset_words", asset.token), state
 
 
 def _splitter(cell: Cell, constitution: Constitution) -> Iterator[Expectation]:
@@ -204,6 +208,11 @@ def _splitter(cell: Cell, constitution: Constitution) -> Iterator[Expectation]:
         name = "native" if asset.token == NATIVE else asset.token
         question = cell.splitter.question("reserve_floor", asset.token)
         yield f"reserve floor of {name}", question, asset.reserve_floor
+
+
+def _mandates(cell: Cell, constitution: Constitution) -> Iterator[Expectation]:
+    treasury = cell.record.treasury
+    yield "mandates", cell.factory.question("mandate_rules", treasury), mandates_dict(constitution.mandates)
 
 
 def _members(cell: Cell, constitution: Constitution) -> Iterator[Expectation]:

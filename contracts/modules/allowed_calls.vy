@@ -8,12 +8,15 @@
 @dev Works on the raw calldata, before anything has decoded it, so whatever is not exactly as an encoder
      writes it is not ordinary.
 """
+from interfaces import ICellFactory
 from interfaces import ITreasury
 from modules import asset_register
+from modules import clone
 from modules import own_code
 from modules import refusal
 from modules import treasury_terms
 
+uses: clone
 uses: treasury_terms
 uses: asset_register
 
@@ -42,12 +45,17 @@ _listed: HashMap[address, HashMap[bytes4, bool]]
 def list_call(target: address, selector: bytes4, listed: bool):
     """
     @notice Puts a function of a contract on the ordinary track's list, or strikes it off.
-    @dev By vote only. Reverts when listing a contract of the cell, a registered asset, or an address
-         without code of its own.
+    @dev By vote only. Reverts when listing a contract of the cell, a mandate, the factory (which grants
+         mandates), a registered asset, or an address without code of its own.
     """
     treasury_terms._check_vote()
     if listed:
-        if not self._may_be_listed(target) or not own_code._has_code(target):
+        # a mandate is one from the moment it has code: no need to look again later
+        if (
+            not self._may_be_listed(target)
+            or not own_code._has_code(target)
+            or staticcall ICellFactory(clone.FACTORY).serves_mandates(target)
+        ):
             refusal._refuse("can't be listed")
     self._listed[target][selector] = listed
     log ITreasury.CallListed(target=target, selector=selector, listed=listed)

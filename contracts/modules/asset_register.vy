@@ -359,11 +359,17 @@ def _worth(asset: address, claim: uint256) -> (bool, uint256):
     weight: uint256 = claim & MAX_BALANCE
     if claim & WEIGHT == 0:
         return False, weight
-    generation: uint256 = claim >> CLAIM_GENERATION & treasury_terms.WORD
-    if generation == self._generation(self._books[asset]):
+    pool: uint256 = self._pool(asset, claim)
+    # the present generation has none yet
+    if pool == 0:
         return True, weight
-    pool: uint256 = self._pools[asset][generation]
     return False, (pool & MAX_BALANCE) * weight // (pool >> 128)
+
+
+@internal
+@view
+def _pool(asset: address, claim: uint256) -> uint256:
+    return self._pools[asset][claim >> CLAIM_GENERATION & treasury_terms.WORD]
 
 
 @internal

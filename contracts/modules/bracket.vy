@@ -51,26 +51,16 @@ def set_spending_limit(limit: uint256, period: uint256):
 @external
 @view
 @reentrant
-def asset_state(asset: address) -> ITreasury.AssetState:
+def asset_words(asset: address) -> uint256[3]:
     """
-    @notice What the books say of an asset, registered or not.
+    @notice What the books say of an asset, registered or not, as it is packed: book, weights, limit. The Lens
+            unpacks it.
     """
-    book: uint256 = asset_register._books[asset]
-    available: uint256 = asset_register._available(asset)
-    remaining: uint256 = 0
-    pending: uint256 = 0
-    remaining, pending = asset_register._weights_of(asset, book)
-    limit: uint256 = self._limit_now(asset, available)
-    return ITreasury.AssetState(
-        registered=book != 0,
-        decimals=book >> 8 & 255,
-        available=available,
-        owed=book >> 128,
-        remaining=remaining,
-        pending=pending,
-        spendable=min(limit & asset_register.MAX_BALANCE, available),
-        period_end=limit >> 128,
-    )
+    return [
+        asset_register._books[asset],
+        asset_register._weights[asset],
+        self._limits[asset],
+    ]
 
 
 @internal

@@ -94,17 +94,13 @@ def pull(ticket: uint256, asset: address):
 @external
 @view
 @reentrant
-def claim_of(ticket: uint256, asset: address) -> ITreasury.Claim:
+def claim_words(ticket: uint256, asset: address) -> uint256[3]:
     """
-    @notice Whose a ticket is, when it is ready, and what it holds of an asset.
+    @notice What a ticket holds of an asset, as it is packed: ticket, claim, the pool that the claim is a part of.
+            The Lens unpacks it.
     """
-    word: uint256 = self._tickets[ticket]
-    weighed: bool = False
-    amount: uint256 = 0
-    weighed, amount = asset_register._worth(asset, self._claims[ticket][asset])
-    return ITreasury.Claim(
-        number=word & (2**24 - 1), ready=word >> 24, amount=amount, weighed=weighed
-    )
+    claim: uint256 = self._claims[ticket][asset]
+    return [self._tickets[ticket], claim, asset_register._pool(asset, claim)]
 
 
 @external

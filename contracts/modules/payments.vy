@@ -6,7 +6,6 @@
         no allowance behind.
 """
 from ethereum.ercs import IERC20
-from interfaces import IShare
 from interfaces import ITreasury
 from modules import asset_register
 from modules import assets

@@ -46,6 +46,18 @@ def terms() -> IConstitution.SplitTerms:
 
 @external
 @view
+def is_recipient(account: address) -> bool:
+    """
+    @notice Does a part of the revenue go to this account?
+    """
+    for i: uint256 in range(self._count(self.settings), bound=MAX_RECIPIENTS):
+        if self._account(self.recipients[i]) == account:
+            return True
+    return False
+
+
+@external
+@view
 def treasury() -> address:
     """
     @notice The cell's treasury, the only one that may change the split

@@ -114,13 +114,6 @@ def dissolved() -> bool:
 @external
 @view
 @reentrant
-def executing() -> bool:
-    return self._executor != empty(address)
-
-
-@external
-@view
-@reentrant
 def exit_delay() -> uint256:
     return self._exit_delay()
 
@@ -128,24 +121,17 @@ def exit_delay() -> uint256:
 @external
 @view
 @reentrant
-def overview() -> ITreasury.Overview:
+def words() -> uint256[4]:
     """
-    @notice Everything about the account but its assets.
+    @notice Everything about the account but its assets, as it is packed: control, leaving, splitter, heir. The
+            Lens unpacks it.
     """
-    return ITreasury.Overview(
-        share=self._share(),
-        governor=self._governor(),
-        splitter=self._splitter,
-        opened=self._is_open(),
-        dissolved=self._is_dissolved(),
-        heir=self._heir,
-        exit_delay=self._exit_delay(),
-        holding_time=self._holding_time(),
-        spending_limit=self._spending_limit(),
-        spending_period=self._spending_period(),
-        recovery_notice=self._recovery_notice(),
-        tickets=self._leaving >> 224,
-    )
+    return [
+        self._control,
+        self._leaving,
+        convert(self._splitter, uint256),
+        convert(self._heir, uint256),
+    ]
 
 
 # ------------------------------------------------------------------ internal

@@ -5,6 +5,7 @@ from __future__ import annotations
 import boa
 import pytest
 
+from tests.support import reading
 from tests.support.actors import actor
 from tests.support.cell import NATIVE, SHARE_UNIT
 from tests.unit.governor.world import EXECUTED, QUEUED, World, call, make
@@ -23,17 +24,17 @@ def test_exit__with_any_gas__books_amounts_or_nothing(world: World) -> None:
     outcomes = set()
     for gas in AMOUNTS:
         with boa.env.anchor():
-            before = world.treasury.overview().tickets
+            before = reading.overview(world.treasury).tickets
             try:
                 ticket = world.treasury.exit(10 * SHARE_UNIT, sender=world.members[4], gas=gas)
             except Exception:
                 outcomes.add(False)
                 assert world.share.balanceOf(world.members[4]) == 100 * SHARE_UNIT
-                assert world.treasury.overview().tickets == before
+                assert reading.overview(world.treasury).tickets == before
                 continue
             outcomes.add(True)
             for asset in (world.token.address, NATIVE):
-                claim = world.treasury.claim_of(ticket, asset)
+                claim = reading.claim_of(world.treasury, ticket, asset)
                 assert not claim.weighed
                 assert claim.amount > 0
     assert outcomes == {True, False}

@@ -7,6 +7,7 @@ from typing import Any
 import boa
 import pytest
 
+from tests.support import reading
 from tests.support.actors import actor
 from tests.support.cell import NATIVE, SHARE_UNIT
 from tests.support.tokens import broken_balance
@@ -99,4 +100,4 @@ def test_claims_booked_between_two_executions__are_kept_from_the_second(world: W
     world.treasury.exit(100 * SHARE_UNIT, sender=leaver)
     with boa.reverts("treasury: leavers are owed this"):
         world.execute(other)
-    assert world.treasury.asset_state(world.token).owed == held // 10
+    assert reading.asset_state(world.treasury, world.token).owed == held // 10

@@ -215,13 +215,20 @@ SHARES_BURNED = (
 DOLLARS_TO_CALLER = (
     r"dollar\.balance\({caller}\)",
     r"dollar\.balance\(Treasury\)",
-    r"Treasury\.(available|status|asset_state|spendable)\(dollar\)",
+    r"Treasury\.(available|status|asset_words|spendable)\(dollar\)",
 )
 ALL_DIVIDENDS_MOVE = (r"Share\.dividend_state\(dollar\)",)
 
 ROWS: dict[str, Row] = {
     # --- CellFactory: open by design; what they may do is tests/unit/factory's business
     "CellFactory.install": Row("factory: other init code than fixed", lambda w, c: (0, b"\x00")),
+    "CellFactory.set_mandate_rules": Row(
+        "factory: only the treasury of a cell", lambda w, c: ((True, 1_000, 2_000, 86_400, 86_400),)
+    ),
+    "CellFactory.grant_mandate": Row(
+        "factory: only the treasury of a cell",
+        lambda w, c: ((w.people[c], 86_400, 0, (2**32, False, [], [], [], ZERO32, "")),),
+    ),
     "CellFactory.found": Row(
         DONE, lambda w, c: (replace(w.cell.rules, document=keccak(text=c)).constitution(),)
     ),
@@ -356,7 +363,7 @@ ROWS: dict[str, Row] = {
     "Treasury.exit": Row(
         (DONE, DONE, NO_MEMBER),
         _nothing(10 * SHARE_UNIT),
-        (*SHARES_BURNED, r"Treasury\.(available|owed|status|asset_state|overview|ticket_count|spendable).*"),
+        (*SHARES_BURNED, r"Treasury\.(available|owed|status|asset_words|words|ticket_count|spendable).*"),
     ),
     "Treasury.exitBySig": Row(
         "treasury: wrong signature or nonce",
@@ -367,7 +374,7 @@ ROWS: dict[str, Row] = {
         lambda w, c: (1, w.dollar),
         (
             r"dollar\.balance\((leaver|Treasury)\)",
-            r"Treasury\.(owed|status|asset_state)\(dollar\)",
+            r"Treasury\.(owed|status|asset_words)\(dollar\)",
         ),
     ),
     "Treasury.sell_back": Row(
@@ -384,6 +391,7 @@ ROWS: dict[str, Row] = {
             r"Treasury\.recovery_of\(away\)",
         ),
     ),
+    "Treasury.fund_mandate": Row("treasury: only a mandate of this cell", lambda w, c: (w.dollar, 1)),
     "Treasury.send_to_heir": Row("treasury: members come first", _dollar),
     # --- RevenueSplitter
     "RevenueSplitter.initialize": Row(FACTORY, lambda w, c: ((0, 0, []), _four(w), [])),
@@ -404,7 +412,7 @@ ROWS: dict[str, Row] = {
         (
             r"dollar\.balance\((Share|Treasury|RevenueSplitter)\)",
             r"RevenueSplitter\.(revenue|releasable|unreleased|stream.*)\(dollar\)",
-            r"Treasury\.(available|status|asset_state|spendable)\(dollar\)",
+            r"Treasury\.(available|status|asset_words|spendable)\(dollar\)",
             r"Share\.dividend_state\(dollar\)",
         ),
     ),

@@ -25,7 +25,8 @@ NOBODY = "0x0000000000000000000000000000000000000000"
 DAY = 86_400
 SHARE_UNIT = 10**6
 EMPTY_DIGEST = bytes(32)
-MASTERS = ("Share", "Governor", "Treasury", "RevenueSplitter")
+FOUNDED = ("Share", "Governor", "Treasury", "RevenueSplitter")
+MASTERS = (*FOUNDED, "Mandate")
 
 
 class Weight(IntFlag):
@@ -60,6 +61,15 @@ class Asset:
 
 
 @dataclass(frozen=True)
+class MandateRules:
+    allowed: bool = True
+    draw_limit: int = 1_000
+    petition_quorum: int = 2_000
+    shortest_period: int = 7 * DAY
+    longest_period: int = 92 * DAY
+
+
+@dataclass(frozen=True)
 class Rules:
     name: str = "Workshop"
     symbol: str = "WORK"
@@ -84,6 +94,7 @@ class Rules:
     dividend_ratio: int = 6_000
     smoothing: int = 0
     recipients: tuple[tuple[str, int], ...] = ()
+    mandates: MandateRules = MandateRules()
     assets: tuple[Asset, ...] = (Asset(NATIVE, 18),)
     # address and share units; None: ten members with 100 shares each
     members: tuple[tuple[str, int], ...] | None = None
@@ -128,6 +139,7 @@ class Rules:
                 self.dao_uri,
             ),
             (self.dividend_ratio, self.smoothing, list(self.recipients)),
+            astuple(self.mandates),
             [astuple(asset) for asset in self.assets],
             (len(entries), sum(entry >> 160 for entry in entries), roster_digest(entries)),
             self.document,
@@ -169,7 +181,7 @@ def make_factory(bounds: Bounds = DEFAULT_BOUNDS, masters: Sequence[str] = MASTE
     codes = [deployer(name).compiler_data.bytecode for name in masters]
     hashes = [keccak(code) for code in codes]
     factory = deploy("CellFactory", hashes + [bytes(32)] * (5 - len(hashes)), tuple(bounds))
-    for kind, (name, code) in enumerate(zip(masters, codes, strict=False)):
+    for kind, (name, code) in enumerate(zip(masters, codes, strict=True)):
         factory.install(kind, code)
         at(name, factory.master(kind)[0])  # known by its address, its lines count as run
     return factory
@@ -187,7 +199,7 @@ def begin(
     founder = founder or actor("founder")
     addresses = factory.found(rules.constitution(), sender=founder)
     share, governor, treasury, splitter = (
-        at(name, address) for name, address in zip(masters, addresses, strict=True)
+        at(name, address) for name, address in zip(masters, addresses, strict=False)
     )
     return Cell(factory, share, governor, treasury, splitter, founder, actor("stranger"), rules)
 

@@ -43,7 +43,7 @@ class Celldao:
     def _install(self) -> None:
         """The factory and its masters: once on a chain, in a transaction each."""
         factory = self.artifacts["CellFactory"]
-        hashes = [keccak(self.artifacts[name].init_code) for name in MASTERS] + [bytes(32)]
+        hashes = [keccak(self.artifacts[name].init_code) for name in MASTERS]
         bounds = "(" + ",".join(["(uint256,uint256)"] * len(DEFAULT_BOUNDS)) + ")"
         arguments = encode(["bytes32[5]", bounds], [hashes, DEFAULT_BOUNDS])
         made = self.node.send(Call(self.founder, None, "0x" + (factory.init_code + arguments).hex()))

@@ -12,7 +12,6 @@ dissolved: public(bool)
 @external
 def look(treasury: ITreasury, asset: address):
     self.available, self.executing, self.dissolved = staticcall treasury.status(asset)
-    assert (staticcall treasury.executing()) == self.executing
     assert (staticcall treasury.available(asset)) == self.available
     assert staticcall treasury.is_registered(asset)
     assert (staticcall treasury.exit_delay()) != 1

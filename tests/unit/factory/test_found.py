@@ -9,6 +9,7 @@ from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
 from celldao.constitution.onchain import CONSTITUTION_TYPE
+from tests.support import reading
 from tests.support.actors import actor
 from tests.support.cell import NATIVE, Asset, Cell, Policy, Rules, Track, begin
 from tests.unit.factory.conftest import SIBLINGS, logged, members
@@ -20,7 +21,7 @@ MAX_TOTAL = 4 * 10**21
 
 def found_roster(factory: Any, count: int, total: int) -> Any:
     constitution = list(RULES.constitution())
-    constitution[5] = (count, total, constitution[5][2])
+    constitution[6] = (count, total, constitution[6][2])
     return factory.found(tuple(constitution), sender=actor("founder"))
 
 
@@ -53,7 +54,7 @@ def test_found__event__names_the_cell_and_its_constitution(factory: Any) -> None
 
 
 def test_found__siblings__know_one_another(begun: Cell) -> None:
-    overview = begun.treasury.overview()
+    overview = reading.overview(begun.treasury)
     assert (overview.share, overview.governor, overview.splitter) == (
         begun.share.address,
         begun.governor.address,

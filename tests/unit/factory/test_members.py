@@ -6,6 +6,7 @@ from typing import Any
 import boa
 import pytest
 
+from tests.support import reading
 from tests.support.actors import actor, address_of
 from tests.support.cell import (
     EMPTY_DIGEST,
@@ -122,8 +123,8 @@ def test_found_members__refused_by_the_register__nothing_counted(factory: Any) -
 def test_found_members__roster_that_says_less_than_its_list__refused(factory: Any, wrong: str) -> None:
     rules = Rules(members=members(3))
     constitution = list(rules.constitution())
-    count, total, digest = constitution[5]
-    constitution[5] = (count - 1, total, digest) if wrong.startswith("count") else (count, total - 1, digest)
+    count, total, digest = constitution[6]
+    constitution[6] = (count - 1, total, digest) if wrong.startswith("count") else (count, total - 1, digest)
     contracts = factory.found(tuple(constitution), sender=actor("founder"))
     with boa.reverts("factory: more than the roster says"):
         factory.found_members(contracts.treasury, rules.entries(), EMPTY_DIGEST)
@@ -133,8 +134,8 @@ def test_found_members__roster_that_says_less_than_its_list__refused(factory: An
 def test_finish__roster_that_says_more_than_its_list__refused_for_ever(factory: Any, wrong: str) -> None:
     rules = Rules(members=members(3))
     constitution = list(rules.constitution())
-    count, total, digest = constitution[5]
-    constitution[5] = (count + 1, total, digest) if wrong.startswith("count") else (count, total + 1, digest)
+    count, total, digest = constitution[6]
+    constitution[6] = (count + 1, total, digest) if wrong.startswith("count") else (count, total + 1, digest)
     contracts = factory.found(tuple(constitution), sender=actor("founder"))
     factory.found_members(contracts.treasury, rules.entries(), EMPTY_DIGEST)
     with boa.reverts("factory: members are missing"):
@@ -147,7 +148,7 @@ def test_finish__digest_says_more_than_count_and_total__refused(factory: Any) ->
     entries = rules.entries()
     more = [*entries, int(address_of("ghost"), 16)]
     constitution = list(rules.constitution())
-    constitution[5] = (2, constitution[5][1], roster_digest(more))
+    constitution[6] = (2, constitution[6][1], roster_digest(more))
     contracts = factory.found(tuple(constitution), sender=actor("founder"))
     factory.found_members(contracts.treasury, entries, roster_digest(more[2:]))
     with boa.reverts("factory: members are missing"):
@@ -168,7 +169,7 @@ def test_finish__members_missing__refused_until_all_are_there(begun: Cell) -> No
     assert event.treasury == begun.treasury.address
     progress = begun.factory.progress(begun.treasury)
     assert tuple(progress) == (0, 0, EMPTY_DIGEST, True)
-    assert begun.treasury.overview().opened is True
+    assert reading.overview(begun.treasury).opened is True
     assert begun.splitter.is_open() is True
 
 

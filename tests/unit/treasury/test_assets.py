@@ -7,6 +7,7 @@ from typing import Any
 import boa
 import pytest
 
+from tests.support import reading
 from tests.support.tokens import broken_balance, huge_return, native_mirror, plain, weth
 from tests.unit.treasury.world import COIN, MONEY, NATIVE, NOBODY, World, actor, at_time, make, now
 
@@ -18,7 +19,7 @@ def test_register_asset__a_token__listed_with_its_decimals(world: World) -> None
     assert (log.asset, log.decimals) == (token.address, 2)
     assert world.treasury.registered_assets() == [NATIVE, world.token.address, token.address]
     assert world.treasury.is_registered(token)
-    state = world.treasury.asset_state(token)
+    state = reading.asset_state(world.treasury, token)
     assert (state.registered, state.decimals, state.owed, state.pending) == (True, 2, 0, 0)
 
 
@@ -66,7 +67,7 @@ def balanceOf(account: address) -> uint256:
 """
     )
     world.register(token, 9)
-    assert world.treasury.asset_state(token).decimals == 9
+    assert reading.asset_state(world.treasury, token).decimals == 9
 
 
 def test_register_asset__the_cells_own_contracts__refused(world: World) -> None:
@@ -197,7 +198,7 @@ def test_available__what_lies_there_and_is_not_owed(world: World) -> None:
     def see(asset: Any) -> int:
         available = int(world.treasury.available(asset))
         assert world.treasury.status(asset) == (available, False, False)
-        assert world.treasury.asset_state(asset).available == available
+        assert reading.asset_state(world.treasury, asset).available == available
         return available
 
     assert see(world.token) == 0

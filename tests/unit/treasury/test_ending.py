@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import boa
 
+from tests.support import reading
 from tests.support.tokens import blacklist, broken_balance, force_coin, plain
 from tests.unit.treasury.world import COIN, DAY, MONEY, NATIVE, NOBODY, World, actor, at_time, call, make, now
 
@@ -21,7 +22,7 @@ def test_dissolve__seen_and_logged(world: World) -> None:
     heir = dissolve(world)
     log = next(log for log in world.governor.get_logs() if type(log).__name__ == "Dissolved")
     assert log.heir == heir
-    overview = world.treasury.overview()
+    overview = reading.overview(world.treasury)
     assert world.treasury.dissolved()
     assert overview.dissolved
     assert overview.opened
@@ -34,7 +35,7 @@ def test_dissolve__twice__refused(world: World) -> None:
     dissolve(world)
     with boa.reverts("treasury: dissolved already"):
         world.decide(world.treasury.dissolve, actor("other heir"))
-    assert world.treasury.overview().heir == actor("heir")
+    assert reading.overview(world.treasury).heir == actor("heir")
 
 
 def test_dissolve__an_heir_that_is_nobody_or_the_cell__refused(world: World) -> None:

@@ -37,7 +37,7 @@ def test_execute__three_steps__done_in_order_and_closed(world: World) -> None:
     world.fund_coin()
     world.vote(call(world.shop.buy, amount=1), call(world.shop.buy, amount=2), call(world.shop.buy, amount=3))
     assert [log.amount for log in world.governor.get_logs() if type(log).__name__ == "Bought"] == [1, 2, 3]
-    assert not world.treasury.executing()
+    assert not world.treasury.status(world.token)[1]
     world.vote(call(world.shop.buy))
 
 

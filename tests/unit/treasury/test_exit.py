@@ -11,6 +11,7 @@ from eth_account import Account
 from eth_utils.crypto import keccak
 
 from celldao.bounds import DEFAULT_BOUNDS
+from tests.support import reading
 from tests.support.contracts import deploy
 from tests.support.tokens import (
     blacklist,
@@ -60,7 +61,7 @@ def test_exit__with_everything__burned_and_a_tenth_booked(world: World) -> None:
     assert booked == [(1, NATIVE, COIN, False), (1, world.token.address, 100 * MONEY, False)]
     assert world.share.balanceOf(member) == 0
     assert world.share.totalSupply() == 9 * ALL
-    claim = world.treasury.claim_of(1, world.token)
+    claim = reading.claim_of(world.treasury, 1, world.token)
     assert (claim.number, claim.ready, claim.amount, claim.weighed) == (4, now() + DAY, 100 * MONEY, False)
     assert world.owed(world.token) == 100 * MONEY
     assert world.treasury.available(world.token) == 900 * MONEY
@@ -87,7 +88,7 @@ def test_exit__part_below_one_unit__rounded_down_for_those_who_stay(world: World
 
 def test_exit__nothing_there__a_ticket_of_nothing(world: World) -> None:
     world.treasury.exit(ALL, sender=world.members[0])
-    claim = world.treasury.claim_of(1, world.token)
+    claim = reading.claim_of(world.treasury, 1, world.token)
     assert (claim.number, claim.ready, claim.amount) == (0, 0, 0)
     assert world.ticket() == 1
 
@@ -212,7 +213,10 @@ def test_pull__terms_change_meanwhile__those_of_the_exit_hold(world: World) -> N
     world.treasury.exit(MONEY, sender=world.members[1])
     world.decide(world.treasury.set_exit_terms, 0, 0)
     start = now()
-    assert [world.treasury.claim_of(ticket, world.token).ready - start for ticket in (1, 2)] == [DAY, 2 * DAY]
+    assert [reading.claim_of(world.treasury, ticket, world.token).ready - start for ticket in (1, 2)] == [
+        DAY,
+        2 * DAY,
+    ]
     at_time(start + DAY)
     world.treasury.pull(1, world.token)
     with boa.reverts("treasury: not ready yet"):
@@ -320,17 +324,17 @@ def test_exit__an_asset_cant_be_read__weighed_and_valued_when_pulled(mode: int, 
     world.treasury.exit(ALL, sender=member)
     log = logs(world.treasury, "ExitBooked")[-1]
     assert (log.ticket, log.asset, log.amount, log.weighed) == (1, token.address, 2**127 // 10, True)
-    claim = world.treasury.claim_of(1, token)
+    claim = reading.claim_of(world.treasury, 1, token)
     assert (claim.weighed, claim.amount) == (True, 2**127 // 10)
     at_time(now() + delay)
     with boa.reverts("treasury: asset can't be read"):
         world.treasury.pull(1, token)
     token.set_mode(0)
-    state = world.treasury.asset_state(token)
+    state = reading.asset_state(world.treasury, token)
     assert (state.remaining, state.pending) == (2**127 - 2**127 // 10, 2**127 // 10)
     world.treasury.pull(1, token)
     assert token.balanceOf(member) == 100 * MONEY - 1  # rounded for those who stay
-    state = world.treasury.asset_state(token)
+    state = reading.asset_state(world.treasury, token)
     assert (state.remaining, state.pending, state.available) == (2**127, 0, 900 * MONEY + 1)
     if delay == 0:
         assert world.token.balanceOf(member) == 100 * MONEY
@@ -350,7 +354,7 @@ def test_exit__all_leave_while_it_cant_be_read__all_is_shared_out_to_the_last_un
     paid = [token.balanceOf(member) for member in world.members]
     assert sum(paid) == 1_000 * MONEY
     assert min(paid) >= 100 * MONEY - 1
-    assert world.treasury.asset_state(token).remaining == 2**127
+    assert reading.asset_state(world.treasury, token).remaining == 2**127
 
 
 def test_exit__readable_and_unreadable_exits__each_gets_a_tenth() -> None:
@@ -375,9 +379,9 @@ def test_exit__weights__valued_before_anything_is_spent_or_booked() -> None:
     token = broken(world)
     world.treasury.exit(ALL, sender=world.members[0])
     token.set_mode(0)
-    assert world.treasury.claim_of(1, token).weighed
+    assert reading.claim_of(world.treasury, 1, token).weighed
     world.send(token, [world.stranger], [400 * MONEY])
-    claim = world.treasury.claim_of(1, token)
+    claim = reading.claim_of(world.treasury, 1, token)
     assert (claim.weighed, claim.amount) == (False, 100 * MONEY - 1)
     world.send(token, [world.stranger], [400 * MONEY])
     world.treasury.exit(ALL, sender=world.members[1])
@@ -400,7 +404,7 @@ def test_exit__weights_of_two_generations__each_of_its_own_time() -> None:
     world.treasury.exit(ALL, sender=world.members[3])
     token.set_mode(0)
     token.mint(world.treasury, 600 * MONEY)  # 100 for each of the six who stay and the last leaver's part
-    claims = [world.treasury.claim_of(ticket, token) for ticket in (1, 2, 3, 4)]
+    claims = [reading.claim_of(world.treasury, ticket, token) for ticket in (1, 2, 3, 4)]
     assert [claim.weighed for claim in claims] == [False, False, False, True]
     at_time(now() + DAY)
     for ticket in (4, 3, 2, 1):
@@ -451,7 +455,7 @@ def test_exit__weight_of_nothing__no_claim() -> None:
     late = actor("late member")
     world.decide(world.share.issue, late, ALL)
     world.treasury.exit(ALL, sender=late)
-    assert world.treasury.claim_of(11, token).amount == 0
+    assert reading.claim_of(world.treasury, 11, token).amount == 0
     assert world.claim(11, world.token) == 0
 
 
@@ -465,7 +469,7 @@ def test_exit__with_little_gas__sound_assets_never_look_unreadable(world: World)
             except boa.BoaError:
                 assert world.share.balanceOf(member) == ALL
             else:
-                assert not world.treasury.claim_of(1, world.token).weighed
+                assert not reading.claim_of(world.treasury, 1, world.token).weighed
                 assert world.claim(1, world.token) == 100 * MONEY
 
 
@@ -495,7 +499,7 @@ def test_exit__no_delay__paid_at_once_and_no_ticket_left(direct: World) -> None:
     assert paid == [(NATIVE, member, COIN), (direct.token.address, member, 100 * MONEY)]
     assert direct.token.balanceOf(member) == 100 * MONEY
     assert direct.coin(member) == before + COIN
-    assert direct.treasury.claim_of(1, direct.token).number == 0
+    assert reading.claim_of(direct.treasury, 1, direct.token).number == 0
     assert direct.treasury.exit(ALL, sender=direct.members[1]) == 2
 
 
@@ -507,7 +511,7 @@ def test_exit__no_delay_and_cant_be_paid__booked_and_ready(direct: World) -> Non
     direct.share.set_payout(refusing, sender=member)
     direct.treasury.exit(ALL, sender=member)
     assert direct.token.balanceOf(refusing) == 100 * MONEY
-    claim = direct.treasury.claim_of(1, NATIVE)
+    claim = reading.claim_of(direct.treasury, 1, NATIVE)
     assert (claim.number, claim.ready, claim.amount) == (1, now(), COIN)
     refusing.set_accepting(True)
     direct.treasury.pull(1, NATIVE)
@@ -707,7 +711,7 @@ def test_set_exit_terms__at_each_bound_and_one_past_it(world: World, end: str) -
     world.decide(world.treasury.set_exit_terms, getattr(delays, end), getattr(times, end))
     (log,) = logs(world.governor, "ExitTermsSet")
     assert (log.exit_delay, log.holding_time) == (getattr(delays, end), getattr(times, end))
-    overview = world.treasury.overview()
+    overview = reading.overview(world.treasury)
     assert overview.exit_delay == world.treasury.exit_delay() == getattr(delays, end)
     assert overview.holding_time == getattr(times, end)
     assert overview.share == world.share.address

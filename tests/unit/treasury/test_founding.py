@@ -8,6 +8,7 @@ import boa
 import pytest
 
 from celldao.bounds import DEFAULT_BOUNDS, Bound
+from tests.support import reading
 from tests.support.cell import begin, enter_members, make_factory
 from tests.support.contracts import at, deploy
 from tests.support.tokens import broken_balance, force_coin, native_mirror, plain
@@ -43,7 +44,7 @@ def test_before_open__everything_is_refused(factory: Any) -> None:
     cell = founded(factory)
     enter_members(cell)
     treasury, member = cell.treasury, cell.members[0]
-    assert not treasury.overview().opened
+    assert not reading.overview(treasury).opened
     assert reason_of(treasury, member, value=1) == "treasury: not open, or no function"
     assert boa.env.get_balance(treasury.address) == 0
     closed = "treasury: not open yet"
@@ -70,7 +71,7 @@ def test_open__coin_that_was_forced_in_before__is_capital(factory: Any) -> None:
     enter_members(cell)
     cell.factory.finish(cell.treasury)
     assert cell.treasury.available(NATIVE) == COIN
-    assert cell.treasury.overview().opened
+    assert reading.overview(cell.treasury).opened
 
 
 def test_initialize__terms_are_read_back(factory: Any) -> None:
@@ -86,7 +87,7 @@ def test_initialize__terms_are_read_back(factory: Any) -> None:
         recovery_notice=50 * DAY,
         dao_uri="ipfs://cell",
     )
-    overview = cell.treasury.overview()
+    overview = reading.overview(cell.treasury)
     assert overview.share == cell.share.address
     assert overview.governor == cell.treasury.governor() == cell.governor.address
     assert overview.splitter == cell.splitter.address
@@ -98,7 +99,7 @@ def test_initialize__terms_are_read_back(factory: Any) -> None:
     assert cell.treasury.daoURI() == "ipfs://cell"
     assert cell.treasury.factory() == factory.address
     assert cell.treasury.registered_assets() == [asset.token for asset in assets]
-    assert [cell.treasury.asset_state(asset.token).decimals for asset in assets] == [18, 6, 24]
+    assert [reading.asset_state(cell.treasury, asset.token).decimals for asset in assets] == [18, 6, 24]
     assert [cell.share.is_currency(asset.token) for asset in assets] == [True, True, False]
 
 
@@ -120,7 +121,7 @@ def test_initialize__terms_at_each_bound_and_one_past_it(rule: str, words: str, 
     slow = Rules().ordinary.__class__(execution_delay=60 * DAY)
     value = getattr(inner, end)
     cell = founded(factory, ordinary=slow, constitutional=slow, **{rule: value})
-    assert getattr(cell.treasury.overview(), rule) == value
+    assert getattr(reading.overview(cell.treasury), rule) == value
     past = value + (1 if end == "high" else -1)
     with boa.reverts(f"treasury: {words} out of bounds"):
         founded(factory, ordinary=slow, constitutional=slow, **{rule: past})
@@ -184,7 +185,7 @@ def test_appoint_successor__one_that_serves_this_cell__takes_over() -> None:
     log = next(log for log in world.governor.get_logs() if type(log).__name__ == "SuccessorAppointed")
     assert (log.former, log.successor) == (world.governor.address, new.address)
     assert world.treasury.governor() == new.address
-    overview = world.treasury.overview()
+    overview = reading.overview(world.treasury)
     assert (overview.opened, overview.spending_limit, overview.recovery_notice) == (True, 1_000, 30 * DAY)
     # terms of leaving are held against the new governor from now on
     data = world.treasury.set_exit_terms.prepare_calldata(DAY + 1, 0)

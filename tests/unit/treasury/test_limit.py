@@ -6,6 +6,7 @@ import boa
 import pytest
 
 from celldao.bounds import DEFAULT_BOUNDS
+from tests.support import reading
 from tests.support.tokens import plain
 from tests.unit.treasury.world import COIN, DAY, MONEY, NATIVE, World, at_time, call, make, now
 
@@ -17,7 +18,7 @@ def pay(world: World, amount: int, asset: object = None) -> None:
 
 
 def left(world: World, asset: object = None) -> int:
-    return int(world.treasury.asset_state(asset or world.token).spendable)
+    return int(reading.asset_state(world.treasury, asset or world.token).spendable)
 
 
 def test_limit__several_decisions__count_together(world: World) -> None:
@@ -44,7 +45,7 @@ def test_limit__several_steps_of_one_decision__count_together(world: World) -> N
 def test_limit__at_the_end_of_the_period__a_new_one_begins_with_the_next_decrease(world: World) -> None:
     world.fund()
     pay(world, 100 * MONEY)
-    end = world.treasury.asset_state(world.token).period_end
+    end = reading.asset_state(world.treasury, world.token).period_end
     assert end == now() + 30 * DAY
     at_time(end - 1)
     with boa.reverts(ABOVE):
@@ -53,7 +54,7 @@ def test_limit__at_the_end_of_the_period__a_new_one_begins_with_the_next_decreas
     assert left(world) == 90 * MONEY  # of the 900 that are left
     at_time(end + 5 * DAY)
     pay(world, 90 * MONEY)
-    assert world.treasury.asset_state(world.token).period_end == now() + 30 * DAY
+    assert reading.asset_state(world.treasury, world.token).period_end == now() + 30 * DAY
     with boa.reverts(ABOVE):
         pay(world, 1)
 
@@ -101,7 +102,7 @@ def test_limit__other_ways_out__count_as_well(world: World) -> None:
 def test_limit__money_that_comes_back_in_the_same_execution__is_not_spent(world: World) -> None:
     world.fund()
     pay(world, 0)
-    assert world.treasury.asset_state(world.token).spendable == 100 * MONEY
+    assert reading.asset_state(world.treasury, world.token).spendable == 100 * MONEY
 
 
 def test_limit__of_zero__nothing_can_be_spent() -> None:
@@ -112,9 +113,9 @@ def test_limit__of_zero__nothing_can_be_spent() -> None:
 
 
 def test_limit__nothing_available__shows_nothing_spendable(world: World) -> None:
-    state = world.treasury.asset_state(world.token)
+    state = reading.asset_state(world.treasury, world.token)
     assert (state.available, state.spendable) == (0, 0)
-    assert not world.treasury.asset_state(plain()).registered
+    assert not reading.asset_state(world.treasury, plain()).registered
 
 
 def test_set_spending_limit__begins_new_periods_for_all_assets(world: World) -> None:
@@ -125,12 +126,12 @@ def test_set_spending_limit__begins_new_periods_for_all_assets(world: World) -> 
     world.decide(world.treasury.set_spending_limit, 2_000, DAY)
     log = next(log for log in world.governor.get_logs() if type(log).__name__ == "SpendingLimitSet")
     assert (log.limit, log.period) == (2_000, DAY)
-    overview = world.treasury.overview()
+    overview = reading.overview(world.treasury)
     assert (overview.spending_limit, overview.spending_period) == (2_000, DAY)
     assert left(world) == 180 * MONEY
     pay(world, 180 * MONEY)
     pay(world, 9 * COIN // 5, NATIVE)
-    assert world.treasury.asset_state(NATIVE).period_end == now() + DAY
+    assert reading.asset_state(world.treasury, NATIVE).period_end == now() + DAY
     with boa.reverts(ABOVE):
         pay(world, 1)
     at_time(now() + DAY)
@@ -150,7 +151,7 @@ def test_set_spending_limit__at_each_bound_and_one_past_it(world: World, end: st
     limits, periods = DEFAULT_BOUNDS.spending_limit, DEFAULT_BOUNDS.spending_period
     step = 1 if end == "high" else -1
     world.decide(world.treasury.set_spending_limit, getattr(limits, end), getattr(periods, end))
-    overview = world.treasury.overview()
+    overview = reading.overview(world.treasury)
     assert overview.spending_limit == getattr(limits, end)
     assert overview.spending_period == getattr(periods, end)
     with boa.reverts("treasury: spending period out of bounds"):
@@ -160,5 +161,5 @@ def test_set_spending_limit__at_each_bound_and_one_past_it(world: World, end: st
             world.decide(world.treasury.set_spending_limit, limits.high + 1, periods.low)
     # the words beside it are untouched
     assert world.treasury.governor() == world.governor.address
-    assert world.treasury.overview().recovery_notice == 30 * DAY
+    assert reading.overview(world.treasury).recovery_notice == 30 * DAY
     assert len(world.treasury.registered_assets()) == 2

@@ -8,6 +8,7 @@ from eth_account import Account
 from eth_utils.crypto import keccak
 
 from celldao.bounds import DEFAULT_BOUNDS
+from tests.support import reading
 from tests.support.cell import begin, make_factory
 from tests.unit.treasury.world import DAY, MONEY, NOBODY, RELAYED, Rules, World, actor, at_time, make, now
 
@@ -163,7 +164,7 @@ def test_recovery_notice__at_each_bound_and_one_past_it(end: str) -> None:
     bound = DEFAULT_BOUNDS.recovery_notice
     value = getattr(bound, end)
     world = make(recovery_notice=value)
-    assert world.treasury.overview().recovery_notice == value
+    assert reading.overview(world.treasury).recovery_notice == value
     propose(world, world.members[0], actor("new"))
     assert world.treasury.recovery_of(world.members[0]).ready == now() + value
     past = value + (1 if end == "high" else -1)

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support import reading
 from tests.support.tokens import broken_balance
 from tests.unit.treasury.world import DAY, MONEY, World, at_time, make, now, zoo_token
 
@@ -118,7 +119,7 @@ class Story:
             balance = None if self.broken[index] else self.balance(index)
             before = model.available(balance) if balance is not None else Fraction(0)
             model.exit(ticket, part, balance)
-            claim = world.treasury.claim_of(ticket, self.tokens[index])
+            claim = reading.claim_of(world.treasury, ticket, self.tokens[index])
             assert claim.weighed == (balance is None and claim.amount > 0)
             if balance is not None:
                 # exact part of what is available, rounded down; the books' own rounding stays with who stays
@@ -126,7 +127,7 @@ class Story:
 
     def pull(self, ticket: int, index: int) -> None:
         world, model, token = self.world, self.models[index], self.tokens[index]
-        claim = world.treasury.claim_of(ticket, token)
+        claim = reading.claim_of(world.treasury, ticket, token)
         if self.broken[index]:
             if claim.amount or claim.weighed:
                 with boa.reverts("treasury: asset can't be read"):
@@ -157,13 +158,13 @@ class Story:
             return
         world, token, model = self.world, self.tokens[index], self.models[index]
         available = world.treasury.available(token)
-        others = {ticket: world.treasury.claim_of(ticket, token).amount for ticket in model.claims}
+        others = {ticket: reading.claim_of(world.treasury, ticket, token).amount for ticket in model.claims}
         balance = self.balance(index)
         if amount := available * percent // 100:
             world.send(token, [world.stranger], [amount])
             model.value(balance)
         for ticket, claimed in others.items():
-            assert world.treasury.claim_of(ticket, token).amount == claimed
+            assert reading.claim_of(world.treasury, ticket, token).amount == claimed
 
     def act(self, kind: str, first: int, second: int) -> None:
         if kind == "exit":
@@ -185,7 +186,7 @@ class Story:
 
     def check(self) -> None:
         for index, token in enumerate(self.tokens):
-            state = self.world.treasury.asset_state(token)
+            state = reading.asset_state(self.world.treasury, token)
             assert state.remaining + state.pending <= 2**127
             if not self.broken[index]:
                 assert state.available <= max(0, self.balance(index) - state.owed)
@@ -201,12 +202,12 @@ class Story:
         at_time(now() + DAY)
         for index, token in enumerate(self.tokens):
             for ticket in reversed(self.owner):
-                claim = world.treasury.claim_of(ticket, token)
+                claim = reading.claim_of(world.treasury, ticket, token)
                 if claim.amount or claim.weighed:
                     world.treasury.pull(ticket, token)
             assert world.owed(token) == 0
             assert self.balance(index) == world.treasury.available(token)  # what is left is the last one's
-            assert world.treasury.asset_state(token).pending == 0
+            assert reading.asset_state(world.treasury, token).pending == 0
 
 
 @settings(max_examples=25)

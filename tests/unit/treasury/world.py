@@ -9,6 +9,7 @@ from typing import Any
 import boa
 from eth_abi import decode
 
+from tests.support import reading
 from tests.support.actors import actor
 from tests.support.cell import DAY, MASTERS, NATIVE, NOBODY, SHARE_UNIT, Asset, Cell, Rules, found
 from tests.support.contracts import at, deploy
@@ -138,13 +139,13 @@ class World:
         return int(boa.env.get_balance(getattr(account, "address", account)))
 
     def ticket(self) -> int:
-        return int(self.treasury.overview().tickets)
+        return int(reading.overview(self.treasury).tickets)
 
     def claim(self, ticket: int, asset: Any) -> int:
-        return int(self.treasury.claim_of(ticket, asset).amount)
+        return int(reading.claim_of(self.treasury, ticket, asset).amount)
 
     def owed(self, asset: Any) -> int:
-        return int(self.treasury.asset_state(asset).owed)
+        return int(reading.asset_state(self.treasury, asset).owed)
 
     def register(self, token: Any, decimals: int = 6) -> Any:
         self.decide(self.treasury.register_asset, token, decimals)
