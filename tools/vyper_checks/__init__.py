@@ -1,1 +1,1 @@
-"""Static checks of our contracts on the compiler's own annotated syntax tree: docs/security/static-checks.md."""
+"""Static checks of our contracts on the compiler's annotated tree: docs/security/static-checks.md."""

@@ -97,13 +97,14 @@ class Evidence:
 
     def _local(self, name: Any) -> Any:
         """What a local variable is set to, if it is set once."""
-        kinds = (vy.AnnAssign, vy.Assign, vy.AugAssign)
         set_to = [
-            node.value
-            for node in self._definition.get_descendants(kinds)
-            if isinstance(node.target, vy.Name) and node.target.id == name.id
+            node
+            for node in self._definition.get_descendants((vy.AnnAssign, vy.Assign, vy.AugAssign))
+            for target in (node.target.elements if isinstance(node.target, vy.Tuple) else [node.target])
+            if isinstance(target, vy.Name) and target.id == name.id
         ]
-        return set_to[0] if len(set_to) == 1 else None
+        alone = len(set_to) == 1 and isinstance(set_to[0].target, vy.Name)
+        return set_to[0].value if alone else None
 
 
 def _bare(node: Any) -> Any:

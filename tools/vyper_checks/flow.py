@@ -23,7 +23,7 @@ CALLING = ("raw_call", "send", "raw_log", "selfdestruct", *CREATING)
 
 @dataclass(frozen=True)
 class Walk:
-    """What is known after some code: the first effect without a guard, how control may leave it without one."""
+    """What is known after some code: the first effect without a guard, how control leaves it without one."""
 
     effect: Any = None
     goes_on: bool = True
