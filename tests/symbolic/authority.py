@@ -1,0 +1,113 @@
+"""Checks of who may call, one for each function of the contracts' ABIs that is not open to anyone."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.symbolic import calldata
+
+TABLE = Path(__file__).with_name("authority.toml")
+
+# who it is, as Solidity reads it from the contract's storage
+WHO = {
+    ("Share", "treasury"): "address(uint160(_word(it, Share.holding_word)))",
+    ("Share", "splitter"): "address(uint160(_word(it, Share.holding_splitter)))",
+    ("Treasury", "treasury"): "it",
+    ("Treasury", "governor"): "address(uint160(_word(it, Treasury.treasury_terms__control)))",
+    ("Governor", "treasury"): "address(uint160(_word(it, Governor._treasury)))",
+    ("RevenueSplitter", "treasury"): "address(uint160(_word(it, RevenueSplitter.split_settings)))",
+}
+NAMES = {
+    "treasury": "the treasury",
+    "governor": "the governor",
+    "splitter": "the splitter",
+    "factory": "the factory",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    contract: str
+    function: dict[str, Any]
+    authority: str
+
+    @property
+    def name(self) -> str:
+        return f"check_{self.function['name']}"
+
+    @property
+    def who(self) -> str:
+        return WHO.get((self.contract, self.authority), "address(this)")
+
+    @property
+    def claim(self) -> str:
+        by = (
+            "a vote" if (self.contract, self.authority) == ("Treasury", "treasury") else NAMES[self.authority]
+        )
+        return f"{self.contract}.{self.function['name']} reverts for every caller but {by}"
+
+
+def writes(abi: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        item
+        for item in abi
+        if item["type"] == "function" and item["stateMutability"] in ("nonpayable", "payable")
+    ]
+
+
+def rules(abis: dict[str, list[dict[str, Any]]]) -> tuple[list[Rule], list[str]]:
+    """What the table says about each function, and the functions about which table and contracts differ."""
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    found: list[Rule] = []
+    unclear: list[str] = []
+    for contract, groups in table.items():
+        listed = {name: authority for authority, names in groups.items() for name in names}
+        functions = {function["name"]: function for function in writes(abis[contract])}
+        unclear += [f"{contract}.{name}" for name in sorted(listed.keys() ^ functions.keys())]
+        found += [
+            Rule(contract, functions[name], authority)
+            for name, authority in listed.items()
+            if authority != "open" and name in functions
+        ]
+    return found, unclear
+
+
+def source(contract: str, found: list[Rule]) -> str:
+    """A Solidity contract with the checks of one of ours."""
+    checks = "\n".join(
+        f"""
+    /// @notice {rule.claim}
+    function {rule.name}() public {{
+        _assertRefused({rule.who}, {calldata.symbolic(rule.function)});
+    }}"""
+        for rule in found
+    )
+    return f"""// SPDX-License-Identifier: AGPL-3.0-only
+pragma solidity ^0.8.28;
+
+import {{Base}} from "./Base.sol";
+import {{{contract.upper()}, {contract}}} from "./Generated.sol";
+
+contract {contract}Authority is Base {{
+    address internal it;
+
+    function setUp() public {{
+        it = _anything({contract.upper()});
+    }}
+
+    function _assertRefused(address who, bytes memory data) internal {{
+        _anytime();
+        address caller = svm.createAddress("caller");
+        vm.assume(caller != who);
+        // nobody can send from here, and it is what an empty executor looks like
+        vm.assume(caller != address(0));
+        vm.prank(caller);
+        (bool done,) = it.call(data);
+        assert(!done);
+    }}
+{checks}
+}}
+"""

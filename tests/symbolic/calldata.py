@@ -1,0 +1,82 @@
+"""Calldata of any function with nothing fixed but its shape: each value is a symbol, each offset and length a
+number.
+
+A list gets two elements, bytes and strings 68 and 32 bytes: symbolic offsets are more than the engine takes, and
+who may call does not depend on them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from eth_utils.abi import collapse_if_tuple
+from eth_utils.crypto import keccak
+
+LIST = 2
+BYTES = 68
+STRING = 32
+
+# a word of calldata: Solidity source of a bytes32
+Words = list[str]
+
+
+def selector(function: dict[str, Any]) -> str:
+    types = ",".join(collapse_if_tuple(item) for item in function["inputs"])
+    return keccak(text=f"{function['name']}({types})")[:4].hex()
+
+
+def symbolic(function: dict[str, Any]) -> str:
+    """Solidity source of the calldata, as `bytes`."""
+    words = _tuple(function["inputs"])
+    chunks = [f'hex"{selector(function)}"'] + [
+        f"abi.encode({', '.join(words[i : i + 8])})" for i in range(0, len(words), 8)
+    ]
+    return f"bytes.concat({', '.join(chunks)})"
+
+
+def _number(value: int) -> str:
+    return f"bytes32(uint256({value}))"
+
+
+def _any(name: str) -> str:
+    return f'svm.createBytes32("{name or "value"}")'
+
+
+def _is_dynamic(item: dict[str, Any]) -> bool:
+    kind = item["type"]
+    if kind in ("bytes", "string") or kind.endswith("[]"):
+        return True
+    return kind == "tuple" and any(_is_dynamic(part) for part in item["components"])
+
+
+def _element(item: dict[str, Any]) -> dict[str, Any]:
+    return {**item, "type": item["type"][:-2]}
+
+
+def _tuple(items: list[dict[str, Any]]) -> Words:
+    bodies = [_value(item) for item in items]
+    heads = [1 if _is_dynamic(item) else len(body) for item, body in zip(items, bodies, strict=True)]
+    place = sum(heads)
+    head: Words = []
+    tail: Words = []
+    for item, body in zip(items, bodies, strict=True):
+        if _is_dynamic(item):
+            head.append(_number(32 * (place + len(tail))))
+            tail += body
+        else:
+            head += body
+    return head + tail
+
+
+def _value(item: dict[str, Any]) -> Words:
+    kind, name = item["type"], item.get("name", "")
+    if kind.endswith("]") and not kind.endswith("[]"):
+        raise NotImplementedError(f"lists of fixed length: {kind}")
+    if kind.endswith("[]"):
+        return [_number(LIST), *_tuple([_element(item)] * LIST)]
+    if kind == "tuple":
+        return _tuple(item["components"])
+    if kind in ("bytes", "string"):
+        size = BYTES if kind == "bytes" else STRING
+        return [_number(size), *[_any(name) for _ in range((size + 31) // 32)]]
+    return [_any(name)]

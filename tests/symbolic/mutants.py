@@ -1,0 +1,43 @@
+"""Contracts broken on purpose, in a private copy: a check that still passes on one proves nothing."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.symbolic.project import OUT
+
+TABLE = Path(__file__).with_name("mutants.toml")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    name: str
+    why: str
+    file: str
+    line: str
+    instead: str
+    checks: frozenset[str]
+
+
+def load() -> list[Mutant]:
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    return [
+        Mutant(name, entry["why"], entry["file"], entry["line"], entry["instead"], frozenset(entry["checks"]))
+        for name, entry in table.items()
+    ]
+
+
+def broken(mutant: Mutant, contracts: Path) -> Path:
+    """A copy of the contracts in which the line stands otherwise. It must be there exactly once."""
+    folder = OUT / "broken" / mutant.name / "contracts"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(contracts, folder)
+    path = folder / mutant.file
+    text = path.read_text(encoding="utf-8")
+    if text.count(mutant.line) != 1:
+        raise SystemExit(f"mutants.toml: {mutant.name}: the line is not in {mutant.file} exactly once")
+    path.write_text(text.replace(mutant.line, mutant.instead), encoding="utf-8")
+    return folder

@@ -1,0 +1,105 @@
+"""One halmos process a check, each with a time limit of its own. Only an answer without reservation is a proof."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.symbolic.environment import HALMOS, with_tools
+from tests.symbolic.project import Check
+
+PROVEN = "proven"
+COUNTEREXAMPLE = "counterexample"
+UNDECIDED = "not proven"
+
+# The longest loops of a check have five rounds; a loop that wants more makes the answer "not proven".
+LOOPS = 8
+# halmos' exit codes
+CODES = {
+    0: (PROVEN, ""),
+    1: (COUNTEREXAMPLE, ""),
+    2: (UNDECIDED, "the solver ran out of time"),
+    3: (UNDECIDED, "halmos could not follow a path"),
+    4: (UNDECIDED, "every path reverts: the check says nothing"),
+    5: (UNDECIDED, "halmos failed"),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    check: Check
+    outcome: str
+    paths: int
+    seconds: float
+    note: str
+
+
+def _command(root: Path, check: Check, answer: Path, solver_seconds: int) -> list[str]:
+    options = {
+        "--root": str(root),
+        "--contract": check.contract,
+        "--match-test": f"^{check.name}\\(",
+        "--storage-layout": "generic",
+        "--loop": str(LOOPS),
+        "--solver-timeout-assertion": f"{solver_seconds}s",
+        "--solver-threads": "1",
+        "--json-output": str(answer),
+    }
+    return [str(HALMOS), "--no-status", *[part for pair in options.items() for part in pair]]
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """The process and the solvers it started: it leads a group of its own."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def prove(root: Path, check: Check, limit: int) -> Result:
+    folder = root / "answers"
+    folder.mkdir(exist_ok=True)
+    answer = folder / f"{check.id}.json"
+    answer.unlink(missing_ok=True)
+    began = time.monotonic()
+    with (folder / f"{check.id}.log").open("wb") as log:
+        process = subprocess.Popen(
+            _command(root, check, answer, limit),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env=with_tools(),
+            start_new_session=True,
+        )
+        try:
+            process.wait(limit)
+        except subprocess.TimeoutExpired:
+            _stop(process)
+            return Result(check, UNDECIDED, 0, time.monotonic() - began, f"stopped after {limit} s")
+    seconds = time.monotonic() - began
+    if not answer.is_file():
+        return Result(check, UNDECIDED, 0, seconds, "halmos failed")
+    results = json.loads(answer.read_text())["test_results"]
+    found = [item for items in results.values() for item in items]
+    if len(found) != 1:
+        return Result(check, UNDECIDED, 0, seconds, f"{len(found)} answers in place of one")
+    outcome, note = CODES[found[0]["exitcode"]]
+    if outcome == PROVEN and found[0]["num_bounded_loops"]:
+        outcome, note = UNDECIDED, "a loop was cut short"
+    return Result(check, outcome, found[0]["num_paths"][0], seconds, note)
+
+
+def prove_all(
+    root: Path, checks: Iterable[Check], limit: int, jobs: int, tell: Callable[[Result], None]
+) -> list[Result]:
+    with ThreadPoolExecutor(jobs) as pool:
+        running = [pool.submit(prove, root, check, limit) for check in checks]
+        results = []
+        for done in as_completed(running):
+            tell(done.result())
+            results.append(done.result())
+    return sorted(results, key=lambda result: result.check.id)
