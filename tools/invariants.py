@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-NUMBER = re.compile(r"\bI-[RVDGTSFW]\d+\b")
-DEFINITION = re.compile(r"^- \*\*(I-[RVDGTSFW]\d+)\*\*", re.MULTILINE)
+NUMBER = re.compile(r"\bI-[RVDGTSFMW]\d+\b")
+DEFINITION = re.compile(r"^- \*\*(I-[RVDGTSFMW]\d+)\*\*", re.MULTILINE)
 
 
 def defined() -> set[str]:
