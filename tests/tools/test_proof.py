@@ -1,0 +1,55 @@
+"""The table of `make proof` fails where it must."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tools import proof
+
+SOUND: dict[str, Any] = {
+    "part": "model",
+    "what": "random stories",
+    "tried": 20_000,
+    "unit": "steps",
+    "found": 0,
+    "seconds": 12.5,
+    "note": "seed 7",
+}
+
+
+def write(folder: Path, **changes: Any) -> list[str]:
+    (folder / "model.json").write_text(json.dumps([{**SOUND, **changes}]))
+    return ["--folder", str(folder), "--parts", "model"]
+
+
+def test_main__sound_rows__printed_and_passed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert proof.main(write(tmp_path)) == 0
+    shown = capsys.readouterr().out
+    assert "random stories" in shown
+    assert "20,000" in shown
+    assert "seed 7" in shown
+    assert "1 rows, 0 failed, 0 parts missing" in shown
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"), [({"found": 2}, "random stories: 2 found"), ({"tried": 0}, "nothing was tried")]
+)
+def test_main__row_that_found_something_or_tried_nothing__fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, int], said: str
+) -> None:
+    assert proof.main(write(tmp_path, **changes)) == 1
+    assert said in capsys.readouterr().out
+
+
+def test_main__part_without_result__fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = write(tmp_path)
+    assert proof.main([*arguments, "symbolic"]) == 1
+    assert "symbolic: left no result" in capsys.readouterr().out
+
+
+def test_main__nothing_at_all__fails(tmp_path: Path) -> None:
+    assert proof.main(["--folder", str(tmp_path), "--parts", "model"]) == 1

@@ -1,0 +1,92 @@
+"""One table of everything `make proof` ran: what was tried, how often, what was found.
+
+Each part leaves a list of rows in .build/proof/<part>.json. A part that is missing, a row that tried nothing and
+a row that found something fail the whole.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+RESULTS: Final = ROOT / ".build" / "proof"
+PARTS: Final = ("static", "model", "defences", "symbolic")
+WIDTHS: Final = {"part": 9, "what": 62, "tried": 9, "unit": 14, "found": 6, "seconds": 8}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one attempt to break the contracts came to.
+
+    Attributes:
+        tried: how many of `unit` were run.
+        found: how many of them showed a defect.
+    """
+
+    part: str
+    what: str
+    tried: int
+    unit: str
+    found: int
+    seconds: float
+    note: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return self.tried == 0 or self.found > 0
+
+
+def read(folder: Path, parts: tuple[str, ...] = PARTS) -> tuple[list[Row], list[str]]:
+    """All rows, and the parts that left none."""
+    rows: list[Row] = []
+    missing = []
+    for part in parts:
+        path = folder / f"{part}.json"
+        found = json.loads(path.read_text()) if path.exists() else []
+        if not found:
+            missing.append(part)
+        rows += [Row(**{**entry, "part": part}) for entry in found]
+    return rows, missing
+
+
+def table(rows: list[Row]) -> str:
+    heads = ("part", "what", "tried", "unit", "found", "seconds")
+    lines = ["  ".join(_cell(head, head) for head in heads), "  ".join("-" * WIDTHS[head] for head in heads)]
+    for row in rows:
+        texts = (row.part, row.what, f"{row.tried:,}", row.unit, f"{row.found:,}", f"{row.seconds:,.1f}")
+        lines.append("  ".join(_cell(head, text) for head, text in zip(heads, texts, strict=True)).rstrip())
+        if row.note:
+            lines.append(f"{'':{WIDTHS['part']}}    {row.note}")
+    return "\n".join(lines)
+
+
+def _cell(head: str, text: str) -> str:
+    width = WIDTHS[head]
+    if head in ("tried", "found", "seconds"):
+        return text.rjust(width)
+    return (text if len(text) <= width else text[: width - 1] + "…").ljust(width)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=RESULTS)
+    parser.add_argument("--parts", nargs="+", default=list(PARTS))
+    options = parser.parse_args(arguments)
+    rows, missing = read(options.folder, tuple(options.parts))
+    print(table(rows))
+    failed = [row for row in rows if row.failed]
+    for part in missing:
+        print(f"{part}: left no result in {options.folder}")
+    for row in failed:
+        print(f"{row.part}: {row.what}: {'nothing was tried' if row.tried == 0 else f'{row.found} found'}")
+    print(f"{len(rows)} rows, {len(failed)} failed, {len(missing)} parts missing")
+    return 1 if failed or missing or not rows else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
