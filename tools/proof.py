@@ -1,7 +1,7 @@
 """One table of everything `make proof` ran: what was tried, how often, what was found.
 
-Each part leaves a list of rows in .build/proof/<part>.json. A part that is missing, a row that tried nothing and
-a row that found something fail the whole.
+Each part leaves a list of rows in .build/proof/<part>.json. A part that is missing, a row that tried nothing
+and a row that found something fail the whole.
 """
 
 from __future__ import annotations
