@@ -148,8 +148,7 @@ def _treasury(story: Story) -> Iterator[Reading]:
         rules.recovery_notice,
         len(treasury.tickets),
     )
-    yield "treasury", overview, story.treasury_view("overview")
-    yield "executing", False, read("treasury", "executing")
+    yield "treasury", overview, story.treasury_view("account")
     yield "registered", tuple(treasury.list), read("treasury", "registered_assets")
     yield "uri", rules.dao_uri, read("treasury", "daoURI")
     offer = treasury.offer

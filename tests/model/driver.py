@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 
 from tests.model.acts import all_acts
+from tests.model.acts.money import endow
 from tests.model.dice import Seeded
 from tests.model.story import Disagreement, Story
 
-STEPS_A_STORY = 120
+STEPS_A_STORY = 160
 
 
 @dataclass
@@ -19,9 +21,12 @@ class Result:
     stories: int = 0
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    carried: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
     failure: str = ""
     failed_seed: str = ""
+    words: list[str] = field(default_factory=list)  # of the last story
 
     @property
     def success(self) -> float:
@@ -33,6 +38,8 @@ class Result:
         self.stories += other.stories
         self.done += other.done
         self.refused += other.refused
+        self.reasons += other.reasons
+        self.carried += other.carried
         self.failure = self.failure or other.failure
         self.failed_seed = self.failed_seed or other.failed_seed
 
@@ -46,12 +53,18 @@ def tell(seed: str, most: int = STEPS_A_STORY) -> Result:
     story = None
     try:
         story = Story(dice)
+        endow(story)
         while story.steps < most:
             dice.pick(urn)(story)
     except Disagreement as problem:
         result.failure, result.failed_seed = str(problem), seed
+    except Exception:
+        # a mistake of the model or of an act: as bad, since it shows nothing more
+        words = story.in_words() if story else "while founding"
+        result.failure, result.failed_seed = f"{traceback.format_exc()}\n{words}", seed
     if story:
         result.steps, result.done, result.refused = story.steps, story.done, story.refused
+        result.reasons, result.carried, result.words = story.reasons, story.carried, story.words
     result.seconds = time.monotonic() - began
     return result
 

@@ -38,6 +38,7 @@ TOKENS = [
     ("tokens/Blacklist", 6),
     ("tokens/FeeOnTransfer", 6),
     ("tokens/BrokenBalance", 18),
+    ("tokens/BrokenBalance", 6),
     ("tokens/FalseOnFail", 6),
     ("tokens/Rebasing", 18),
     ("tokens/NoReturn", 6),
@@ -79,6 +80,8 @@ def set_scene(dice: Dice) -> Setting:
     bouncer = people.add("bouncer", deploy(chain, "receivers/Bouncer"))
     wallet = people.add("wallet", deploy(chain, "receivers/Wallet1271", keys.address("outsider 4")))
     people.wallets[wallet] = "outsider 4"
+    chain.give_coin(wallet, COIN)
+    assets.coin.balances[wallet] = COIN
     others |= {refuser: "receivers/RefusesCoin", wallet: "receivers/Wallet1271"}
     assets.coin.refusers |= {refuser, *tokens}
     assets.coin.returners |= {bouncer}
@@ -173,7 +176,6 @@ def found_on_chain(setting: Setting, founding: support.Rules, bounds: Bounds) ->
     chain, founder = setting.chain, keys.address("founder")
     codes = [init_code(name) for name in support.MASTERS]
     hashes = [keccak(code) for code in codes]
-    hashes += [bytes(32)] * (5 - len(hashes))
     factory = deploy(chain, "CellFactory", hashes, tuple(bounds))
     functions = interface("CellFactory")
 

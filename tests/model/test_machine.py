@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from tests.model import invariants
 from tests.model.acts import Act, all_acts
+from tests.model.acts.money import endow
 from tests.model.dice import Drawn
 from tests.model.story import Disagreement, Story
 
@@ -35,6 +36,7 @@ class CellMachine(RuleBasedStateMachine):
     @initialize(data=st.data())
     def found(self, data: Any) -> None:
         self.story = Story(Drawn(data))
+        endow(self.story)
 
 
 def _as_rule(act: Act) -> Callable[..., None]:

@@ -10,6 +10,7 @@ from tests.model.dice import subset
 from tests.model.founding import track
 from tests.model.reference.actions import Action
 from tests.model.reference.basics import NATIVE, NOBODY, Account
+from tests.model.reference.bracket import limit_now
 from tests.model.reference.governor import Track
 from tests.model.reference.register import FREE, LOCKED, MEMBERS
 from tests.model.story import DAY, Story
@@ -22,23 +23,32 @@ def _by_treasury(story: Story, function: str, *args: object) -> Action:
     return Action(story.cell.at.treasury, function, args)
 
 
+def funded(story: Story) -> Account:
+    """A registered asset of which the treasury has some, if there is one."""
+    treasury = story.cell.treasury
+    rich = [token for token in treasury.list if treasury.available(token)]
+    return story.dice.pick(rich) if rich and story.dice.chance(97) else asset(story)
+
+
 def sum_of(story: Story, token: Account) -> int:
     """Something that can be spent, with luck within the period's limit."""
-    available = story.cell.treasury.available(token)
-    most = available * story.cell.treasury.rules.spending_limit // 10_000
-    if story.dice.chance(10) or most == 0:
-        return story.dice.pick([0, 1, available, available + 1, most + 1])
-    return story.dice.pick([most, story.dice.whole(1, most), most // 3, story.dice.whole(1, available)])
+    treasury, dice = story.cell.treasury, story.dice
+    available = treasury.available(token)
+    most, _ = limit_now(treasury, treasury.book(token), available)
+    most = min(most, available)
+    if most == 0 or dice.chance(6):
+        return dice.pick([0, 1, available, available, available + 1, most + 1])
+    return dice.pick([most, dice.whole(1, most), most // 3, most // 3, dice.whole(1, available)])
 
 
 # --- ordinary
 
 
 def send(story: Story) -> Action:
-    token, dice = asset(story), story.dice
+    token, dice = funded(story), story.dice
     most = sum_of(story, token)
     receivers = [dice.pick([somebody(story), story.who("shop")]) for _ in range(dice.pick([1, 1, 2, 5]))]
-    if dice.chance(10):
+    if dice.chance(4):
         receivers.append(
             dice.pick([story.who("refuser"), story.who("bouncer"), NOBODY, story.cell.at.splitter])
         )
@@ -49,13 +59,15 @@ def send(story: Story) -> Action:
 
 
 def spend_with(story: Story) -> Action:
-    token, dice = asset(story), story.dice
+    token, dice = funded(story), story.dice
     sum_ = sum_of(story, token)
     if token == NATIVE:
         inner = Action(story.world.shop, "buy")
     else:
-        inner = Action(story.world.shop, "take", (token, dice.pick([sum_, sum_, sum_ // 2, sum_ + 1])))
-    if dice.chance(3):
+        inner = Action(
+            story.world.shop, "take", (token, sum_ + 1 if dice.chance(4) else dice.pick([sum_, sum_ // 2]))
+        )
+    if dice.chance(2):
         inner = Action(story.world.shop, "fail")
     return _by_treasury(story, "spend_with", token, sum_, story.world.shop, inner)
 
@@ -73,7 +85,8 @@ def plain_coin(story: Story) -> Action:
 
 def token_transfer(story: Story) -> Action:
     tokens = [token for token in story.cell.assets.known if token != NATIVE]
-    token = story.dice.pick(tokens)
+    rich = [token for token in tokens if story.cell.treasury.available(token)]
+    token = story.dice.pick(rich or tokens)
     return Action(token, "transfer", (somebody(story), sum_of(story, token)))
 
 
@@ -84,7 +97,8 @@ def allocate(story: Story) -> Action:
 def list_call(story: Story) -> Action:
     shop = story.world.shop
     choices = [(shop, "buy"), (shop, "take"), (shop, "take"), (shop, "fail")]
-    choices += [(token, "transfer") for token in story.world.tokens][:2]
+    foreign = [token for token in story.world.tokens if not story.cell.treasury.is_registered(token)]
+    choices += [(token, "transfer") for token in foreign][:2]
     if story.dice.chance(5):
         choices = [(story.cell.at.share, "issue")]
     target, function = story.dice.pick(choices)
@@ -227,12 +241,14 @@ def register_currency(story: Story) -> Action:
 
 
 def buy_back(story: Story) -> Action:
-    token, dice = asset(story), story.dice
+    token, dice = funded(story), story.dice
     supply = max(1, story.cell.share.register.supply)
     price = max(1, story.cell.treasury.available(token) * 10**6 // supply)
-    price = dice.pick([price, price // 2 + 1, 2 * price, 1, 2**250 if dice.chance(5) else price])
+    price = 2**250 if dice.chance(2) else dice.pick([price, price // 2 + 1, price // 3 + 1, 2 * price])
     until = story.now + dice.pick([30 * DAY, 90 * DAY, 300 * DAY])
-    return _by_treasury(story, "offer_buy_back", token, price, dice.whole(0, supply), until)
+    return _by_treasury(
+        story, "offer_buy_back", token, price, supply if dice.chance(70) else dice.whole(0, supply), until
+    )
 
 
 def message(story: Story) -> Action:
@@ -290,8 +306,11 @@ CONSTITUTIONAL: list[Maker] = [
     register_currency,
     buy_back,
     buy_back,
+    buy_back,
+    buy_back,
     message,
     uri,
+    recovery,
     recovery,
     recovery,
     bar,

@@ -62,7 +62,7 @@ def execute(story: Story) -> None:
         story.call(somebody(story), "governor", function, dice.pick(wrong))
 
 
-@act(weight=4)
+@act(weight=7)
 def cancel(story: Story) -> None:
     governor, dice = story.cell.governor, story.dice
     running = [p for p in every(story) if governor.state(p) in (PENDING, ACTIVE, QUEUED)]
@@ -88,7 +88,7 @@ def decide(story: Story) -> None:
         return
     dice = story.dice
     to(story, proposal.snapshot + dice.pick([1, 1, 1, 60]))
-    if dice.chance(40):
+    if dice.chance(70):
         batch(story, proposal, voters(story, proposal), FOR)
     # a refused call brings another copy of the model
     for voter in voters(story, proposal := again(story, proposal)):

@@ -64,7 +64,7 @@ def sell_back(story: Story) -> None:
     story.call(seller, "treasury", "sell_back", shares, dice.pick([0, worth, worth, worth // 2]))
 
 
-@act(weight=2)
+@act(weight=5)
 def recovery_ends(story: Story) -> None:
     under_way = story.cell.treasury.recoveries
     if not under_way and story.dice.chance(97):
@@ -77,7 +77,7 @@ def recovery_ends(story: Story) -> None:
         story.call(old, "treasury", "veto_recovery")
 
 
-@act(weight=3)
+@act(weight=10)
 def the_last_ones_leave(story: Story) -> None:
     """After the end of the cell everybody goes, and what is left goes to the heir."""
     cell = story.cell

@@ -21,7 +21,6 @@ def give(story: Story, token: Account, to: Account, sum_: int) -> None:
     outcome = story.world.send_raw(giver, to, b"", sum_)
     paid = model.pay(giver, to, sum_)
     story.demand(outcome.succeeded == paid, f"coin refused: {outcome.reason!r}, in the model it is {paid}")
-    story.done["coin"] += 1
     story.finish()
 
 
@@ -53,6 +52,7 @@ def pay(story: Story) -> None:
     if story.cell.treasury.dissolved and story.dice.chance(80):
         return
     if token == NATIVE:
+        sum_ = min(sum_, story.cell.assets.coin.balance(payer))
         story.call(payer, "splitter", "pay", token, sum_, "invoice 7", value=sum_)
         return
     give(story, token, payer, sum_)
@@ -73,6 +73,8 @@ def allocate(story: Story) -> None:
 def claim(story: Story) -> None:
     token = currency(story)
     known = story.cell.share.dividends.currencies.get(token)
+    if known is None and story.dice.chance(90):
+        return
     due = [m.address for m in story.cell.share.register.members if known and known.due(m.number)]
     if due or story.dice.chance(5):
         caller = story.dice.pick(due) if due and story.dice.chance(96) else member(story)
@@ -81,9 +83,12 @@ def claim(story: Story) -> None:
 
 @act(weight=7)
 def claim_for(story: Story) -> None:
+    token = currency(story)
+    if token not in story.cell.share.dividends.currencies and story.dice.chance(90):
+        return
     named = [member(story) for _ in range(story.dice.whole(1, 6))]
     named += [somebody(story)] if story.dice.chance(20) else []
-    story.call(somebody(story), "share", "claim_for", named, currency(story))
+    story.call(somebody(story), "share", "claim_for", named, token)
 
 
 @act(weight=2)
@@ -102,7 +107,21 @@ def take_a_credit(story: Story) -> None:
     if not owed and story.dice.chance(95):
         return
     token, owner = story.dice.pick(owed) if owed else (asset(story), somebody(story))
-    if owner in story.world.others and story.dice.chance(60):
+    blocked = owner in story.cell.assets[token].refusers | story.cell.assets[token].blocked
+    able = owner in story.world.others or story.world.people.key_of(owner)
+    if able and story.dice.chance(95 if blocked else 10):
         story.call(owner, "splitter", "redirect_credit", token, somebody(story))
     else:
         story.call(somebody(story), "splitter", "withdraw_credit", token, owner)
+
+
+def endow(story: Story) -> None:
+    """Before the story begins: capital of most registered assets."""
+    for token in story.cell.treasury.list:
+        if story.dice.chance(75):
+            give(
+                story,
+                token,
+                story.cell.at.treasury,
+                story.dice.whole(1, 10 ** story.dice.pick([3, 9, 18, 21])),
+            )

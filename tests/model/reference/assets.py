@@ -55,6 +55,14 @@ class Asset:
         self.move(sender, receiver, parts)
         return True
 
+    def has_paid(self, sender: Account, receiver: Account, amount: int) -> bool:
+        """A transfer that must not stop others: also settled if so much, or all there was, is gone anyway."""
+        before = self.read(sender) or 0
+        if self.pay(sender, receiver, amount):
+            return True
+        after = self.read(sender)
+        return after is not None and after <= max(0, before - amount)
+
     def move(self, sender: Account, receiver: Account, parts: int) -> None:
         fee = parts * self.fee // BASIS
         self.balances[sender] = self.balances.get(sender, 0) - parts

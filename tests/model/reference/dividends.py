@@ -83,7 +83,7 @@ class Dividends:
         amount = due
         if balance < currency.booked:
             amount = due * balance // currency.booked if for_less else 0
-        if amount == 0 or not self.assets[token].pay(self.share, member.payee, amount):
+        if amount == 0 or not self.assets[token].has_paid(self.share, member.payee, amount):
             return False
         currency.accrued[member.number] -= due << currency.scale
         currency.booked -= due

@@ -145,7 +145,7 @@ class Splitter:
         return True
 
     def _pay_or_credit(self, asset: Account, owner: Account, amount: int) -> None:
-        if amount == 0 or self.assets[asset].pay(self.me, owner, amount):
+        if amount == 0 or self.assets[asset].has_paid(self.me, owner, amount):
             return
         owed = self.credits.setdefault(asset, {})
         owed[owner] = owed.get(owner, 0) + amount

@@ -297,7 +297,7 @@ class Treasury:
         amount = book.available(balance) * shares // supply
         if amount == 0:
             return None
-        if at_once and self.assets[asset].pay(self.me, self._payee(number), amount):
+        if at_once and self.assets[asset].has_paid(self.me, self._payee(number), amount):
             return None
         book.owed += amount
         return Claim(amount)
