@@ -7,6 +7,7 @@ verified. Arguments of internal functions are worth what the caller of that func
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from vyper import ast as vy
@@ -15,16 +16,26 @@ from tools.vyper_checks.nodes import internal, is_kept, is_member_of
 from tools.vyper_checks.tree import place_of
 
 
+@dataclass(frozen=True)
+class Checks:
+    """Functions, as `module.function`, whose result counts as evidence."""
+
+    # they verify a signature or tell its signer
+    signatures: frozenset[str] = frozenset()
+    # they say whether somebody is known here
+    knowing: frozenset[str] = frozenset()
+
+
 class Evidence:
     def __init__(
         self,
         definition: Any,
-        signature_checks: frozenset[str],
+        checks: Checks,
         trusted: frozenset[str] = frozenset(),
         proven: frozenset[str] = frozenset(),
     ) -> None:
         self._definition = definition
-        self._signature_checks = signature_checks
+        self._checks = checks
         self._trusted = trusted
         self._proven = proven
 
@@ -35,7 +46,7 @@ class Evidence:
         passed |= {pair.arg: pair.value for pair in call.keywords}
         return Evidence(
             definition,
-            self._signature_checks,
+            self._checks,
             frozenset(name for name, value in passed.items() if self.trusts(value)),
             frozenset(name for name, value in passed.items() if self.proves(value, True)),
         )
@@ -55,15 +66,24 @@ class Evidence:
             )
         if isinstance(test, vy.Name) and test.id in self._proven:
             return truth
-        return truth and self._is_signature(test)
+        return truth and (self._is_signature(test) or self._is_one_of_ours(test))
 
     def _identifies(self, who: Any, known: Any) -> bool:
         if is_member_of(_bare(who), "msg", "sender"):
             return self.trusts(known)
         if self._is_signature(who):
             return not _is_empty(known)
+        if isinstance(who, vy.StaticCall) and _is_given_the_sender(who.value):
+            # a contract that is trusted says whose the sender is
+            return self.trusts(known) and self.trusts(who)
         # the next nonce of the signer that was recovered
         return isinstance(who, vy.Subscript) and is_kept(who) and self._is_signature(who.slice)
+
+    def _is_one_of_ours(self, node: Any) -> bool:
+        """A listed function that says whether it knows somebody, asked about the sender."""
+        definition = internal(node) if isinstance(node, vy.Call) else None
+        listed = definition is not None and place_of(definition) in self._checks.knowing
+        return listed and _is_given_the_sender(node)
 
     def _is_signature(self, node: Any) -> bool:
         if isinstance(node, vy.Name) and (value := self._local(node)) is not None:
@@ -73,7 +93,7 @@ class Evidence:
         definition = internal(node)
         if definition is None:
             return isinstance(node.func, vy.Name) and node.func.id == "ecrecover"
-        return place_of(definition) in self._signature_checks
+        return place_of(definition) in self._checks.signatures
 
     def trusts(self, node: Any) -> bool:
         """Is it somebody that the caller can't choose?"""
@@ -116,6 +136,10 @@ def _bare(node: Any) -> Any:
             node = node.left
         else:
             return node
+
+
+def _is_given_the_sender(call: Any) -> bool:
+    return any(is_member_of(value, "msg", "sender") for value in call.args)
 
 
 def _is_empty(node: Any) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from vyper import ast as vy
 
-from tools.vyper_checks.evidence import Evidence
+from tools.vyper_checks.evidence import Checks, Evidence
 from tools.vyper_checks.nodes import builtin, internal, is_kept, is_true, keyword
 from tools.vyper_checks.tree import place_of
 
@@ -36,13 +36,13 @@ class Walk:
 
 
 class Flow:
-    def __init__(self, signature_checks: frozenset[str], late: bool = False) -> None:
+    def __init__(self, checks: Checks, late: bool = False) -> None:
         """`late`: state may be written before the check, which reverts it; calls to others still may not."""
-        self._signature_checks = signature_checks
+        self._checks = checks
         self._late = late
 
     def function(self, definition: Any, evidence: Evidence | None = None) -> Walk:
-        known = evidence or Evidence(definition, self._signature_checks)
+        known = evidence or Evidence(definition, self._checks)
         return self._block(definition.body, known)
 
     # --- statements

@@ -44,6 +44,10 @@ class Listed:
         self._data.add((table, name))
         return self._tables[table][name]
 
+    def values(self, table: str) -> set[str]:
+        """All that is listed in a table, looked at without needing any of it."""
+        return {str(value) for value in self._tables.get(table, {}).values()}
+
     def problems(self) -> list[Problem]:
         """Ask last: entries that nothing needed, and entries without a reason."""
         found = []

@@ -16,6 +16,7 @@ Found = Callable[..., list[str]]
 
 STATE = """
 owner: address
+owners: HashMap[uint256, address]
 count: uint256
 OWNER: immutable(address)
 
@@ -51,6 +52,10 @@ OPEN = {
     "perhaps asked": "if n > 1 and self._checked():\n        pass\n    self.count = 1",
     "local set again": "known: address = self.owner\n    other: uint256 = 0\n"
     "    known, other = self._two(who)\n    assert known == msg.sender, 'no'\n    self.count = 1",
+    "acts within a condition": "if n > 1 and self._acted():\n        pass\n"
+    "    assert msg.sender == self.owner, 'no'",
+    "an entry of his choice": "assert msg.sender == self.owners[n], 'no'\n    self.count = 1",
+    "a helper hands his argument back": "assert msg.sender == self._same(who), 'no'\n    self.count = 1",
     "calls out first": "extcall Kept(who).poke()\n    assert msg.sender == self.owner, 'no'",
     "logs first": "log Said(n=n)\n    assert msg.sender == self.owner, 'no'",
 }
@@ -67,6 +72,15 @@ event Said:
 def _checked() -> bool:
     assert msg.sender == self.owner, "no"
     return True
+
+@internal
+def _acted() -> bool:
+    self.count = 1
+    return True
+
+@internal
+def _same(who: address) -> address:
+    return who
 
 @internal
 def _two(who: address) -> (address, uint256):
@@ -92,6 +106,48 @@ def test_authority__effect_reached_without_a_check__reported(found: Found, case:
 def test_authority__check_that_nobody_named__reported(found: Found) -> None:
     said = found("authority", STATE + HELPERS + GUARDED["assert"] + "\n")
     assert said == ["Box.act grants authority, but is not named under [checks]"]
+
+
+KNOWN = """
+interface Registry:
+    def cell_of(account: address) -> address: view
+
+known: HashMap[address, bool]
+registry: address
+count: uint256
+
+@internal
+@view
+def _is_known(who: address) -> bool:
+    return self.known[who]
+
+@external
+def act(who: address):
+    assert {}, "box: no"
+    self.count = 1
+"""
+
+
+@pytest.mark.parametrize(
+    "asked", ["self._is_known(msg.sender)", "staticcall Registry(self.registry).cell_of(msg.sender) == self"]
+)
+def test_authority__register_asked_about_the_sender__clean(found: Found, asked: str) -> None:
+    lists = {"checks": {"Box.act": "those we know"}, "knowing": {"Box._is_known": "those we know"}}
+    assert found("authority", KNOWN.format(asked), lists=lists) == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "self._is_known(who)",
+        "staticcall Registry(self.registry).cell_of(who) == self",
+        "staticcall Registry(who).cell_of(msg.sender) == self",
+        "staticcall Registry(self.registry).cell_of(msg.sender) == who",
+    ],
+)
+def test_authority__register_asked_about_somebody_else__reported(found: Found, asked: str) -> None:
+    said = found("authority", KNOWN.format(asked), lists={"knowing": {"Box._is_known": "those we know"}})
+    assert said == ["Box.act acts before it has checked who calls (line 26 of Box.act)"]
 
 
 MODULE = """
@@ -151,6 +207,12 @@ LISTS = {
 def test_authority__signature_checked_first__clean(found: Found) -> None:
     body = SIGNED % f"{CHECKED}\n    self.nonces[owner] += 1"
     assert found("authority", body, lists=LISTS) == []
+
+
+def test_authority__nobody_is_taken_for_a_signer__reported(found: Found) -> None:
+    body = SIGNED % 'assert self._recover(digest, s) == empty(address), "box: no"\n    self.count += 1'
+    said = found("authority", body, lists={"signature_checks": LISTS["signature_checks"]})
+    assert said == ["Box.act acts before it has checked who calls (line 22 of Box.act)"]
 
 
 def test_authority__nonce_raised_before_the_signature__only_if_listed_as_late(found: Found) -> None:

@@ -52,6 +52,7 @@ def test_reasons__missing_or_without_prefix__reported(
         "assert n > 1, 'box: too small'",
         "assert n > 1  # unreachable: n is checked above",
         "self._refuse('too small')",
+        "self._refuse('too small: read it')",
         "self._limit(n, 'box: too much')",
     ],
 )

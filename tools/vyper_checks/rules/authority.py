@@ -12,6 +12,7 @@ from typing import Any
 
 from vyper import ast as vy
 
+from tools.vyper_checks.evidence import Checks
 from tools.vyper_checks.flow import Flow
 from tools.vyper_checks.listed import Listed
 from tools.vyper_checks.nodes import is_member_of, reached
@@ -22,7 +23,7 @@ WHAT = "every state-changing external function checks authority first, or is lis
 
 
 def check(tree: Tree, listed: Listed) -> Outcome:
-    signature_checks = frozenset(listed.all("signature_checks"))
+    checks = Checks(frozenset(listed.all("signature_checks")), frozenset(listed.all("knowing")))
     problems: list[Problem] = []
     guarded = idle = tried = 0
     for contract in tree.contracts:
@@ -30,7 +31,7 @@ def check(tree: Tree, listed: Listed) -> Outcome:
             if not function.is_mutable:
                 continue
             tried += 1
-            found, kind = _one(contract, function, signature_checks, listed)
+            found, kind = _one(contract, function, checks, listed)
             problems += found
             guarded += kind == "guarded"
             idle += kind == "idle"
@@ -38,13 +39,11 @@ def check(tree: Tree, listed: Listed) -> Outcome:
     return Outcome(tried, "functions", problems, note)
 
 
-def _one(
-    contract: Contract, function: Any, signature_checks: frozenset[str], listed: Listed
-) -> tuple[list[Problem], str]:
+def _one(contract: Contract, function: Any, checks: Checks, listed: Listed) -> tuple[list[Problem], str]:
     name, definition = f"{contract.name}.{function.name}", function.ast_def
-    walk = Flow(signature_checks).function(definition)
+    walk = Flow(checks).function(definition)
     if walk.effect is not None and listed.has("late", name):
-        walk = Flow(signature_checks, late=True).function(definition)
+        walk = Flow(checks, late=True).function(definition)
     # Coin that is taken is an effect of its own.
     if walk.effect is None and not (walk.passes and function.is_payable):
         return _unnamed(definition, walk.guards, listed), "guarded" if walk.guards else "idle"

@@ -6,6 +6,7 @@ missing by `@reentrant` or by the pragma of the module that a function is export
 
 from __future__ import annotations
 
+from tools.vyper_checks.evidence import Checks
 from tools.vyper_checks.flow import Flow
 from tools.vyper_checks.listed import Listed
 from tools.vyper_checks.problem import Outcome, at
@@ -23,7 +24,7 @@ def check(tree: Tree, listed: Listed) -> Outcome:
             tried += 1
             locked += bool(function.nonreentrant)
             name = f"{contract.name}.{function.name}"
-            guards = Flow(frozenset()).function(function.ast_def).guards
+            guards = Flow(Checks()).function(function.ast_def).guards
             if function.nonreentrant or any(listed.has("answers_a_vote", guard) for guard in guards):
                 continue
             if not listed.has("reentrant", name):

@@ -62,6 +62,6 @@ def _passed(node: Any, called: Any, listed: Listed) -> list[Problem]:
         return [] if handed else [at(node, f"{place_of(node)}: a reason that can't be read here")]
     if listed.value("refusals", place_of(called)) == "whole reason":
         return _prefixed(node, node.args[-1], place_of(node).split(".")[0], listed)
-    if not reason.value.strip() or ": " in reason.value:
+    if not reason.value.strip() or reason.value.split(": ")[0] in listed.values("prefix"):
         return [at(node, f"{place_of(node)}: {reason.value!r} is empty or has a prefix of its own")]
     return []
