@@ -3,10 +3,12 @@
 tests/attacks/defences.toml lists them: the row of docs/security/attacks.md, the file, the text that is the
 defence, what stands there without it, and the tests that hold it. A test that passes all the same holds
 nothing. One that fails because the copy does not compile, or because its set-up broke, shows nothing either.
+The table itself is written from the same list.
 
     python -m tools.defences                 all, after all their tests on the contracts as they are
     python -m tools.defences --only dust     the rows whose name contains `dust`
     python -m tools.defences -n 2            two at a time
+    python -m tools.defences --write         only write docs/security/attacks.md
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from xml.etree import ElementTree
 from tools.paths import BUILD, CONTRACTS, ROOT
 
 LIST = ROOT / "tests" / "attacks" / "defences.toml"
+DOCUMENT = ROOT / "docs" / "security" / "attacks.md"
 PLACE = BUILD / "defences"
 REPORT = BUILD / "proof" / "defences.json"
 SECONDS = 900  # a removal that lets a test loop must not stop the rest
@@ -38,6 +41,17 @@ SECONDS = 900  # a removal that lets a test loop must not stop the rest
 # did not revert, reverted with another reason, or reverted at all.
 OUTCOMES = ("AssertionError", "Failed", "ValueError", "BoaError", "Revert", "assert ")
 BROKEN = "vyper.exceptions"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What happened to others, or could happen here, and how it is kept out."""
+
+    name: str
+    failure: str
+    kept: str
+    tests: tuple[str, ...]
+    open: bool  # its tests are still to come
 
 
 @dataclass(frozen=True)
@@ -75,12 +89,55 @@ class ListError(Exception):
     """The list does not fit the contracts or the tests."""
 
 
+def load_rows(path: Path = LIST) -> list[Row]:
+    return [
+        Row(row["name"], row["failure"], row["kept"], tuple(row["tests"]), bool(row.get("open", False)))
+        for row in tomllib.loads(path.read_text(encoding="utf-8"))["row"]
+    ]
+
+
 def load(path: Path = LIST) -> list[Defence]:
     found = []
     for entry in tomllib.loads(path.read_text(encoding="utf-8"))["defence"]:
         old, new = (str(entry[field]).removesuffix("\n") for field in ("old", "new"))
         found.append(Defence(entry["row"], entry["file"], old, new, tuple(entry["tests"])))
     return found
+
+
+HEAD = """\
+# Attacks
+
+Every failure of others that we know of, every theft that shaped the contracts, and every one that a review
+found, with what keeps it out. "Kept": tried here, and it fails. "Impossible": there is nothing to try it on,
+which a test shows. "Rejected": what others do against it would do more harm here, and why.
+
+The last column is what was taken out of a copy of the contracts to see the tests of the row fail.
+`python -m tools.defences` does that again for all of it. The table is written from
+[tests/attacks/defences.toml](../../tests/attacks/defences.toml) by `python -m tools.defences --write`.
+
+| What happened, or could | What keeps it out | Tests | Taken out |
+|---|---|---|---|
+"""
+
+
+def document(rows: Sequence[Row], defences: Sequence[Defence]) -> str:
+    """docs/security/attacks.md"""
+    lines = []
+    for row in rows:
+        own = [defence for defence in defences if defence.row == row.name]
+        tests = list(dict.fromkeys([node for defence in own for node in defence.tests] + list(row.tests)))
+        cells = [
+            f"**{row.name}** {_cell(row.failure)}",
+            _cell(row.kept) or "Tests to come.",
+            "<br>".join(f"`{node.removeprefix('tests/')}`" for node in tests),
+            "<br>".join(f"`{defence.file}`: `{_cell(defence.label)}`" for defence in own),
+        ]
+        lines.append(f"| {' | '.join(cells)} |\n")
+    return HEAD + "".join(lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
 
 
 def without(defence: Defence, source: str) -> str:
@@ -243,7 +300,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", metavar="ROW", default="", help="rows whose name contains this")
     parser.add_argument("-n", type=int, default=1, metavar="N", help="so many at a time")
     parser.add_argument("--no-sound", action="store_true", help="skip the run on the contracts as they are")
+    parser.add_argument("--write", action="store_true", help="only write the table")
     options = parser.parse_args(arguments)
+    if options.write:
+        DOCUMENT.parent.mkdir(parents=True, exist_ok=True)
+        DOCUMENT.write_text(document(load_rows(), load()), encoding="utf-8")
+        return 0
     defences = [defence for defence in load() if re.search(re.escape(options.only), defence.row)]
     if not defences:
         print(f"no row is called {options.only}")
