@@ -40,7 +40,7 @@ def contracts(tmp_path: Path) -> Path:
     return folder
 
 
-def test_natrix__module_that_does_not_compile_alone__its_remark_is_found(contracts: Path) -> None:
+def test_natrix__module_that_another_initializes__its_remark_is_found(contracts: Path) -> None:
     outcome = natrix.check(contracts, Listed({"off": {"NTX4": "not asked here"}}))
     assert [str(problem) for problem in outcome.problems] == [
         "contracts/modules/part.vy:6: part._idle: Variable 'unused' is declared but never used. (NTX8)"

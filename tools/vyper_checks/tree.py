@@ -1,6 +1,6 @@
 """All contracts as the compiler understands them: one compile of each deployable, up to its annotated tree.
 
-A module is looked at as part of a deployable, since alone it may not compile (`uses` without `initializes`).
+A module is looked at as part of a deployable, which initialises what it uses and decides what it exposes.
 """
 
 from __future__ import annotations
