@@ -1,8 +1,8 @@
 """Run by the Python of natrix's environment, with nothing of ours: trees in, findings out, as JSON.
 
-natrix by its own command compiles each file alone, twice, in a process of its own. That takes a minute, and it
-stops at modules that `use` several others. Its rules, though, work on the compiler's annotated tree, which we
-have at hand for every module as part of its contract.
+natrix by its own command compiles each file alone, twice, in a process of its own. That takes a minute, and
+it stops at modules that `use` several others. Its rules, though, work on the compiler's annotated tree, which
+we have at hand for every module as part of its contract.
 """
 
 import json
