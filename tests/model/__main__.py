@@ -11,6 +11,8 @@ import json
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
 
 from tests.model.driver import Result, tell, tell_many
 from tests.support.paths import BUILD
@@ -30,8 +32,8 @@ def report(result: Result, seed: str, seconds: float) -> None:
         print(f"  {count:7,} {reason}")
 
 
-def write(result: Result, seed: str, seconds: float) -> None:
-    row = {
+def write(path: Path, result: Result, seed: str, seconds: float) -> None:
+    row: dict[str, Any] = {
         "part": "model",
         "what": "contracts and reference model through the same random stories",
         "tried": result.steps,
@@ -40,7 +42,8 @@ def write(result: Result, seed: str, seconds: float) -> None:
         "seconds": round(seconds, 1),
         "note": f"seed {seed}, {result.stories} stories, {result.success:.1%} of calls succeeded",
     }
-    path = BUILD / "proof" / "model.json"
+    if result.failure:
+        row["failure"] = result.failure.partition("\n")[0]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps([row], indent=1) + "\n", encoding="utf-8")
 
@@ -50,6 +53,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--steps", type=int, default=1_000)
     parser.add_argument("--seed", default="celldao")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--record", type=Path, default=BUILD / "proof" / "model.json")
     parser.add_argument("--story", help="only this one, by the seed that a failure named")
     args = parser.parse_args(argv)
     if args.story:
@@ -66,7 +70,7 @@ def main(argv: list[str] | None = None) -> int:
             result.add(part)
     seconds = time.monotonic() - began
     report(result, args.seed, seconds)
-    write(result, args.seed, seconds)
+    write(args.record, result, args.seed, seconds)
     if result.failure:
         print(f"\nrepeat with: python -m tests.model --story {result.failed_seed}\n\n{result.failure}")
         return 1

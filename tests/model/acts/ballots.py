@@ -20,7 +20,8 @@ def running(story: Story) -> list[Proposal]:
 
 
 def weight(story: Story, proposal: Proposal, voter: Account) -> int:
-    return story.cell.share.votes.at(voter, proposal.snapshot)
+    past = proposal.snapshot < story.now
+    return story.cell.share.votes.at(voter, proposal.snapshot) if past else 0
 
 
 def voters(story: Story, proposal: Proposal) -> list[Account]:
