@@ -11,6 +11,7 @@ from typing import Any
 from bench.protocol.node import Node, Receipt
 from bench.run import GROUPS, OPS, laboratory
 from bench.subjects.celldao import Celldao
+from bench.subjects.celldao.artifacts import MASTERS
 
 CALLS = {"CALL", "STATICCALL", "DELEGATECALL", "CALLCODE"}
 CREATES = {"CREATE", "CREATE2"}
@@ -116,7 +117,7 @@ def _book(result: Attribution, where: str, step: dict[str, Any], cost: int) -> N
 
 def names_of(subject: Celldao) -> dict[str, str]:
     found = {subject.world.pay.lower(): "PAY", subject.factory.address.lower(): "CellFactory"}
-    for kind, name in enumerate(("Share", "Governor", "Treasury", "RevenueSplitter")):
+    for kind, name in enumerate(MASTERS):
         found[subject.factory.read("master", kind)[0].lower()] = name
     return found
 

@@ -25,6 +25,14 @@ class Proposal(Protocol):
     def description(self) -> str: ...
 
 
+class Mandated(Protocol):
+    """An operator who may pay from an account of his own, with PAY in it."""
+
+    account: str
+
+    def spend(self, receiver: str, amount: int) -> Call: ...
+
+
 class Organisation(Protocol):
     """One that works: 1,000 shares with each member, PAY in its treasury."""
 
@@ -64,6 +72,10 @@ class Organisation(Protocol):
     def distribute(self, sender: Actor) -> Call: ...
     def claim(self, member: Actor) -> Call: ...
     def exit(self, member: Actor, shares: int) -> Call: ...
+
+    # --- set-up
+    def mandate(self, operator: Actor, receivers: Sequence[str], budget: int) -> Mandated:
+        """Granted, accepted, and so much PAY in the operator's account; he may pay these receivers only."""
 
 
 class Subject(Protocol):

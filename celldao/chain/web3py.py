@@ -199,6 +199,7 @@ class Web3Backend(Web3Reader):
         what = f"a transaction to {to or 'create a contract'}"
         with in_our_words(what):
             transaction: TxParams = {**self._question(to, data), **self._fees()}
+            transaction["from"] = to_checksum_address(self.sender)
             transaction["gas"] = gas
             transaction["chainId"] = self.chain_id
             transaction["nonce"] = self.w3.eth.get_transaction_count(self.account.address)

@@ -12,6 +12,7 @@ from celldao.constitution.models import (
     Constitution,
     ConstitutionalTrack,
     Exit,
+    Mandates,
     Revenue,
     Spending,
     Track,
@@ -21,7 +22,7 @@ from celldao.constitution.models import (
 TITLE: Final = "cell.yaml: the constitution of a cell"
 _MODELS: Final[dict[str, type[BaseModel]]] = {
     model.__name__: model
-    for model in (Asset, Constitution, ConstitutionalTrack, Exit, Revenue, Spending, Track, Voting)
+    for model in (Asset, Constitution, ConstitutionalTrack, Exit, Mandates, Revenue, Spending, Track, Voting)
 }
 _YES_NO: Final = {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]}
 

@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from celldao.deployment.plan import Plan
     from celldao.record import CellRecord
 
-_RATIOS = ("quorum", "approval", "proposal_threshold", "spending_limit", "holder_cap")
+_RATIOS = (
+    "quorum",
+    "approval",
+    "proposal_threshold",
+    "spending_limit",
+    "holder_cap",
+    "draw_limit",
+    "petition_quorum",
+)
 
 
 def plan_table(plan: Plan) -> Table:

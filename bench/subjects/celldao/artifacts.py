@@ -13,7 +13,7 @@ from web3.contract import Contract
 from bench.protocol.node import Call, Node
 from tests.support.paths import ARTIFACTS
 
-# The places of the factory's kinds; the fifth, Mandate, is not in this version.
+# In the order of the factory's kinds.
 MASTERS = ("Share", "Governor", "Treasury", "RevenueSplitter", "Mandate")
 
 

@@ -16,7 +16,7 @@ from bench.protocol.actors import Actor
 from bench.protocol.node import Call
 from bench.protocol.world import World, description
 from bench.subjects.celldao.artifacts import Artifact, Bound
-from bench.subjects.celldao.terms import EXECUTION_DELAY, UNIT, VOTING_DELAY, VOTING_PERIOD
+from bench.subjects.celldao.terms import DAY, EXECUTION_DELAY, UNIT, VOTING_DELAY, VOTING_PERIOD
 
 FOR = 1
 BALLOT = {
@@ -43,6 +43,23 @@ class Draft:
         return self.targets, self.values, self.calldatas, keccak(text=self.description)
 
 
+@dataclass(frozen=True)
+class Mandate:
+    operator: Actor
+    pay: str
+    contract: Bound
+
+    @property
+    def account(self) -> str:
+        return self.contract.address
+
+    def write(self, function: str, *arguments: Any) -> Call:
+        return self.contract.write(self.operator.address, function, *arguments)
+
+    def spend(self, receiver: str, amount: int) -> Call:
+        return self.write("spend", self.pay, [receiver], [amount])
+
+
 class Cell:
     unit = UNIT
     voting_delay = VOTING_DELAY
@@ -50,10 +67,17 @@ class Cell:
     execution_delay = EXECUTION_DELAY
 
     def __init__(
-        self, world: World, contracts: tuple[str, ...], artifacts: Mapping[str, Artifact], people: list[Actor]
+        self,
+        world: World,
+        contracts: tuple[str, ...],
+        artifacts: Mapping[str, Artifact],
+        people: list[Actor],
+        factory: Bound,
     ) -> None:
         share, governor, treasury, splitter = contracts
         node = world.node
+        self._node = node
+        self._mandates = artifacts["Mandate"]
         self.pay = world.pay
         self.members = list(people)
         self.treasury = treasury
@@ -61,6 +85,7 @@ class Cell:
         self._governor = Bound(node, governor, artifacts["Governor"])
         self._treasury = Bound(node, treasury, artifacts["Treasury"])
         self._splitter = Bound(node, splitter, artifacts["RevenueSplitter"])
+        self._factory = factory
         self._salts = count(1)
         self.revenue_address = self._splitter.address
 
@@ -158,6 +183,27 @@ class Cell:
 
     def exit(self, member: Actor, shares: int) -> Call:
         return self._treasury.write(member.address, "exit", shares)
+
+    # --- mandates
+    def mandate(self, operator: Actor, receivers: Sequence[str], budget: int) -> Mandate:
+        """Granted as by a vote: by the call to the factory, sent as a transaction of the treasury."""
+        expiry = self._node.now + 365 * DAY
+        charter = (
+            expiry,
+            False,
+            [(self.pay, budget, budget)],
+            [(receiver, True) for receiver in receivers],
+            [],
+            keccak(text="policy"),
+            "ipfs://policy",
+        )
+        grant = (operator.address, 30 * DAY, 7 * DAY, charter)
+        self._node.send(self._factory.write(self.treasury, "grant_mandate", grant))
+        [address] = self._factory.read("mandates", self.treasury, 0, 1)
+        mandate = Mandate(operator, self.pay, Bound(self._node, address, self._mandates))
+        self._node.send(mandate.write("accept", 1))
+        self._node.send(mandate.write("draw", self.pay, budget))
+        return mandate
 
     # --- dividends
     def distribute(self, sender: Actor) -> Call:

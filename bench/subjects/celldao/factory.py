@@ -92,7 +92,7 @@ class Celldao:
         while self._entered < len(self._people):
             self.node.send(self.enter(self._people[self._entered : self._entered + self.batch]))
         self.node.send(self.finish())
-        cell = Cell(self.world, self._contracts, self.artifacts, self._people)
+        cell = Cell(self.world, self._contracts, self.artifacts, self._people, self.factory)
         self.world.fund(self.treasury, CAPITAL)
         assert self.world.pay_of(self.treasury) == CAPITAL
         return cell

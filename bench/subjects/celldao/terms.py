@@ -52,5 +52,7 @@ class Terms:
         treasury = (0, 0, 5_000, 30 * DAY, 30 * DAY, "")
         named = [(actor("recipient", i).address, RECIPIENT_RATIO) for i in range(self.recipients)]
         split = (DIVIDEND_RATIO, self.smoothing, named)
+        # a tenth of an asset a period to one operator, a fifth of all units to recall him
+        mandates = (True, 1_000, 2_000, 7 * DAY, 92 * DAY)
         assets = [(pay, 18, True, CAPITAL)]
-        return (share, governor, treasury, split, assets, roster, document.to_bytes(32, "big"))
+        return (share, governor, treasury, split, mandates, assets, roster, document.to_bytes(32, "big"))

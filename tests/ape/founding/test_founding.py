@@ -15,8 +15,8 @@ from celldao.errors import ConstitutionError, FoundingError, TransactionError
 from tests.support.constitutions import FUND, address, constitution
 from tests.support.founding import Breaking, Counting, Interrupted
 
-# factory, four masters, contracts, four batches, finish
-STEPS = 11
+# factory, five masters, contracts, four batches, finish
+STEPS = 12
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_found__a_stranger_enters_members_meanwhile__goes_on_behind_them(
     founder, stranger, hundred, small_batches
 ):
     with pytest.raises(Interrupted):
-        found(Breaking(founder, 6), hundred)
+        found(Breaking(founder, 7), hundred)
     factory = find_factory(founder)
     plan = prepare(stranger, hundred, factory.address, founder=founder.sender)
     assert plan.steps[0].what == "members 1 to 25"
@@ -101,7 +101,7 @@ def test_found__a_stranger_enters_members_meanwhile__goes_on_behind_them(
 
 def test_found__a_stranger_goes_on_to_the_end__same_cell(founder, stranger, hundred, small_batches):
     with pytest.raises(Interrupted):
-        found(Breaking(founder, 7), hundred)
+        found(Breaking(founder, 8), hundred)
     factory = find_factory(founder)
     cell = execute(stranger, prepare(stranger, hundred, factory.address, founder=founder.sender))
     assert cell.record.founder == founder.sender
@@ -115,7 +115,7 @@ def test_found__a_stranger_begins_for_another__refused(founder, stranger, hundre
 
 def test_found__with_the_wrong_file__is_another_cell(founder, hundred, small_batches):
     with pytest.raises(Interrupted):
-        found(Breaking(founder, 8), hundred)
+        found(Breaking(founder, 9), hundred)
     begun = prepare(founder, hundred)
     other = prepare(founder, constitution(members=100))
     assert other.addresses.treasury != begun.addresses.treasury
@@ -125,10 +125,10 @@ def test_found__with_the_wrong_file__is_another_cell(founder, hundred, small_bat
 def test_install_factory__again__finds_it(founder):
     counting = Counting(founder)
     first = install_factory(counting)
-    assert len(counting.receipts) == 5
+    assert len(counting.receipts) == 6
     assert first.missing == ()
     assert install_factory(counting).address == first.address
-    assert len(counting.receipts) == 5
+    assert len(counting.receipts) == 6
 
 
 def test_install_factory__other_bounds__another_factory(founder):
@@ -208,7 +208,7 @@ def test_send__refused_by_the_contract__gives_its_reason(founder):
 
 def test_progress_of__while_founding__counts_down(founder, hundred, small_batches):
     with pytest.raises(Interrupted):
-        found(Breaking(founder, 8), hundred)
+        found(Breaking(founder, 9), hundred)
     factory = find_factory(founder)
     treasury = prepare(founder, hundred).addresses.treasury
     state = progress_of(factory, treasury)

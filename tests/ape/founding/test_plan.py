@@ -39,6 +39,22 @@ def largest(accounts, container):
     )
 
 
+def test_plan__of_a_first_founding__names_every_step_in_order(founder):
+    steps = [step.what for step in prepare(founder, constitution(members=130)).steps]
+    assert steps == [
+        "factory",
+        "master of Share",
+        "master of Governor",
+        "master of Treasury",
+        "master of RevenueSplitter",
+        "master of Mandate",
+        "contracts and rules",
+        "members 1 to 128",
+        "members 129 to 130",
+        "finish",
+    ]
+
+
 @pytest.mark.parametrize("size", ["smallest", "largest"])
 def test_plan__gas__is_an_upper_bound_and_not_far_above(founder, size, request):
     cell = request.getfixturevalue("largest") if size == "largest" else constitution(members=10)
@@ -78,6 +94,7 @@ def test_tables__of_a_plan_and_a_cell__name_what_matters(founder):
     text = shown(plan_table(plan))
     assert "Rhine Valley Workshop: 2 members, 201 shares, on chain" in text
     assert "master of Governor" in text
+    assert "master of Mandate" in text
     assert f"{plan.gas:,}" in text
     text = shown(addresses_table(plan))
     assert plan.addresses.treasury in text
@@ -91,4 +108,7 @@ def test_bounds_warning__standard_factory__is_silent_and_wide_ones_are_spelt_out
     text = bounds_warning(TEST_BOUNDS)
     assert "voting_period 1 second to 60 days (standard: 1 hour to 60 days)" in text
     assert "quorum 0.01 % to 100 % (standard: 1 % to 60 %)" in text
+    assert "draw_limit 0 % to 100 % (standard: 0 % to 50 %)" in text
+    assert "petition_quorum 0.01 % to 100 % (standard: 5 % to 60 %)" in text
+    assert "mandate_period 1 minute to 366 days (standard: 1 day to 366 days)" in text
     assert "minimum_position 0.000001 shares to 1000000000 shares" in text

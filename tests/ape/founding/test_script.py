@@ -70,7 +70,7 @@ def test_found__yes__founds_and_writes_the_record(run, chain, tmp_path):
     assert code == 0, output
     assert "no difference" in output
     record = CellRecord.load(tmp_path / "rhine.json")
-    assert (record.name, record.chain_id, record.block) == ("Rhine Valley Workshop", chain.chain_id, 8)
+    assert (record.name, record.chain_id, record.block) == ("Rhine Valley Workshop", chain.chain_id, 9)
     assert json.loads((tmp_path / "rhine.json").read_text())["bounds"]["quorum"] == [100, 6000]
     height = chain.blocks.height
     code, output = run("--yes")
@@ -90,7 +90,7 @@ def test_found__another_account__is_the_founder(run, accounts):
 def test_found__asked_and_declined__sends_nothing(run, chain):
     code, output = run(input="n\n")
     assert code == 1
-    assert "Send 8 transactions from 0x" in output
+    assert "Send 9 transactions from 0x" in output
     assert chain.blocks.height == 0
 
 

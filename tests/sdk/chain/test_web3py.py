@@ -28,7 +28,7 @@ def founder():
 def test_found__on_an_embedded_chain__without_ape(founder):
     counting = Counting(founder)
     cell = found(counting, constitution())
-    assert len(counting.receipts) == 8
+    assert len(counting.receipts) == 9
     assert cell.treasury.read("registered_assets") == [NATIVE]
     assert prepare(founder, constitution()).steps == ()
 

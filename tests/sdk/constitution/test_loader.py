@@ -25,6 +25,9 @@ def test_load__a_short_file__takes_the_documented_defaults(tmp_path):
     assert [(asset.token[:6], asset.symbol, asset.dividend) for asset in cell.assets] == [
         ("0xEeee", "ETH", True)
     ]
+    mandates = cell.mandates
+    assert (mandates.allowed, mandates.draw_limit, mandates.petition_quorum) == (True, 1_000, 2_000)
+    assert (mandates.shortest_period, mandates.longest_period) == (7 * 86_400, 92 * 86_400)
     assert cell.guardian is None
     assert cell.total_shares == 200_500_000
 
@@ -117,6 +120,9 @@ def test_from_data__mistakes__have_fields_without_lines():
         ({"weight": 1}, "weight: 1 is not known"),
         ({"weight": Weight.MEMBER | Weight.SHARE}, "is not known"),
         ({"movable": 5}, "movable: 5 is neither yes nor no"),
+        ({"mandates": {"allowed": 5}}, "mandates.allowed: 5 is neither yes nor no"),
+        ({"mandates": {"draw_limit": 5}}, "mandates.draw_limit: is 5, not a text with its unit"),
+        ({"mandates": {"shortest_period": True}}, "mandates.shortest_period: is True, not a text"),
     ],
 )
 def test_from_data__python_values_of_other_kinds__refused_in_words(fields, message):

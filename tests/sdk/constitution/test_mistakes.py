@@ -316,6 +316,98 @@ CASES = {
         "49 hours is longer than the shorter execution delay (2 days)",
         "at most 2 days",
     ),
+    # mandates
+    "mandates is a text": (
+        with_lines("mandates: none\n"),
+        7,
+        "mandates",
+        "is 'none', not a group",
+        "indented",
+    ),
+    "misspelt mandate rule": (
+        with_lines("mandates: {drawlimit: 5 %}\n"),
+        7,
+        "mandates.drawlimit",
+        "there is no such field",
+        "did you mean draw_limit?",
+    ),
+    "mandates perhaps": (
+        with_lines("mandates:\n  allowed: sometimes\n"),
+        8,
+        "mandates.allowed",
+        "neither yes nor no",
+        "write yes or no",
+    ),
+    "mandate rule without value": (
+        with_lines("mandates:\n  draw_limit:\n"),
+        8,
+        "mandates.draw_limit",
+        "has no value",
+        "delete the line",
+    ),
+    "draw limit without unit": (
+        with_lines("mandates: {draw_limit: 10}\n"),
+        7,
+        "mandates.draw_limit",
+        "no unit",
+        "20 %",
+    ),
+    "draw limit too fine": (
+        with_lines("mandates: {draw_limit: 0.005 %}\n"),
+        7,
+        "mandates.draw_limit",
+        "finer",
+        "2 decimal places",
+    ),
+    "draw limit is an amount": (
+        with_lines("mandates: {draw_limit: 500 ETH}\n"),
+        7,
+        "mandates.draw_limit",
+        "'ETH'",
+        "20 %",
+    ),
+    "petition quorum without unit": (
+        with_lines("mandates: {petition_quorum: 20}\n"),
+        7,
+        "mandates.petition_quorum",
+        "no unit",
+        "20 %",
+    ),
+    "petition quorum of a duration": (
+        with_lines("mandates: {petition_quorum: 20 days}\n"),
+        7,
+        "mandates.petition_quorum",
+        "'days'",
+        "20 %",
+    ),
+    "shortest period without unit": (
+        with_lines("mandates: {shortest_period: 7}\n"),
+        7,
+        "mandates.shortest_period",
+        "no unit",
+        "3 days",
+    ),
+    "longest period in months": (
+        with_lines("mandates: {longest_period: 3 months}\n"),
+        7,
+        "mandates.longest_period",
+        "a month has no fixed length",
+        "in days",
+    ),
+    "longest period shorter than the shortest": (
+        with_lines("mandates:\n  shortest_period: 30 days\n  longest_period: 29 days\n"),
+        9,
+        "mandates.longest_period",
+        "29 days is shorter than the shortest period",
+        "write 30 days or more",
+    ),
+    "shortest period longer than the default": (
+        with_lines("mandates:\n  shortest_period: 93 days\n"),
+        7,
+        "mandates.longest_period",
+        "92 days is shorter than the shortest period (the default)",
+        "write 93 days or more",
+    ),
     # guardian
     "guardian's day": (
         with_lines(f"guardian: {{address: {FUND}, until: soon}}\n"),
@@ -506,6 +598,10 @@ EDGES = {
     "spending.limit": ("0 %", None, "50 %", "50.01 %"),
     "spending.period": ("1 day", "86399 seconds", "366 days", "31622401 seconds"),
     "revenue.smoothing": ("0 seconds", None, "30 days", "2592001 seconds"),
+    "mandates.draw_limit": ("0 %", None, "50 %", "50.01 %"),
+    "mandates.petition_quorum": ("5 %", "4.99 %", "60 %", "60.01 %"),
+    "mandates.shortest_period": ("1 day", "86399 seconds", "92 days", "31622401 seconds"),
+    "mandates.longest_period": ("7 days", "86399 seconds", "366 days", "31622401 seconds"),
     "recovery_notice": ("30 days", "2591999 seconds", "366 days", "31622401 seconds"),
     "holder_cap": (None, "0.99 %", "100 %", None),
     "minimum_position": ("0.000001 shares", "0 shares", None, "1000000.000001 shares"),
@@ -547,6 +643,30 @@ def test_loads__at_the_cap_and_at_the_minimum__is_right():
         )
         == []
     )
+
+
+def test_loads__mandate_periods_all_of_one_length__are_right():
+    for length in ("1 day", "366 days"):
+        rules = f"{{shortest_period: {length}, longest_period: {length}}}"
+        assert mistakes(SHORT + f"mandates: {rules}\n") == []
+
+
+def test_loads__mandates_not_allowed__other_rules_are_judged_all_the_same():
+    found = mistakes(SHORT + "mandates: {allowed: no, draw_limit: 50.01 %}\n")
+    assert [(problem.field, problem.what) for problem in found] == [
+        ("mandates.draw_limit", "50.01 % is more than 50 %")
+    ]
+
+
+def test_loads__a_period_that_cannot_be_read__the_other_is_not_judged_by_its_default():
+    found = mistakes(SHORT + "mandates: {shortest_period: a year, longest_period: 1 day}\n")
+    assert [problem.field for problem in found] == ["mandates.shortest_period"]
+
+
+def test_loads__wider_bounds_of_a_test_factory__allow_mandate_periods_of_minutes():
+    text = SHORT + "mandates: {shortest_period: 1 minute}\n"
+    assert [problem.field for problem in mistakes(text)] == ["mandates.shortest_period"]
+    assert mistakes(text, bounds=TEST_BOUNDS) == []
 
 
 def test_loads__exit_delay_as_long_as_the_shorter_execution_delay__is_right():

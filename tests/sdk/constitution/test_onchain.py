@@ -17,7 +17,7 @@ from tests.support.constitutions import FITTER, FUND, WELDER, address, constitut
 
 TOKEN = "0x81efDA062d6CB9A71E63f21E7e47636F1809384d"
 DAY = 86_400
-PINNED = "452b5b801520750f6cf1d11dc9beeedac2046636d43626a462a8eac654cab5b3"
+PINNED = "fa442e5b44e5283c79122c2704b32b63fecd89a74888c59d35ccc7e812b41a08"
 FULL = {
     "name": "Rhine Valley Workshop",
     "symbol": "RHINE",
@@ -55,6 +55,13 @@ FULL = {
     "guardian": {"address": FUND, "until": "2027-06-30"},
     "exit": {"delay": "14 hours", "holding_time": "15 days"},
     "spending": {"limit": "16 %", "period": "17 days"},
+    "mandates": {
+        "allowed": False,
+        "draw_limit": "22 %",
+        "petition_quorum": "23 %",
+        "shortest_period": "24 days",
+        "longest_period": "25 days",
+    },
     "recovery_notice": "38 days",
     "assets": [
         {"token": "native", "dividend": True, "reserve_floor": "1.5"},
@@ -66,6 +73,14 @@ FULL = {
         "recipients": [{"address": FUND, "ratio": "21 %", "name": "fund"}],
     },
     "dao_uri": "https://example.org/dao.json",
+}
+
+OTHER_MANDATES = {
+    "allowed": True,
+    "draw_limit": "22.01 %",
+    "petition_quorum": "23.01 %",
+    "shortest_period": "23 days",
+    "longest_period": "26 days",
 }
 
 
@@ -121,11 +136,14 @@ def by_hand(document_digest: bytes, roster_digest: bytes) -> bytes:
         (text("https://example.org/dao.json"),),
     )
     split = sequence(word(1_900), word(20 * DAY), (word(1) + word(FUND) + word(2_100),))
+    mandates = b"".join(map(word, (0, 2_200, 2_300, 24 * DAY, 25 * DAY)))
     assets = word(2) + b"".join(
         map(word, (NATIVE, 18, 1, 15 * 10**17, TOKEN, 6, 0, 5_000_000_000)),
     )
     roster = word(2) + word(200_500_000) + word(roster_digest)
-    inner = sequence((share,), governor, (treasury,), (split,), (assets,), roster, word(document_digest))
+    inner = sequence(
+        (share,), governor, (treasury,), (split,), mandates, (assets,), roster, word(document_digest)
+    )
     return sequence((inner,))
 
 
@@ -145,6 +163,10 @@ def test_to_chain__no_guardian_no_uri__are_empty():
     struct = to_chain(constitution()).struct
     assert struct[1][3:] == ("0x" + "0" * 40, 0)
     assert struct[2][5] == ""
+
+
+def test_to_chain__mandates_left_out__are_the_documented_defaults():
+    assert to_chain(constitution()).struct[4] == (True, 1_000, 2_000, 7 * DAY, 92 * DAY)
 
 
 def test_constitution_type__is_the_contracts_own():
@@ -205,6 +227,7 @@ def test_document_hash__every_word_of_the_file__counts():
         {"members": [{**FULL["members"][0], "role": "owner"}, FULL["members"][1]]},
         {"members": FULL["members"][::-1]},
         {"revenue": {**FULL["revenue"], "recipients": [{"address": FUND, "ratio": "21 %", "name": "other"}]}},
+        *({"mandates": {**FULL["mandates"], rule: value}} for rule, value in OTHER_MANDATES.items()),
     ]
     for change in changes:
         seen.add(document_hash(from_data({**FULL, **change})))
