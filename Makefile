@@ -15,7 +15,7 @@ WORKERS ?= 2
 # Ape asks vvm for a compiler binary; this folder has the installed one, so nothing is downloaded.
 export VVM_BINARY_PATH := $(CURDIR)/$(VENV)/vvm
 
-.PHONY: help setup node lock build demo format check test test-contracts test-tools test-sdk test-ape test-anvil test-gas gas sizes clean
+.PHONY: help setup node lock build demo format check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-gas proof soak gas sizes clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,10 +65,14 @@ check: $(READY)  ## format, lint, types, compile without warnings, artifacts and
 	$(PY) -m tools.build --check
 	$(PY) -m tools.sizes --check
 	$(PY) -m tools.invariants
+	$(PY) -m tools.vyper_checks
+
+lint: $(READY)  ## natrix and mamushi on the contracts, in an environment of their own
+	@$(PY) -m tools.lint
 
 # One pytest run per suite: Ape's and titanoboa's plugins each want the process for themselves, and only the
 # contract suite records coverage. The last one's summary ends the output.
-test: check test-tools test-sdk test-gas test-contracts test-ape test-anvil  ## what CI runs
+test: check test-tools test-sdk test-gas test-model test-contracts test-ape test-anvil  ## what CI runs
 
 test-tools: $(READY)  ## the project's own tools
 	$(PYTEST) tests/tools
@@ -81,6 +85,9 @@ test-contracts: $(READY)  ## contract suite on titanoboa, with line coverage of 
 	$(PYTEST) -n $(WORKERS) --vyper-coverage=.build/coverage tests/unit tests/integration tests/attacks
 	$(PY) -m tools.coverage_report .build/coverage
 
+test-model: $(READY)  ## a thousand steps of contracts and reference model side by side
+	$(PYTEST) -p no:boa_test -n $(WORKERS) tests/model
+
 test-ape: $(READY)  ## suite on Ape's embedded chain
 	$(PYTEST) -p ape_test -p no:boa_test -n $(WORKERS) tests/ape
 
@@ -89,6 +96,24 @@ test-anvil: $(READY) node  ## what only anvil can show
 
 test-gas: $(READY) node  ## measure gas again, name every op that differs from the committed record
 	@$(PY) -m bench --check
+
+# The seed is the day's unless one is given: `make proof SEED=7` repeats a run.
+SEED ?= $(shell date +%Y%m%d)
+PROOF := .build/proof
+
+proof: $(READY) node  ## attack the contracts at full width, print one table of what was tried and found
+	rm -rf $(PROOF)
+	@status=0; \
+	$(PY) -m tools.vyper_checks --rows $(PROOF)/static.json || status=1; \
+	$(PY) -m tools.lint --rows $(PROOF)/lint.json || status=1; \
+	$(PY) -m tests.model --steps 20000 --seed $(SEED) --jobs $(WORKERS) || status=1; \
+	$(PY) -m tools.defences -n $(WORKERS) || status=1; \
+	$(PY) -m tests.symbolic || status=1; \
+	$(PY) -m tools.proof || status=1; \
+	exit $$status
+
+soak: $(READY)  ## the model run of a release: 250,000 steps, recorded with seed and duration
+	$(PY) -m tests.model --steps 250000 --seed $(SEED) --jobs $(WORKERS) --record docs/security/soak.json
 
 clean:  ## remove what the tools wrote; environments stay
 	rm -rf .build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage* build dist *.egg-info demo-report.html
