@@ -6,30 +6,103 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import boa
+from eth_account import Account
+from eth_account.messages import encode_typed_data
+from eth_account.signers.local import LocalAccount
+from eth_utils.address import to_checksum_address
+from eth_utils.crypto import keccak
 
 from tests.support.actors import actor
-from tests.support.cell import DAY, NATIVE, MandateRules
-from tests.support.contracts import at
-from tests.unit.treasury import world as treasury_world
-from tests.unit.treasury.world import COIN, MONEY, World, call
+from tests.support.cell import (
+    DAY,
+    MASTERS,
+    NATIVE,
+    NOBODY,
+    SHARE_UNIT,
+    Asset,
+    MandateRules,
+    Rules,
+    found,
+)
+from tests.support.contracts import at, deploy
+from tests.support.tokens import plain
+from tests.unit.treasury.world import COIN, MONEY, World, call, now, refused_without_words
 
 __all__ = [
     "COIN",
     "DAY",
+    "GUARDIAN",
+    "MAX",
     "MONEY",
     "NATIVE",
+    "NOBODY",
+    "OPERATOR",
+    "POLICY",
+    "SHARE_UNIT",
+    "SUPPLIER",
     "Charter",
     "Grant",
     "MandateRules",
     "MandateWorld",
     "actor",
+    "call",
+    "granted",
+    "logged",
     "make",
+    "next_mandate",
+    "now",
+    "refused_without_words",
+    "wait",
 ]
 
+GUARDED = (MASTERS[0], "standins/GuardedGovernor", *MASTERS[2:])
 OPERATOR = actor("operator")
 SUPPLIER = actor("supplier")
+GUARDIAN = actor("guardian")
 POLICY = b"\x01" * 32
-STATUS = {1: "granted", 2: "running", 4: "suspended", 8: "overdue", 16: "ended"}
+MAX = 2**128 - 1
+GRANTED, RUNNING, SUSPENDED, OVERDUE, ENDED = 1, 2, 4, 8, 16
+STATUS = {
+    GRANTED: "granted",
+    RUNNING: "running",
+    SUSPENDED: "suspended",
+    OVERDUE: "overdue",
+    ENDED: "ended",
+}
+DOMAIN_TYPE = [
+    {"name": "name", "type": "string"},
+    {"name": "version", "type": "string"},
+    {"name": "chainId", "type": "uint256"},
+    {"name": "verifyingContract", "type": "address"},
+]
+RECALL_TYPE = [{"name": "petition", "type": "uint256"}, {"name": "voter", "type": "address"}]
+
+
+def key(number: int) -> LocalAccount:
+    account: LocalAccount = Account.from_key(keccak(text=f"celldao mandate test: member {number}"))
+    return account
+
+
+KEYS = [key(number) for number in range(1, 11)]
+
+
+def wait(seconds: int = 1) -> None:
+    boa.env.time_travel(seconds=seconds)
+
+
+def address_of(contract: Any) -> str:
+    return str(getattr(contract, "address", contract))
+
+
+def logged(caller: Any, emitter: Any = None) -> list[tuple[Any, ...]]:
+    """Events of the caller's last call that the emitter (the caller itself, if none is named) has logged, whole:
+    name, then all values."""
+    address = address_of(emitter or caller)
+    return [
+        (type(log).__name__, *tuple(log)[1:])
+        for log in caller.get_logs(strict=False)
+        if getattr(log, "address", None) == address
+    ]
 
 
 @dataclass(frozen=True)
@@ -46,11 +119,11 @@ class Charter:
 
     def struct(self) -> tuple[Any, ...]:
         return (
-            int(boa.env.timestamp) + self.lifetime,
+            now() + self.lifetime,
             self.any_receiver,
-            list(self.budgets),
-            list(self.receivers),
-            list(self.calls),
+            [(address_of(asset), *amounts) for asset, *amounts in self.budgets],
+            [(address_of(account), allowed) for account, allowed in self.receivers],
+            [(address_of(target), selector, allowed) for target, selector, allowed in self.calls],
             self.policy,
             self.policy_link,
         )
@@ -66,7 +139,7 @@ class Grant:
     charter: Charter = field(default_factory=Charter)
 
     def struct(self) -> tuple[Any, ...]:
-        return (self.operator, self.period, self.report_time, self.charter.struct())
+        return (address_of(self.operator), self.period, self.report_time, self.charter.struct())
 
 
 @dataclass(frozen=True)
@@ -79,16 +152,50 @@ class MandateWorld:
         return self.world.cell
 
     @property
+    def factory(self) -> Any:
+        return self.world.cell.factory
+
+    @property
+    def share(self) -> Any:
+        return self.world.share
+
+    @property
     def treasury(self) -> Any:
         return self.world.treasury
+
+    @property
+    def by_vote(self) -> str:
+        """The sender of everything a vote decides."""
+        return str(self.world.treasury.address)
 
     @property
     def token(self) -> Any:
         return self.world.token
 
     @property
+    def shop(self) -> Any:
+        return self.world.shop
+
+    @property
+    def members(self) -> list[str]:
+        return self.world.members
+
+    @property
+    def stranger(self) -> str:
+        return self.world.stranger
+
+    @property
     def status(self) -> str:
         return STATUS[self.mandate.overview().status]
+
+    @property
+    def balance(self) -> int:
+        return self.held(self.mandate)
+
+    @property
+    def charter(self) -> Charter:
+        """As `make` grants it."""
+        return Charter(budgets=budgets(self.token))
 
     def decide(self, function: Any, *args: Any) -> None:
         """A constitutional proposal of a single call passes and is executed."""
@@ -98,14 +205,87 @@ class MandateWorld:
         """A further mandate of the same cell."""
         return granted(self.world, grant)
 
-    def draw(self, amount: int, asset: Any = None, sender: str = OPERATOR) -> None:
-        self.mandate.draw(asset or self.token, amount, sender=sender)
+    def with_grant(self, grant: Grant, accepted: bool = True) -> MandateWorld:
+        """The same cell, seen with a further mandate."""
+        mandate = self.grant(grant)
+        if accepted:
+            mandate.accept(1, sender=address_of(grant.operator))
+        return replace(self, mandate=mandate)
 
-    def spend(self, amount: int, receiver: Any = SUPPLIER, asset: Any = None, sender: str = OPERATOR) -> None:
-        self.mandate.spend(asset or self.token, [receiver], [amount], sender=sender)
+    def amend(self, **changes: Any) -> None:
+        """The charter as granted but for these changes; without lists, which would say nothing new."""
+        base = Charter(receivers=())
+        self.mandate.amend(replace(base, **changes).struct(), sender=self.by_vote)
+
+    def set_rules(self, **changes: Any) -> None:
+        rules = replace(self.cell.rules.mandates, **changes)
+        fields = (rules.allowed, rules.draw_limit, rules.petition_quorum)
+        self.factory.set_mandate_rules(
+            (*fields, rules.shortest_period, rules.longest_period), sender=self.by_vote
+        )
+
+    def draw(self, amount: int, asset: Any = None, sender: Any = OPERATOR) -> None:
+        self.mandate.draw(asset or self.token, amount, sender=address_of(sender))
+
+    def spend(self, amount: int, receiver: Any = SUPPLIER, asset: Any = None, sender: Any = OPERATOR) -> None:
+        self.mandate.spend(asset or self.token, [receiver], [amount], sender=address_of(sender))
+
+    def give_back(self, amount: int, asset: Any = None) -> None:
+        self.mandate.give_back(asset or self.token, amount, sender=OPERATOR)
+
+    def report(self, digest: bytes = b"\x02" * 32, link: str = "ipfs://report") -> None:
+        self.mandate.report(digest, link, sender=OPERATOR)
 
     def held(self, account: Any) -> int:
         return int(self.token.balanceOf(account))
+
+    def coin(self, account: Any) -> int:
+        return int(boa.env.get_balance(address_of(account)))
+
+    def account(self, asset: Any = None) -> Any:
+        return self.mandate.account_of(asset or self.token)
+
+    # signatures
+
+    def signature(
+        self, signer: LocalAccount, petition: int, voter: str | None = None, **domain: Any
+    ) -> tuple[int, int, int]:
+        """v, r, s of the signer under a petition."""
+        typed = {
+            "types": {"EIP712Domain": DOMAIN_TYPE, "Recall": RECALL_TYPE},
+            "primaryType": "Recall",
+            "domain": {
+                "name": "celldao Mandate",
+                "version": "1",
+                "chainId": boa.env.evm.patch.chain_id,
+                "verifyingContract": str(self.mandate.address),
+                **domain,
+            },
+            "message": {"petition": petition, "voter": voter or signer.address},
+        }
+        signed = signer.sign_message(encode_typed_data(full_message=typed))
+        return signed.v, signed.r, signed.s
+
+    def signed(
+        self, signer: LocalAccount, petition: int, voter: str | None = None, **domain: Any
+    ) -> tuple[int, bytes, bytes]:
+        """The same as a batch takes it."""
+        return packed(voter or signer.address, *self.signature(signer, petition, voter, **domain))
+
+
+def packed(voter: str, v: int, r: int, s: int) -> tuple[int, bytes, bytes]:
+    return v << 160 | int(voter, 16), r.to_bytes(32, "big"), s.to_bytes(32, "big")
+
+
+def next_mandate(cell: Any, ahead: int = 0) -> str:
+    """Where the cell's next mandate (or one after it) will be, computed without any contract."""
+    factory = cell.factory
+    count = factory.mandate_count(cell.treasury) + ahead
+    salt = keccak(bytes(12) + bytes.fromhex(cell.treasury.address[2:]) + count.to_bytes(32, "big"))
+    master = str(factory.master(4)[0])
+    code = bytes.fromhex(f"602d3d8160093d39f3363d3d373d3d3d363d73{master[2:]}5af43d82803e903d91602b57fd5bf3")
+    found_at = keccak(b"\xff" + bytes.fromhex(factory.address[2:]) + salt + keccak(code))
+    return str(to_checksum_address(found_at[12:]))
 
 
 def granted(world: World, grant: Grant) -> Any:
@@ -117,21 +297,35 @@ def granted(world: World, grant: Grant) -> Any:
     return at("Mandate", address)
 
 
+def budgets(token: Any) -> tuple[tuple[Any, int, int], ...]:
+    return ((token, 500 * MONEY, 2_000 * MONEY), (NATIVE, 2 * COIN, 20 * COIN))
+
+
 def make(
     grant: Grant | None = None,
     accepted: bool = True,
+    token: Any = None,
+    others: tuple[Any, ...] = (),
+    factory: Any = None,
     **rules: Any,
 ) -> MandateWorld:
     """A cell with 10,000 of a token (6 decimals) and 100 coins; a mandate of 500 a period and 2,000 in all of
-    the token, and 2 a period and 20 in all of the coin. The cell's rules allow a tenth a period."""
-    world = treasury_world.make(**rules)
+    the token, and 2 a period and 20 in all of the coin. The cell's rules allow a tenth a period; ten members with
+    100 shares each and keys of their own; a guardian for a year."""
+    token = token or plain(6)
+    assets = [Asset(NATIVE, 18, False)]
+    assets += [Asset(each.address, 6, False) for each in (token, *others)]
+    rules.setdefault("members", tuple((each.address, 100 * SHARE_UNIT) for each in KEYS))
+    cell = found(Rules(assets=tuple(assets), **rules), factory, masters=GUARDED)
+    at("Treasury", cell.factory.master(2)[0])  # known by its address, its lines count as run
+    cell.governor.set_guardian(GUARDIAN, now() + 365 * DAY)
+    world = World(cell, token, deploy("standins/Shop"))
     world.fund(10_000 * MONEY)
     world.fund_coin(100 * COIN)
     grant = grant or Grant()
     if not grant.charter.budgets:
-        budgets = ((world.token.address, 500 * MONEY, 2_000 * MONEY), (NATIVE, 2 * COIN, 20 * COIN))
-        grant = replace(grant, charter=replace(grant.charter, budgets=budgets))
+        grant = replace(grant, charter=replace(grant.charter, budgets=budgets(token)))
     mandate = granted(world, grant)
     if accepted:
-        mandate.accept(1, sender=grant.operator)
+        mandate.accept(1, sender=address_of(grant.operator))
     return MandateWorld(world, mandate)
