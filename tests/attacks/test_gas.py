@@ -65,3 +65,19 @@ def test_execute__with_any_gas__pays_all_or_nobody(world: World) -> None:
                 before + part for before, part in zip(coin, paid, strict=True)
             ]
     assert outcomes == {True, False}
+
+
+def test_batch_of_ballots__with_any_gas__counts_all_or_none(world: World) -> None:
+    """A ballot must not be skipped as wrongly signed because the gas ran out just there."""
+    proposal = world.begin(world.propose(world.change(), text="By signature"))
+    batch = [world.ballot(member, proposal, 1) for member in (2, 5, 7)]
+    outcomes = set()
+    for gas in range(60_000, 330_000, 13_507):
+        with boa.env.anchor():
+            try:
+                counted = world.governor.cast_votes_by_sig(proposal.id, batch, sender=world.stranger, gas=gas)
+            except Exception:
+                counted = 0
+            outcomes.add(counted)
+            assert world.governor.proposalVotes(proposal.id) == (0, counted * 100 * SHARE_UNIT, 0)
+    assert outcomes == {0, 3}
