@@ -68,6 +68,8 @@ def steps_until_noticed(row: Break, steps: int, seed: str) -> tuple[int, str] | 
         raise RuntimeError(f"{row.name}: the copy could not be tried\n{run.stderr[-2_000:]}")
     result = json.loads(record.read_text(encoding="utf-8"))[0]
     shutil.rmtree(copy)
+    if result.get("failure", "").startswith("Traceback"):
+        raise RuntimeError(f"{row.name}: a mistake of the model, not of the contracts; run the seed unbroken")
     return (result["tried"], result["failure"]) if result["found"] else None
 
 

@@ -82,8 +82,10 @@ def set_scene(dice: Dice) -> Setting:
     people.wallets[wallet] = "outsider 4"
     chain.give_coin(wallet, COIN)
     assets.coin.balances[wallet] = COIN
+    successor = people.add("successor", deploy(chain, "standins/MinimalGovernor"))
+    others |= {successor: "standins/MinimalGovernor"}
     others |= {refuser: "receivers/RefusesCoin", wallet: "receivers/Wallet1271"}
-    assets.coin.refusers |= {refuser, *tokens}
+    assets.coin.refusers |= {refuser, successor, *tokens}
     assets.coin.returners |= {bouncer}
     return Setting(chain, people, assets, tokens, others, shop)
 
@@ -245,4 +247,15 @@ def found(dice: Dice) -> tuple[World, Cell]:
     now = setting.chain.now
     founding = rules(dice, setting, bounds, now)
     world = found_on_chain(setting, founding, bounds)
-    return world, in_model(setting, founding, bounds, world.at, now)
+    cell = in_model(setting, founding, bounds, world.at, now)
+    _prepare_successor(dice, world, cell)
+    return world, cell
+
+
+def _prepare_successor(dice: Dice, world: World, cell: Cell) -> None:
+    """A contract that a vote may make governor: mostly of this treasury, and not too fast."""
+    successor = next(address for address, role in world.people.names.items() if role == "successor")
+    treasury = world.shop if dice.chance(10) else world.at.treasury
+    delay = dice.pick([0, DAY, 60 * DAY, 60 * DAY])
+    world.send(world.people_payer, successor, "adopt", (treasury, delay))
+    cell.outside.governors[successor] = (treasury, delay)

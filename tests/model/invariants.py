@@ -33,14 +33,24 @@ ARROWS = {
 }
 
 
+# I-R6 and I-T1: what makes or burns shares, and what makes the treasury pay.
+BURNING = {"execute", "exit", "exitBySig", "sell_back"}
+PAYING = {*BURNING, "pull", "send_to_heir"}
+# What tokens do by themselves.
+SHRINKING = {"burn", "rebase", "set_mode"}
+
+
 class Watch:
-    """Remembers what must not change."""
+    """Remembers what must not change, or not by what just happened."""
 
     def __init__(self, story: Story) -> None:
         self.story = story
         self.states: dict[int, int] = {}
         self.rules: dict[int, Any] = {}
         self.past: dict[tuple[str, int], int] = {}
+        self.supply: int | None = None
+        self.accrued: dict[tuple[str, int], int] = {}  # by currency and number
+        self.capital: dict[str, int | None] = {}  # of the treasury, by asset
 
     def read(self, place: str, function: str, *args: Any) -> Any:
         return self.story.world.read(place, function, *args)
@@ -62,6 +72,9 @@ class Watch:
         if sum(self.balances) != read("share", "totalSupply"):
             yield "I-R1: the balances do not sum to the supply"
         _, _, _, minimum, _, _ = read("share", "rules")
+        if self.supply not in (None, sum(self.balances)) and self.story.last not in BURNING:
+            yield f"I-R6: {self.story.last} changed the supply"
+        self.supply = sum(self.balances)
         if any(0 < balance < minimum for balance in self.balances):
             yield "I-R2: a position is below the minimum"
         numbers = [read("share", "number_of", address) for address in self.addresses]
@@ -107,14 +120,24 @@ class Watch:
 
     def _dividends(self) -> Iterator[str]:
         for token, currency in self.story.cell.share.dividends.currencies.items():
-            _, waiting, booked, scale, _, _ = self.read("share", "dividend_state", token)
-            numbers = range(1, len(self.addresses) + 1)
-            accrued = sum(self.read("share", "account_of", token, number)[1] for number in numbers)
+            _, waiting, booked, scale, when, fresh = self.read("share", "dividend_state", token)
+            if when == self.story.now and not fresh:
+                yield f"I-D3: what was distributed in this second has accrued, in {token}"
+            accrued = 0
+            for number in range(1, len(self.addresses) + 1):
+                own = self.read("share", "account_of", token, number)[1]
+                fell = own < self.accrued.get((token, number), 0)
+                if fell and self.story.last not in ("claim", "claim_for"):
+                    yield f"I-D2: {self.story.last} took from what accrued to member {number} in {token}"
+                self.accrued[token, number] = own
+                accrued += own
             gone = currency.claimed + currency.swept
             if (gone << scale) + accrued + waiting != currency.distributed << scale:
                 yield f"I-D1: claimed, accrued and waiting are not what was distributed in {token}"
             if booked != currency.distributed - gone:
                 yield f"I-D4: booked is not what was distributed less what was claimed in {token}"
+            if token == NATIVE and self.story.world.chain.coin_of(self.story.cell.at.share) < booked:
+                yield "I-D4: booked coin is not there"
 
     def _governor(self) -> Iterator[str]:
         share = self.story.cell.share
@@ -128,6 +151,10 @@ class Watch:
             if state not in ARROWS.get(before, {before}):
                 yield f"I-G1: from {before} to {state}"
             self.states[id_] = state
+            if state == EXECUTED and before != EXECUTED:
+                *_, eta, expires = self.read("governor", "proposal_rules", id_)
+                if not eta <= self.story.now <= expires:
+                    yield "I-G2: executed outside its time"
             if state in (PENDING, ACTIVE, QUEUED) and proposal.snapshot < self.story.now:
                 tally = self.read("governor", "proposalVotes", id_)
                 if sum(tally) > share.votes.total.at(proposal.snapshot):
@@ -148,6 +175,17 @@ class Watch:
 
     def _treasury(self) -> Iterator[str]:
         treasury = self.story.cell.treasury
+        for asset in self.story.cell.assets.known:
+            _, _, available, owed, _, pending, _, _ = self.story.treasury_view("asset_state", asset)
+            balance = self.story.balance(asset, treasury.me)
+            before = self.capital.get(asset)
+            fell = before is not None and balance is not None and balance < before
+            if fell and self.story.last not in PAYING | SHRINKING:
+                yield f"I-T1: {self.story.last} took {asset} from the treasury"
+            self.capital[asset] = balance
+            free = max(0, min(balance or 0, 2**128 - 1) - owed)
+            if available > free or (pending == 0 and available != free):
+                yield f"I-W1: {asset} of the treasury is neither owed nor available"
         for asset in treasury.list:
             owed = self.story.treasury_view("asset_state", asset)[3]
             booked = pooled = 0
@@ -175,14 +213,18 @@ class Watch:
             if end > max(since, now) + self.story.cell.bounds["smoothing"][1]:
                 yield "I-S2: a stream ends later than any smoothing allows"
             stream = splitter.stream(asset)
+            booked = self.read("splitter", "stream", asset)[0] + self.read("splitter", "total_credits", asset)
+            coin = self.story.world.chain.coin_of(self.story.cell.at.splitter)
+            if asset == NATIVE and coin < booked:
+                yield "I-S3: booked coin is not there"
+            if asset == NATIVE and self.read("splitter", "revenue", asset) != coin - booked:
+                yield "I-W1: coin of the splitter is neither booked nor revenue"
             unreleased = self.read("splitter", "unreleased", asset)
             if isinstance(unreleased, str) or splitter.booked(asset) > splitter._balance(asset):
                 continue
             difference = unreleased - stream.exact_at(now)
             if not 0 <= difference < 2 + Fraction(1, 1000):
                 yield f"I-S1: released {difference} units less than the exact stream in {asset}"
-            if asset == NATIVE and self.read("splitter", "revenue", asset) < 0:
-                yield "I-S3: booked more than there is"
 
 
 TRACK = (

@@ -41,6 +41,7 @@ class Story:
         self.words: list[str] = []
         self.ever_listed: set[tuple[Account, str]] = set()
         self.passed = 0  # how often time did
+        self.last = ""  # what happened in this step
         self.serial = 0  # makes each proposal's text its own
         self.watch = invariants.Watch(self)
         self.verify()
@@ -96,6 +97,12 @@ class Story:
         """The one place that knows which contract answers what about the treasury's books."""
         return self.world.read("lens", name, self.cell.at.treasury, *args)
 
+    def balance(self, asset: Account, account: Account) -> int | None:
+        """As the chain says it; None where a token can't be read."""
+        if asset == NATIVE:
+            return self.world.chain.coin_of(account)
+        return self.world.token_balance(asset, account)
+
     # --- steps
 
     def call(self, sender: Account, place: str, function: str, *args: Any, value: int = 0) -> bool:
@@ -148,6 +155,7 @@ class Story:
         self.world.pass_to(self.now + seconds)
         self.cell.pass_to(self.now + seconds)
         self.passed += 1
+        self.last = "time"
         self.finish()
 
     def finish(self) -> None:
@@ -171,6 +179,7 @@ class Story:
         brief = function != "propose"
         shown = ", ".join(self._show(arg, brief) for arg in args)
         coin = f" with {value} of coin" if value else ""
+        self.last = function
         self.words.append(f"{self.name(sender)}: {self.name(place)}.{function}({shown}){coin}")
 
     def _show(self, arg: Any, brief: bool = False) -> str:

@@ -279,6 +279,10 @@ def dissolve(story: Story) -> Action:
     return _by_treasury(story, "dissolve", heir)
 
 
+def successor(story: Story) -> Action:
+    return _by_treasury(story, "appoint_successor", story.who("successor"))
+
+
 ORDINARY: list[Maker] = [send, send, send, spend_with, buy]
 CONSTITUTIONAL: list[Maker] = [
     plain_coin,
@@ -317,7 +321,7 @@ CONSTITUTIONAL: list[Maker] = [
     send,
     spend_with,
 ]
-SELDOM: list[Maker] = [kept_call, dissolve, dissolve]
+SELDOM: list[Maker] = [kept_call, kept_call, dissolve, dissolve, dissolve, successor]
 
 
 def some_actions(story: Story) -> tuple[Action, ...]:

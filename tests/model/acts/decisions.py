@@ -32,7 +32,10 @@ def _text(story: Story, proposer: Account) -> str:
 
 def put_to_the_vote(story: Story) -> Proposal | None:
     able = _proposers(story)
-    if story.cell.treasury.dissolved and story.dice.chance(90):
+    treasury, governor = story.cell.treasury, story.cell.governor
+    # after the end, or under a successor that has no proposals, nothing is carried out
+    over = treasury.dissolved or treasury.governor != governor.me
+    if over and story.dice.chance(90):
         return None
     if not able and story.dice.chance(85):
         return None
@@ -54,6 +57,8 @@ def execute(story: Story) -> None:
     governor, dice = story.cell.governor, story.dice
     queued = [p for p in every(story) if governor.state(p) == QUEUED]
     ready = [p for p in queued if story.now >= p.eta]
+    if story.cell.treasury.governor != governor.me and dice.chance(90):
+        return
     if ready and dice.chance(97):
         story.call(somebody(story), "governor", "execute", dice.pick(ready).content)
     elif dice.chance(12):

@@ -60,7 +60,7 @@ def sell_back(story: Story) -> None:
         return
     seller = holder(story)
     shares = min(shares_of(story, seller), offer.shares) if dice.chance(95) else shares_of(story, seller)
-    worth = offer.price * shares // 10**6
+    worth = min(offer.price * shares // 10**6, 2**255)
     story.call(seller, "treasury", "sell_back", shares, dice.pick([0, worth, worth, worth // 2]))
 
 

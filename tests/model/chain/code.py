@@ -42,9 +42,20 @@ def artifact(name: str) -> dict[str, Any]:
     mock = MOCKS / f"{name}.vy"
     if mock.is_file():
         return _compiled(mock, ROOT / "contracts", MOCKS)
-    if ROOT / "contracts" != CONTRACTS:
-        return _compiled(CONTRACTS / f"{name}.vy", CONTRACTS, CONTRACTS)
-    return dict(json.loads((ARTIFACTS / f"{name}.json").read_text(encoding="utf-8")))
+    committed = dict(json.loads((ARTIFACTS / f"{name}.json").read_text(encoding="utf-8")))
+    if ROOT / "contracts" == CONTRACTS or _is_of(committed, CONTRACTS):
+        return committed
+    return _compiled(CONTRACTS / f"{name}.vy", CONTRACTS, CONTRACTS)
+
+
+def _is_of(committed: dict[str, Any], contracts: Path) -> bool:
+    """Was it made of the very sources in this folder?"""
+    ours = {path: digest for path, digest in committed["sources"].items() if path.startswith("contracts/")}
+    files = {path: contracts / path.removeprefix("contracts/") for path in ours}
+    return all(
+        file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == ours[path]
+        for path, file in files.items()
+    )
 
 
 def init_code(name: str) -> bytes:

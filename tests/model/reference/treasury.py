@@ -333,6 +333,7 @@ class Treasury:
         require(shares <= offer.shares, "treasury: the offer is smaller")
         over = self.clock.now > offer.until or self.dissolved
         require(not over, "treasury: the offer has ended")
+        require(offer.price * shares < 2**256)
         amount = offer.price * shares // WHOLE_SHARE
         require(amount >= minimum, "treasury: below your minimum")
         require(amount <= self._available_now(offer.asset), "treasury: more than is available")
