@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from tests.unit.mandate.world import OPERATOR, SUPPLIER, Charter, Grant, MandateWorld, actor, make
+from tests.unit.mandate.world import (
+    BUY,
+    COIN,
+    FAIL,
+    MONEY,
+    NATIVE,
+    OPERATOR,
+    SUPPLIER,
+    TAKE,
+    Grant,
+    MandateWorld,
+    actor,
+    make,
+)
 
 ROLES = (
     "operator",
@@ -88,12 +100,8 @@ def who(world: MandateWorld, other: MandateWorld, abroad: MandateWorld) -> dict[
 @pytest.fixture
 def shopping(world: MandateWorld) -> MandateWorld:
     """May buy from the shop and have it take tokens; holds 100 of the token and a coin."""
-    shop = world.shop
-    calls: tuple[tuple[Any, bytes, bool], ...] = tuple(
-        (shop, function.method_id, True) for function in (shop.buy, shop.take, shop.fail)
-    )
-    charter: Charter = replace(world.charter, calls=calls)
-    made = world.with_grant(Grant(charter=charter))
-    made.draw(100 * 10**6)
-    made.draw(10**18, "0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE")
+    calls = tuple((world.shop, each, True) for each in (BUY, TAKE, FAIL))
+    made = world.with_grant(Grant(charter=replace(world.charter, calls=calls)))
+    made.draw(100 * MONEY)
+    made.draw(COIN, NATIVE)
     return made

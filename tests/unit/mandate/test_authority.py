@@ -202,7 +202,8 @@ def test_no_such_function__refused_with_and_without_coin(world: MandateWorld) ->
         result = boa.env.execute_code(
             to_address=world.mandate.address, sender=world.stranger, data=b"\x01\x02\x03\x04", value=value
         )
-        assert result.is_error and b"mandate: no such function" in result.output
+        assert result.is_error
+        assert b"mandate: no such function" in result.output
 
 
 def test_coin__anybody_may_send_it_in_every_state(world: MandateWorld, who: dict[str, str]) -> None:

@@ -29,8 +29,10 @@ from tests.support.tokens import plain
 from tests.unit.treasury.world import COIN, MONEY, World, call, now, refused_without_words
 
 __all__ = [
+    "BUY",
     "COIN",
     "DAY",
+    "FAIL",
     "GUARDIAN",
     "MAX",
     "MONEY",
@@ -40,11 +42,13 @@ __all__ = [
     "POLICY",
     "SHARE_UNIT",
     "SUPPLIER",
+    "TAKE",
     "Charter",
     "Grant",
     "MandateRules",
     "MandateWorld",
     "actor",
+    "address_of",
     "call",
     "granted",
     "logged",
@@ -52,6 +56,7 @@ __all__ = [
     "next_mandate",
     "now",
     "refused_without_words",
+    "selector",
     "wait",
 ]
 
@@ -90,12 +95,20 @@ def wait(seconds: int = 1) -> None:
     boa.env.time_travel(seconds=seconds)
 
 
+def selector(signature: str) -> bytes:
+    return bytes(keccak(text=signature)[:4])
+
+
+# Functions of the shop (tests/contracts/standins/Shop.vy).
+BUY, TAKE, FAIL = selector("buy()"), selector("take(address,uint256)"), selector("fail()")
+
+
 def address_of(contract: Any) -> str:
     return str(getattr(contract, "address", contract))
 
 
 def logged(caller: Any, emitter: Any = None) -> list[tuple[Any, ...]]:
-    """Events of the caller's last call that the emitter (the caller itself, if none is named) has logged, whole:
+    """Events of the caller's last call that the emitter (or the caller itself) has logged:
     name, then all values."""
     address = address_of(emitter or caller)
     return [
@@ -310,8 +323,8 @@ def make(
     **rules: Any,
 ) -> MandateWorld:
     """A cell with 10,000 of a token (6 decimals) and 100 coins; a mandate of 500 a period and 2,000 in all of
-    the token, and 2 a period and 20 in all of the coin. The cell's rules allow a tenth a period; ten members with
-    100 shares each and keys of their own; a guardian for a year."""
+    the token, and 2 a period and 20 in all of the coin. The cell's rules allow a tenth a period. Ten members
+    with 100 shares each and keys of their own; a guardian for a year."""
     token = token or plain(6)
     assets = [Asset(NATIVE, 18, False)]
     assets += [Asset(each.address, 6, False) for each in (token, *others)]
