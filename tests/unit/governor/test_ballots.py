@@ -111,6 +111,7 @@ def test_cast_vote__weight__is_that_of_the_snapshot(world: World) -> None:
     world.share.transfer(world.members[1], 60 * SHARE_UNIT, sender=world.members[0])
     boa.env.time_travel(seconds=1)
     world.share.transfer(world.members[2], 40 * SHARE_UNIT, sender=world.members[0])
+    boa.env.time_travel(seconds=60)  # the second before the ballot is another one
     assert world.governor.castVote(proposal.id, FOR, sender=world.members[0]) == 40 * SHARE_UNIT
     assert world.governor.castVote(proposal.id, FOR, sender=world.members[1]) == 160 * SHARE_UNIT
     assert world.governor.castVote(proposal.id, FOR, sender=world.members[2]) == HUNDRED
