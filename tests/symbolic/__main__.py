@@ -83,7 +83,7 @@ def break_them(options: argparse.Namespace) -> int:
         checks = [check for check in built.checks if check.id in mutant.checks]
         if len(checks) != len(mutant.checks):
             raise SystemExit(f"mutants.toml: {mutant.name} names a check that does not exist")
-        results = prove_all(built.root, checks, options.limit, options.jobs, _tell)
+        results = prove_all(built.root, checks, options.limit, options.jobs, _tell, early=True)
         missed += [(mutant, result) for result in results if result.outcome != COUNTEREXAMPLE]
         rows += [
             {
@@ -113,7 +113,7 @@ def main() -> int:
     parser.add_argument("--mutants", action="store_true", help="break the contracts, demand counterexamples")
     parser.add_argument("--slow", action="store_true", help="slow and undecided checks, too")
     parser.add_argument("--list", action="store_true", help="print the checks, run nothing")
-    parser.add_argument("--limit", type=int, default=240, help="seconds a check may take")
+    parser.add_argument("--limit", type=int, default=240, help="seconds of work a check may take")
     parser.add_argument("--jobs", type=int, default=2, help="checks at a time")
     parser.add_argument("--contracts", type=Path, default=CONTRACTS, help="another copy of the contracts")
     options = parser.parse_args()

@@ -22,9 +22,11 @@ WHO = {
 }
 NAMES = {
     "treasury": "the treasury",
+    "treasury_or_factory": "the treasury and the factory",
     "governor": "the governor",
     "splitter": "the splitter",
     "factory": "the factory",
+    "mandate": "a mandate of this cell, by the factory's books",
 }
 
 
@@ -40,7 +42,14 @@ class Rule:
 
     @property
     def who(self) -> str:
-        return WHO.get((self.contract, self.authority), "address(this)")
+        if self.authority == "mandate":
+            return "address(0)"
+        authority = self.authority.removesuffix("_or_factory")
+        return WHO.get((self.contract, authority), "address(this)")
+
+    @property
+    def also_factory(self) -> str:
+        return "true" if self.authority.endswith("_or_factory") else "false"
 
     @property
     def claim(self) -> str:
@@ -81,7 +90,7 @@ def source(contract: str, found: list[Rule]) -> str:
         f"""
     /// @notice {rule.claim}
     function {rule.name}() public {{
-        _assertRefused({rule.who}, {calldata.symbolic(rule.function)});
+        _assertRefused({rule.who}, {rule.also_factory}, {calldata.symbolic(rule.function)});
     }}"""
         for rule in found
     )
@@ -98,10 +107,11 @@ contract {contract}Authority is Base {{
         it = _anything({contract.upper()});
     }}
 
-    function _assertRefused(address who, bytes memory data) internal {{
+    function _assertRefused(address who, bool alsoFactory, bytes memory data) internal {{
         _anytime();
         address caller = svm.createAddress("caller");
         vm.assume(caller != who);
+        if (alsoFactory) vm.assume(caller != address(this));
         // nobody can send from here, and it is what an empty executor looks like
         vm.assume(caller != address(0));
         vm.prank(caller);

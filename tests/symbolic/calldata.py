@@ -1,8 +1,8 @@
 """Calldata of any function with nothing fixed but its shape: each value is a symbol, each offset and length a
 number.
 
-A list gets two elements, bytes and strings 68 and 32 bytes: symbolic offsets are more than the engine takes, and
-who may call does not depend on them.
+A list gets two elements, bytes and strings 65 and 32 bytes: symbolic offsets are more than the engine takes,
+and who may call does not depend on them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from eth_utils.abi import collapse_if_tuple
 from eth_utils.crypto import keccak
 
 LIST = 2
-BYTES = 68
+BYTES = 65
 STRING = 32
 
 # a word of calldata: Solidity source of a bytes32
@@ -25,9 +25,13 @@ def selector(function: dict[str, Any]) -> str:
     return keccak(text=f"{function['name']}({types})")[:4].hex()
 
 
-def symbolic(function: dict[str, Any]) -> str:
-    """Solidity source of the calldata, as `bytes`."""
-    words = _tuple(function["inputs"])
+def symbolic(function: dict[str, Any], fixed: dict[str, str] | None = None) -> str:
+    """
+    Solidity source of the calldata, as `bytes`.
+
+    :param fixed: words of parameters of these names
+    """
+    words = _tuple([{**item, "fixed": (fixed or {}).get(item["name"])} for item in function["inputs"]])
     chunks = [f'hex"{selector(function)}"'] + [
         f"abi.encode({', '.join(words[i : i + 8])})" for i in range(0, len(words), 8)
     ]
@@ -79,4 +83,4 @@ def _value(item: dict[str, Any]) -> Words:
     if kind in ("bytes", "string"):
         size = BYTES if kind == "bytes" else STRING
         return [_number(size), *[_any(name) for _ in range((size + 31) // 32)]]
-    return [_any(name)]
+    return [item.get("fixed") or _any(name)]

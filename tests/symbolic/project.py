@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.symbolic import authority
+from tests.symbolic import authority, dividends
 from tests.symbolic.environment import FORGE, HERE, TOOLS
 from tools.compiler import compile_contract
 from tools.paths import BUILD, CONTRACTS
@@ -80,7 +80,7 @@ def _constants(artifact: dict[str, Any], slots: list[tuple[str, int]]) -> str:
 
 
 def checks_in(source: str) -> list[Check]:
-    """Checks of the contracts in a file; one that inherits has its base's, too, under its own name and title."""
+    """Checks of the contracts in a file; one that inherits has its base's, too, under a title of its own."""
     places = list(CONTRACT.finditer(source))
     own: dict[str, list[re.Match[str]]] = {}
     for place, after in zip(places, [*[p.start() for p in places[1:]], len(source)], strict=False):
@@ -120,6 +120,7 @@ def make(name: str, contracts: Path = CONTRACTS) -> Project:
     for contract in DEPLOYABLES:
         text = authority.source(contract, [rule for rule in rules if rule.contract == contract])
         (sources / f"{contract}Authority.sol").write_text(text)
+    (sources / "Dividends.sol").write_text(dividends.source(abis["Share"]))
     _build(root)
     checks = [check for path in sorted(sources.glob("*.sol")) for check in checks_in(path.read_text())]
     return Project(root, checks, unclear)

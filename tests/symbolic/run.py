@@ -1,4 +1,4 @@
-"""One halmos process a check, each with a time limit of its own. Only an answer without reservation is a proof."""
+"""One halmos process a check, each with a limit of its own. Only an answer without reservation is a proof."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,27 +42,46 @@ class Result:
     note: str
 
 
-def _command(root: Path, check: Check, answer: Path, solver_seconds: int) -> list[str]:
+def _command(root: Path, check: Check, answer: Path, limit: int, early: bool) -> list[str]:
     options = {
         "--root": str(root),
         "--contract": check.contract,
         "--match-test": f"^{check.name}\\(",
         "--storage-layout": "generic",
         "--loop": str(LOOPS),
-        "--solver-timeout-assertion": f"{solver_seconds}s",
+        "--solver-timeout-assertion": f"{limit}s",
         "--solver-threads": "1",
         "--json-output": str(answer),
     }
-    return [str(HALMOS), "--no-status", *[part for pair in options.items() for part in pair]]
+    switches = ["--no-status", "--early-exit"] if early else ["--no-status"]
+    return [str(HALMOS), *switches, *[part for pair in options.items() for part in pair]]
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """The process and the solvers it started: it leads a group of its own."""
-    os.killpg(process.pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 
-def prove(root: Path, check: Check, limit: int) -> Result:
+def _used(group: int) -> float:
+    """Seconds of processor time of the processes of a group, and of the ones they have waited for."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has just ended
+        if int(fields[2]) == group:
+            ticks += sum(int(field) for field in fields[11:15])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def prove(root: Path, check: Check, limit: int, early: bool = False) -> Result:
+    """
+    :param limit: seconds of processor time, so that a busy machine gives the same answers
+    :param early: stop at the first counterexample
+    """
     folder = root / "answers"
     folder.mkdir(exist_ok=True)
     answer = folder / f"{check.id}.json"
@@ -69,17 +89,20 @@ def prove(root: Path, check: Check, limit: int) -> Result:
     began = time.monotonic()
     with (folder / f"{check.id}.log").open("wb") as log:
         process = subprocess.Popen(
-            _command(root, check, answer, limit),
+            _command(root, check, answer, limit, early),
             stdout=log,
             stderr=subprocess.STDOUT,
             env=with_tools(),
             start_new_session=True,
         )
         try:
-            process.wait(limit)
-        except subprocess.TimeoutExpired:
+            while process.poll() is None:
+                time.sleep(0.2)
+                if _used(process.pid) > limit:
+                    seconds = time.monotonic() - began
+                    return Result(check, UNDECIDED, 0, seconds, f"stopped after {limit} s of work")
+        finally:
             _stop(process)
-            return Result(check, UNDECIDED, 0, time.monotonic() - began, f"stopped after {limit} s")
     seconds = time.monotonic() - began
     if not answer.is_file():
         return Result(check, UNDECIDED, 0, seconds, "halmos failed")
@@ -94,10 +117,15 @@ def prove(root: Path, check: Check, limit: int) -> Result:
 
 
 def prove_all(
-    root: Path, checks: Iterable[Check], limit: int, jobs: int, tell: Callable[[Result], None]
+    root: Path,
+    checks: Iterable[Check],
+    limit: int,
+    jobs: int,
+    tell: Callable[[Result], None],
+    early: bool = False,
 ) -> list[Result]:
     with ThreadPoolExecutor(jobs) as pool:
-        running = [pool.submit(prove, root, check, limit) for check in checks]
+        running = [pool.submit(prove, root, check, limit, early) for check in checks]
         results = []
         for done in as_completed(running):
             tell(done.result())
