@@ -14,10 +14,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from tests.model.driver import Result, tell, tell_many
+from tests.model.driver import LEAST_SUCCESS, Result, tell, tell_many
 from tests.support.paths import BUILD
-
-LEAST_SUCCESS = 0.7
 
 
 def report(result: Result, seed: str, seconds: float) -> None:

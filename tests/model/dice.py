@@ -46,7 +46,8 @@ class Drawn:
         return items[self._data.draw(st.integers(0, len(items) - 1))]
 
     def chance(self, percent: int) -> bool:
-        return self.whole(1, 100) <= percent
+        # the smallest number, to which Hypothesis shortens, stands for the usual
+        return self.whole(1, 100) > 100 - percent
 
 
 def subset(dice: Dice, items: Sequence[T], most: int) -> list[T]:

@@ -13,6 +13,7 @@ from tests.model.dice import Seeded
 from tests.model.story import Disagreement, Story
 
 STEPS_A_STORY = 160
+LEAST_SUCCESS = 0.7  # of all calls: what is always refused tests little
 
 
 @dataclass

@@ -127,7 +127,7 @@ class Story:
             self.demand(said == answer, f"{function} answers {said}, the model {answer}")
         (self.done if outcome.succeeded else self.refused)[f"{place}.{function}"] += 1
         if not outcome.succeeded:
-            self.reasons[outcome.reason or f"(no words) {function}"] += 1
+            self.reasons[f"{function}: {outcome.reason or 'without words'}"] += 1
         elif function == "execute":
             self.carried.update(action.function or "coin" for action in args[0].actions)
         if value and outcome.succeeded and function != "pay":

@@ -8,7 +8,6 @@ I-V2, I-V3, I-D1, I-D2, I-D3, I-D4, I-G1, I-G2, I-G3, I-G4, I-G5, I-T1, I-T2, I-
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,45 +19,48 @@ from tests.model import invariants
 from tests.model.acts import Act, all_acts
 from tests.model.acts.money import endow
 from tests.model.dice import Drawn
+from tests.model.driver import LEAST_SUCCESS, tell, tell_many
 from tests.model.story import Disagreement, Story
 
 SHORT = settings(
-    max_examples=12,
-    stateful_step_count=25,
+    max_examples=24,
+    stateful_step_count=40,
     derandomize=True,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 
 
-class CellMachine(RuleBasedStateMachine):
+ACTS = [act for act, weight in all_acts().items() for _ in range(weight)]
+told: list[Story] = []
+
+
+class Machine(RuleBasedStateMachine):
+    """One rule for all acts: given a rule each, Hypothesis would leave most of them out of a story."""
+
     story: Story
 
     @initialize(data=st.data())
     def found(self, data: Any) -> None:
         self.story = Story(Drawn(data))
+        told.append(self.story)
         endow(self.story)
 
-
-def _as_rule(act: Act) -> Callable[..., None]:
-    def step(self: CellMachine, data: Any) -> None:
+    @rule(data=st.data(), act=st.sampled_from(ACTS))
+    def next(self, data: Any, act: Act) -> None:
         self.story.dice = Drawn(data)
         act(self.story)
 
-    step.__name__ = act.__name__
-    return rule(data=st.data())(step)
 
-
-for _act in all_acts():
-    setattr(CellMachine, _act.__name__, _as_rule(_act))
-
-
-class Machine(CellMachine):
-    """A class of its own: Hypothesis reads the rules when the class is made."""
-
-
-TestModelAndContracts = Machine.TestCase
-TestModelAndContracts.settings = SHORT
+def test_machine__any_story__is_the_same_in_model_and_contracts(capsys: pytest.CaptureFixture[str]) -> None:
+    told.clear()
+    run_state_machine_as_test(Machine, settings=SHORT)
+    steps, done = sum(story.steps for story in told), sum(story.done.total() for story in told)
+    refused = sum(story.refused.total() for story in told)
+    with capsys.disabled():
+        print(f"\n{len(told)} stories, {steps} steps, {done} calls succeeded and {refused} were refused")
+    assert steps >= 500
+    assert done >= LEAST_SUCCESS * (done + refused)
 
 
 def test_machine__with_a_false_invariant__fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,3 +68,20 @@ def test_machine__with_a_false_invariant__fails(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(invariants.Watch, "failures", lambda self: iter(["nothing holds"]))
     with pytest.raises(Disagreement, match="nothing holds"):
         run_state_machine_as_test(Machine, settings=settings(SHORT, phases=[Phase.generate]))
+
+
+def test_driver__from_a_seed__tells_the_same_story_again() -> None:
+    first, second = (tell_many("again", 300) for _ in range(2))
+    assert (first.steps, first.done, first.refused) == (second.steps, second.done, second.refused)
+    assert first.steps >= 300
+    assert first.failure == ""
+    assert first.success >= LEAST_SUCCESS
+
+
+def test_driver__with_a_false_invariant__names_seed_and_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    fails = lambda self: iter(["too many claims"] * (self.story.done["share.claim"] > 0))  # noqa: E731
+    monkeypatch.setattr(invariants.Watch, "failures", fails)
+    result = tell_many("false", 5_000)
+    assert result.failure.startswith("too many claims")
+    assert "share.claim(" in result.failure.splitlines()[-1]
+    assert tell(result.failed_seed).failure == result.failure
