@@ -9,6 +9,7 @@ from tests.support.cell import SHARE_UNIT, Policy
 from tests.unit.treasury.world import DAY, MONEY, NATIVE, World, actor, at_time, make, now
 
 ALL = 100 * SHARE_UNIT
+GENESIS = 1_600_000_000
 TOO_SHORT = "treasury: held too short a time"
 
 
@@ -51,13 +52,24 @@ def test_old_share_among_new_ones__waits_by_weight(world: World) -> None:
     world.treasury.exit(SHARE_UNIT, sender=raider)
 
 
-def test_gift_before_somebody_leaves__neither_stops_nor_postpones_him(world: World) -> None:
+def test_gift_before_somebody_leaves__neither_stops_nor_postpones_him() -> None:
     """A gift of a unit moves the mean time by less than a second, which is rounded away."""
-    leaver, enemy = world.members[0], world.members[1]
-    for _ in range(50):
+    world = make(policy=Policy.FREE, holding_time=30 * DAY, minimum_position=1)
+    leaver, enemy = world.members[:2]
+    free = founded_at(world) + 30 * DAY
+    for second in range(free - 50, free):
+        at_time(second)
         world.share.transfer(leaver, 1, sender=enemy)
+    with boa.reverts(TOO_SHORT):
+        world.treasury.exit(ALL, sender=leaver)
+    at_time(free)
     world.treasury.exit(ALL, sender=leaver)
     assert world.share.balanceOf(leaver) == 50
+
+
+def founded_at(world: World) -> int:
+    """When the members received their shares."""
+    return int((world.share.position_word(1) >> 224) + GENESIS)
 
 
 def test_gift_of_dust__cannot_leave_somebody_with_less_than_he_may_keep() -> None:
