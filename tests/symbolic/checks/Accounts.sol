@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Base} from "./Base.sol";
+import {AnyToken} from "./Anybody.sol";
 import {ACCRUAL, Accrual} from "./Generated.sol";
 
 /// modules/dividends.vy in a small deployable: any balance changes, as the ledger changes it, to anything.
@@ -11,7 +12,7 @@ contract Accounts is Base {
 
     function setUp() public {
         it = _anything(ACCRUAL);
-        token = address(0x70CE);
+        token = address(new AnyToken());
     }
 
     function _state() internal view returns (uint256) {
@@ -85,6 +86,29 @@ contract Accounts is Base {
             "change(uint256,uint256,uint256)", another, svm.createUint(72, "balance"), svm.createUint(72, "supply")
         );
         _kept(member, data);
+    }
+
+    /// @notice a claim of another, paid or not, in full or for less, leaves exactly what has accrued to a member
+    function check_claim_of_another() public {
+        uint256 member = _begin();
+        uint256 another = svm.createUint(24, "another");
+        vm.assume(another != member);
+        bytes memory data = abi.encodeWithSignature(
+            "claim(address,uint256,address,bool)", token, another, address(0xA), svm.createBool("for less")
+        );
+        _kept(member, data);
+    }
+
+    /// @notice a distribution leaves exactly what has accrued to a member
+    function check_distribution() public {
+        uint256 member = _begin();
+        _kept(member, abi.encodeWithSignature("distribute(address,uint256)", token, svm.createUint256("received")));
+    }
+
+    /// @notice what a sweep takes off the books, at the end of a cell too, leaves exactly what has accrued to a member
+    function check_sweep() public {
+        uint256 member = _begin();
+        _kept(member, abi.encodeWithSignature("sweep(address,bool)", token, svm.createBool("ended")));
     }
 
     /// @notice settling never reverts, whatever waits, has accrued and is held: no currency can stop a transfer

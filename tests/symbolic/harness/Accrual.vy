@@ -1,7 +1,7 @@
 # pragma version 0.4.3
 # pragma nonreentrancy off
 """
-@title A balance that changes as in modules/ledger.vy: settled first, then written, then the supply
+@title Balances that change as in modules/ledger.vy (settled first, then written, then the supply), and what Share calls
 """
 from modules import dividends
 from modules import register
@@ -24,3 +24,18 @@ def change(number: uint256, balance: uint256, supply: uint256):
 @external
 def settle(number: uint256):
     dividends._settle(number, register._balance(number), 1)
+
+
+@external
+def claim(token: address, number: uint256, payee: address, for_less: bool):
+    dividends._claim(token, number, payee, 300_000, for_less)
+
+
+@external
+def distribute(token: address, received: uint256):
+    dividends._distribute(token, received)
+
+
+@external
+def sweep(token: address, ended: bool):
+    dividends._unbooked(token, ended)
