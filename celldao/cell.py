@@ -9,6 +9,7 @@ from celldao.artifacts import artifact
 from celldao.chain.backend import Reader
 from celldao.chain.contract import Contract
 from celldao.errors import CellFileError
+from celldao.mandate import PAGE, Mandate
 from celldao.record import CellRecord
 
 
@@ -68,6 +69,13 @@ class Cell:
     def governor(self) -> Contract:
         """The governor that the treasury obeys now."""
         return self._contract("Governor", self.treasury.read("governor"))
+
+    def mandates(self) -> list[Mandate]:
+        """All that the cell has ever granted, ended ones included, in the order of granting."""
+        treasury, factory = self.record.treasury, self.factory
+        count = factory.read("mandate_count", treasury)
+        pages = [factory.read("mandates", treasury, first, PAGE) for first in range(0, count, PAGE)]
+        return [Mandate.at(address, self.reader) for page in pages for address in page]
 
     def __repr__(self) -> str:
         return f"<Cell {self.record.name!r} at {self.record.treasury} on chain {self.record.chain_id}>"

@@ -12,7 +12,8 @@ from eth_account.signers.local import LocalAccount
 from eth_utils.crypto import keccak
 
 from celldao.cell import Cell
-from celldao.demo.events import NewSplit, Proposal, Purchase, Support
+from celldao.demo.events import NewHolderCap, NewSplit, Proposal, Purchase, Support
+from celldao.demo.operating import Charter, Wages
 from celldao.demo.people import People
 
 STATES: Final = ("Pending", "Active", "Canceled", "Defeated", "Succeeded", "Queued", "Expired", "Executed")
@@ -22,6 +23,8 @@ _BALLOT: Final = [
     {"name": "voter", "type": "address"},
     {"name": "nonce", "type": "uint256"},
 ]
+
+_RECALL: Final = [{"name": "petition", "type": "uint256"}, {"name": "voter", "type": "address"}]
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,17 @@ def motion(proposal: Proposal, cell: Cell, people: People, proposer: str, tokens
     elif isinstance(effect, NewSplit):
         contract = cell.splitter
         data = contract.interface.encode("set_split", _changed(contract.read("terms"), effect))
-    else:
+    elif isinstance(effect, NewHolderCap):
         contract = cell.share
         data = contract.interface.encode("set_holder_cap", effect.cap)
+    elif isinstance(effect, Wages):
+        contract = cell.treasury
+        receivers = [people.payee(payee).address for payee, _ in effect.payments]
+        amounts = [amount for _, amount in effect.payments]
+        data = contract.interface.encode("send", tokens[effect.asset], receivers, amounts)
+    else:
+        contract = cell.factory
+        data = contract.interface.encode("grant_mandate", _grant(effect.charter, people, tokens))
     description = f"# {proposal.title}\n\n{proposal.text}\n\n#proposer={proposer.lower()}"
     hashed = keccak(
         encode(
@@ -78,6 +89,34 @@ def _changed(terms: dict[str, Any], effect: NewSplit) -> tuple[Any, ...]:
     """The splitter takes all its terms at once: the recipients stay."""
     recipients = [(entry["account"], entry["ratio"]) for entry in terms["recipients"]]
     return effect.dividends, effect.smoothing, recipients
+
+
+def _grant(charter: Charter, people: People, tokens: dict[str, str]) -> tuple[Any, ...]:
+    """IMandate.Grant. No function of another contract is listed: the operator pays and does nothing else."""
+    budgets = [(tokens[budget.asset], budget.per_period, budget.lifetime) for budget in charter.budgets]
+    receivers = [(people.payee(payee).address, True) for payee in charter.payees]
+    policy = charter.policy
+    terms: tuple[Any, ...] = (charter.expiry, False, budgets, receivers, [], policy.digest, policy.name)
+    return people.named(charter.operator).address, charter.period, charter.report_time, terms
+
+
+def signed_recalls(
+    mandate: str, chain_id: int, petition: int, voters: Iterable[LocalAccount]
+) -> list[tuple[int, bytes, bytes]]:
+    """Each member's signature to a petition, in the three words in which batches are sent."""
+    domain = {
+        "name": "celldao Mandate",
+        "version": "1",
+        "chainId": chain_id,
+        "verifyingContract": mandate,
+    }
+    words = []
+    for account in voters:
+        message = {"petition": petition, "voter": account.address}
+        signature = account.sign_message(encode_typed_data(domain, {"Recall": _RECALL}, message))
+        r, s = (number.to_bytes(32, "big") for number in (signature.r, signature.s))
+        words.append((signature.v << 160 | int(account.address, 16), r, s))
+    return words
 
 
 def signed_ballots(

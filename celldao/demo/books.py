@@ -3,12 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Protocol
 
 from celldao.demo.events import Kind, Support
 
 Figures = dict[str, int | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A report: its hash, its times, and by currency what had been drawn, spent and given back by then."""
+
+    digest: str
+    covers_to: int
+    filed_at: int
+    sums: dict[str, tuple[int, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """What the operator did in one currency, over his whole time; `cap` is what he could draw at last."""
+
+    drawn: int
+    drawn_this_period: int
+    cap: int
+    spent: int
+    returned: int
+    swept: int
+    treasury_after_sweep: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """A petition; units, and how many signatures did not count."""
+
+    snapshot: int
+    deadline: int
+    needed: int
+    signed: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """All that can be said of an operator. Times are Unix seconds.
+
+    Attributes:
+        refusals: what he tried and was refused, in the contract's words.
+    """
+
+    begun: int
+    expiry: int
+    ended: int
+    reported_until: int
+    policy: str
+    reports: tuple[Filed, ...]
+    petitions: tuple[Recall, ...]
+    purses: dict[str, Purse]
+    refusals: tuple[str, ...]
 
 
 class Books(Protocol):
@@ -52,6 +105,16 @@ class Books(Protocol):
 
     def exit_paid(self, symbol: str, number: int) -> int: ...
 
+    def wages(self, symbol: str, number: int) -> int:
+        """What a member was paid for work, by the operator and by vote."""
+
+    def with_operator(self, symbol: str) -> int:
+        """What lies in the operator's account."""
+
+    def operator_status(self) -> str: ...
+
+    def operator(self) -> Operator: ...
+
     def shares(self, number: int) -> int: ...
 
     def votes(self, number: int) -> int: ...
@@ -77,12 +140,14 @@ class Books(Protocol):
 def month_figures(books: Books, month: str, symbols: Iterable[str]) -> Figures:
     """A few figures at the end of every month, so that a difference is found where it arises."""
     found: Figures = {f"{month}, shares in all": books.supply()}
+    found[f"{month}, the operator's status"] = books.operator_status()
     for symbol in symbols:
         found[f"{month}, {symbol}: in the treasury"] = books.treasury(symbol)
         found[f"{month}, {symbol}: owed to who left"] = books.owed(symbol)
         found[f"{month}, {symbol}: still to be released"] = books.to_release(symbol)
         found[f"{month}, {symbol}: booked for members"] = books.booked(symbol)
         found[f"{month}, {symbol}: held for members"] = books.dividends_held(symbol)
+        found[f"{month}, {symbol}: with the operator"] = books.with_operator(symbol)
     return found
 
 
@@ -94,6 +159,8 @@ class Scope:
     members: tuple[int, ...]
     outsiders: tuple[str, ...]
     polls: tuple[str, ...]
+    workers: tuple[int, ...] = ()
+    wages_in: str = ""
 
 
 def year_figures(books: Books, scope: Scope) -> dict[str, Figures]:
@@ -103,6 +170,8 @@ def year_figures(books: Books, scope: Scope) -> dict[str, Figures]:
         found[f"{symbol}: revenue, payments, balances"] = _money(books, symbol, scope)
         found[f"{symbol}: claimed, claimable and exits of every member"] = _dues(books, symbol, scope)
     found["Shares and votes of every member"] = _members(books, scope)
+    if scope.workers:
+        found["The operator: money, reports, refusals, petition"] = _operator(books, scope)
     return found
 
 
@@ -161,14 +230,47 @@ def _members(books: Books, scope: Scope) -> Figures:
     return found
 
 
+def _operator(books: Books, scope: Scope) -> Figures:
+    operator = books.operator()
+    found: Figures = {
+        "operator: status": books.operator_status(),
+        "operator: began (time)": operator.begun,
+        "operator: would have expired (time)": operator.expiry,
+        "operator: ended (time)": operator.ended,
+        "operator: reported until (time)": operator.reported_until,
+        "operator: hash of the policy": operator.policy,
+    }
+    for symbol, purse in operator.purses.items():
+        found[f"operator, {symbol}: in the account"] = books.with_operator(symbol)
+        for field in fields(purse):
+            words = field.name.replace("_", " ")
+            found[f"operator, {symbol}: {words}"] = getattr(purse, field.name)
+    for n, report in enumerate(operator.reports, start=1):
+        found[f"report {n}: hash"] = report.digest
+        found[f"report {n}: covers until (time)"] = report.covers_to
+        found[f"report {n}: filed (time)"] = report.filed_at
+        for symbol, sums in report.sums.items():
+            for word, amount in zip(("drawn", "spent", "given back"), sums, strict=True):
+                found[f"report {n}, {symbol}: {word}"] = amount
+    for n, petition in enumerate(operator.petitions, start=1):
+        for field in fields(petition):
+            found[f"petition {n}: {field.name}"] = getattr(petition, field.name)
+    for n, words in enumerate(operator.refusals, start=1):
+        found[f"refusal {n}"] = words
+    for number in scope.workers:
+        found[f"wages of member {number}"] = books.wages(scope.wages_in, number)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """Where the money of one currency is, in base units.
 
     Attributes:
-        paid: to members, to who left, to recipients and to suppliers.
+        paid: to members (dividends and wages), to who left, to recipients and to suppliers.
         claimable: by members, and by who left.
         reserved: in the treasury, and nobody's claim.
+        with_operator: in the operator's account.
         to_release: dividends that flow to the members in the coming days.
         carried: not divided yet, and parts of a unit that wait for the next distribution.
     """
@@ -177,12 +279,14 @@ class Position:
     paid: int
     claimable: int
     reserved: int
+    with_operator: int
     to_release: int
     carried: int
 
     @property
     def accounted(self) -> int:
-        return self.paid + self.claimable + self.reserved + self.to_release + self.carried
+        parts = (self.reserved, self.with_operator, self.to_release, self.carried)
+        return self.paid + self.claimable + sum(parts)
 
 
 def position(books: Books, symbol: str, scope: Scope) -> Position:
@@ -191,11 +295,14 @@ def position(books: Books, symbol: str, scope: Scope) -> Position:
     claimed = sum(books.claimed(symbol, number) for number in scope.members)
     exits = sum(books.exit_paid(symbol, number) for number in scope.members)
     claimable = sum(books.claimable(symbol, number) for number in scope.members)
+    workers = scope.workers if symbol == scope.wages_in else ()
+    wages = sum(books.wages(symbol, number) for number in workers)
     return Position(
         came_in=books.came_in(symbol),
-        paid=claimed + exits + sum(books.paid_out(symbol, name) for name in scope.outsiders),
+        paid=claimed + exits + wages + sum(books.paid_out(symbol, name) for name in scope.outsiders),
         claimable=claimable + owed,
         reserved=books.treasury(symbol) - owed,
+        with_operator=books.with_operator(symbol),
         to_release=books.to_release(symbol),
         carried=books.unallocated(symbol) + books.carried(symbol),
     )

@@ -26,7 +26,20 @@ from celldao.errors import TransactionError
 # No transaction may use more on today's chains (EIP-7825), so none does here.
 GAS_CAP: Final = 16_777_216
 _FEE: Final = Web3.to_wei(2, "gwei")
+_NO_REASON: Final = "no reason given"
 _REPORT: Final = "Report this: the demonstration asks for nothing that the rules forbid."
+
+
+class Reverted(TransactionError):
+    """A transaction is in a block and has changed nothing.
+
+    Attributes:
+        receipt: of the transaction; what it used is paid for all the same.
+    """
+
+    def __init__(self, reason: str, receipt: TxReceipt) -> None:
+        self.receipt = receipt
+        super().__init__(f"a transaction reverted: {reason}", _REPORT, reason)
 
 
 class _Named(Web3Reader):
@@ -114,7 +127,7 @@ class Chain:
         receipt = self.w3.eth.get_transaction_receipt(sent)
         self._nonces[account.address] += 1
         if receipt["status"] != 1:
-            raise TransactionError(f"a transaction reverted: {self._reason(account, fields)}", _REPORT)
+            raise Reverted(self._reason(account, fields), receipt)
         return receipt
 
     def _nonce(self, address: str) -> Nonce:
@@ -125,10 +138,12 @@ class Chain:
     def _reason(self, account: LocalAccount, fields: TxParams) -> str:
         """Asked for once more as a question, a moment later."""
         try:
-            self.w3.eth.call({**fields, "from": account.address, "gas": GAS_CAP, "maxFeePerGas": _FEE})
+            question: TxParams = {**fields, "from": account.address, "gas": GAS_CAP}
+            question["maxFeePerGas"], question["maxPriorityFeePerGas"] = _FEE, Web3.to_wei(0, "wei")
+            self.w3.eth.call(question)
         except Exception as error:  # whatever the chain says is all there is
             return revert_reason(error) or str(error)
-        return "no reason given"
+        return _NO_REASON
 
 
 @contextmanager

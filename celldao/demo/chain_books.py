@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from eth_utils.address import to_checksum_address
+from web3.types import TxData
 
 from celldao import treasury_words
 from celldao.chain.contract import Contract
 from celldao.constitution.fields import NATIVE
 from celldao.demo.ballot_box import STATES
+from celldao.demo.books import Filed, Operator, Purse, Recall
 from celldao.demo.events import Kind, Support
 from celldao.demo.story import Story
+from celldao.mandate import Mandate
 
 
 class ChainBooks:
@@ -44,14 +48,18 @@ class ChainBooks:
         """Every transfer from outside to one of the cell's contracts."""
         found: Counter[str] = Counter()
         own = {contract.address for contract in (self._cell.share, self._cell.treasury, self._cell.splitter)}
+        if self._story.mandate is not None:
+            own.add(self._story.mandate.address)
         token = self._story.token
         for entry in self._events(token, "Transfer"):
             if entry["receiver"] in own and entry["sender"] not in own:
                 found[self._symbols[token.address]] += entry["value"]
         for receipt in self._story.receipts:
-            sent = self._story.chain.w3.eth.get_transaction(receipt["transactionHash"])
-            if sent["to"] in own:
-                found[self._symbols[NATIVE]] += sent["value"]
+            # By block: to find a transaction by its hash, the embedded chain goes through all blocks.
+            block = self._story.chain.w3.eth.get_block(receipt["blockNumber"], full_transactions=True)
+            for sent in cast(Sequence[TxData], block["transactions"]):
+                if sent["to"] in own:
+                    found[self._symbols[NATIVE]] += sent["value"]
         return found
 
     @cached_property
@@ -133,6 +141,64 @@ class ChainBooks:
             found[self._symbols[entry["asset"]], leavers[entry["ticket"]]] += entry["amount"]
         return found
 
+    def wages(self, symbol: str, number: int) -> int:
+        """What is in the member's hands and is neither dividend nor exit. He has spent nothing of it."""
+        held = self._balance(symbol, self._address(number))
+        return held - self.claimed(symbol, number) - self.exit_paid(symbol, number)
+
+    # --- the operator
+
+    def with_operator(self, symbol: str) -> int:
+        mandate = self._story.mandate
+        return self._balance(symbol, mandate.address) if mandate else 0
+
+    def operator_status(self) -> str:
+        mandate = self._story.mandate
+        return str(mandate.overview().status) if mandate else "none"
+
+    def operator(self) -> Operator:
+        mandate = self._story.mandate
+        assert mandate is not None
+        overview = mandate.overview()
+        skipped = Counter(entry["petition"] for entry in self._events(mandate.contract, "SignatureSkipped"))
+        logged = self._events(mandate.contract, "Reported")
+        return Operator(
+            begun=overview.begun_at,
+            expiry=overview.expiry,
+            ended=overview.ended_at,
+            reported_until=overview.reported_until,
+            policy=overview.policy.hex(),
+            reports=tuple(
+                Filed(report.digest.hex(), report.covers_to, report.filed_at, self._sums(entry))
+                for report, entry in zip(mandate.reports(), logged, strict=True)
+            ),
+            petitions=tuple(
+                Recall(one.snapshot, one.deadline, one.needed, one.signed, skipped[number])
+                for number, one in enumerate(mandate.petitions(), start=1)
+            ),
+            purses={self._symbols[asset]: self._purse(mandate, asset) for asset in overview.assets},
+            refusals=tuple(self._story.refusals.values()),
+        )
+
+    def _sums(self, entry: dict[str, Any]) -> dict[str, tuple[int, int, int]]:
+        return {
+            self._symbols[sums["asset"]]: (sums["drawn"], sums["spent"], sums["returned"])
+            for sums in entry["sums"]
+        }
+
+    def _purse(self, mandate: Mandate, asset: str) -> Purse:
+        symbol, account = self._symbols[asset], mandate.account(asset)
+        swept = [entry for entry in self._events(mandate.contract, "Swept") if entry["asset"] == asset]
+        return Purse(
+            drawn=account.drawn,
+            drawn_this_period=account.drawn_this_period,
+            cap=account.cap,
+            spent=account.spent,
+            returned=account.returned,
+            swept=sum(entry["amount"] for entry in swept),
+            treasury_after_sweep=self._story.swept_treasury.get(symbol, 0),
+        )
+
     # --- members and votes
 
     def shares(self, number: int) -> int:
@@ -174,7 +240,7 @@ class ChainBooks:
         return self._story.member(number).address
 
     def _balance(self, symbol: str, address: str) -> int:
-        return balance(self._story, symbol, address)
+        return self._story.balance(symbol, address)
 
     def _stream(self, symbol: str) -> dict[str, int]:
         answer: dict[str, int] = self._cell.splitter.read("stream", self._tokens[symbol])
@@ -194,17 +260,10 @@ class ChainBooks:
         ]
 
 
-def balance(story: Story, symbol: str, address: str) -> int:
-    asset = story.tokens[symbol]
-    if asset == NATIVE:
-        return story.chain.reader.balance(address)
-    return int(story.token.read("balanceOf", address))
-
-
 def opening_balances(story: Story, names: tuple[str, ...]) -> dict[tuple[str, str], int]:
     """What outsiders have before the year begins, by currency and name."""
     return {
-        (symbol, name): balance(story, symbol, story.outsider(name))
+        (symbol, name): story.balance(symbol, story.outsider(name))
         for symbol in story.tokens
         for name in names
     }

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from celldao.demo.events import NewHolderCap, NewSplit, Proposal, Purchase, Support
+from celldao.demo.operating import MandateGrant, Wages
 from celldao.demo.people import MEMBERS
 
 DELEGATOR: Final = 58
 DELEGATE: Final = 7
 MOVER: Final = 31
 LEAVER: Final = 64
+# The two bookkeepers, who look at the payroll before it is paid.
+PETITIONER: Final = 17
+SIGNER: Final = 38
 
 _DAYS: Final = 86_400
 
@@ -46,6 +50,35 @@ CAP: Final = Proposal(
 )
 
 
+def proposal_for(effect: MandateGrant | Wages) -> Proposal:
+    """The two votes about the operator; what exactly is granted and paid depends on the year and on files."""
+    if isinstance(effect, MandateGrant):
+        return Proposal(
+            key="operator",
+            title="Let an agent run the night shift",
+            text=(
+                "Nightjar plans the robot cell's nights, buys cutters, rents computing time and pays the two "
+                "crews. It gets an account of its own: at most 30,000 tUSD and 2 ETH in 60 days, for two "
+                "suppliers and the members of the crews, with a report every 60 days. Its policy is "
+                "operator/policy.md."
+            ),
+            proposer=45,
+            effect=effect,
+            constitutional=True,
+        )
+    return Proposal(
+        key="wages",
+        title="Pay the second crew its November",
+        text=(
+            "Nightjar was stopped before it paid the second crew by a list that was October's. These are the "
+            "hours of November, paid from the treasury."
+        ),
+        proposer=34,
+        effect=effect,
+        constitutional=False,
+    )
+
+
 def _shuffled(factor: int) -> list[int]:
     """All member numbers in a fixed mixed order: multiples of a factor modulo the prime after 100."""
     return [number * factor % (MEMBERS + 1) for number in range(1, MEMBERS + 1)]
@@ -70,3 +103,13 @@ RATIO_BALLOTS: Final = _divided([n for n in _shuffled(58) if n not in _OWN][:68]
 
 # Few care: 23 of 100, where 40 are needed.
 CAP_BALLOTS: Final = _divided([n for n in _shuffled(71) if n != DELEGATOR][:23], against=8, abstain=1)
+
+# Nobody has lent his vote yet.
+GRANT_BALLOTS: Final = _divided(_shuffled(29)[:67], against=14, abstain=5)
+WAGES_BALLOTS: Final = _divided([n for n in _shuffled(83) if n not in (DELEGATOR, LEAVER)][:44], 3, 2)
+
+# Who gives a signature for the recall: among them the petitioner once more, and one who has lent his vote.
+# The contract skips both.
+SIGNERS: Final = tuple(
+    sorted({*[n for n in _shuffled(41) if n != SIGNER][:21], PETITIONER, DELEGATOR, DELEGATE} - {LEAVER})
+)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from celldao.demo.operating import MandateGrant, Wages
 
 SHARE: Final = 10**6
 
@@ -168,9 +171,6 @@ class NewHolderCap:
     cap: int
 
 
-Effect = Purchase | NewSplit | NewHolderCap
-
-
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """What is put to the vote, independent of when."""
@@ -179,7 +179,7 @@ class Proposal:
     title: str
     text: str
     proposer: int
-    effect: Effect
+    effect: Purchase | NewSplit | NewHolderCap | MandateGrant | Wages
     constitutional: bool
 
 

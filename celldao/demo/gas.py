@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from celldao.demo import events as e
+from celldao.demo import operating as o
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,12 @@ class GasBook:
             self.add(GasNote(words, gas, len(event.members), "member"))
         elif isinstance(event, e.Allocation):
             self.add(GasNote(f"revenue in {event.asset} divided among all", gas))
+        elif isinstance(event, o.Spending) and len(event.payments) > 1:
+            count = len(event.payments)
+            self.add(GasNote(f"the operator pays {count} members", gas, count, "member"), kind="wages")
+        elif isinstance(event, o.SignedPetition):
+            count = len(event.members)
+            self.add(GasNote(f"{count} signatures recall the operator", gas, count, "signature"))
         elif words := _WORDS.get(type(event), ""):
             self.add(GasNote(words, gas))
 
@@ -67,4 +74,9 @@ _WORDS: dict[type[e.Event], str] = {
     e.Propose: "a proposal",
     e.Ballot: "a vote with a reason",
     e.Execute: "a decision is carried out",
+    o.Drawing: "the operator draws",
+    o.Spending: "the operator pays a supplier",
+    o.Reporting: "the operator reports",
+    o.Petition: "a petition is filed",
+    o.Sweep: "the operator's account is emptied",
 }

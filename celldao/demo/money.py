@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from celldao.demo.events import SHARE, Asset
+
+
+def base_units(amount: str, decimals: int) -> int:
+    scaled = Decimal(amount).scaleb(decimals)
+    if scaled != int(scaled):
+        raise ValueError(f"{amount} has more than {decimals} decimals")
+    return int(scaled)
 
 
 def exact(amount: int, asset: Asset) -> str:

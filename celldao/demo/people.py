@@ -34,9 +34,12 @@ OTHERS: Final = {
     "Hallmann Machine Tools": 111,
     "workshop": 112,
     "solidarity fund": 113,
+    "Corvin Tools": 115,
+    "Northgrid Compute": 116,
+    "Nightjar": 117,  # the operator
 }
 NEW_KEY: Final = 114  # what the member who changes keys changes to
-ACCOUNTS: Final = 115
+ACCOUNTS: Final = 118
 
 
 @dataclass
@@ -54,6 +57,10 @@ class People:
 
     def named(self, name: str) -> LocalAccount:
         return self.accounts[OTHERS[name]]
+
+    def payee(self, payee: int | str) -> LocalAccount:
+        """A member by number, with the key of founding, or anybody else by name."""
+        return self.member(payee) if isinstance(payee, int) else self.named(payee)
 
     @property
     def founder(self) -> LocalAccount:

@@ -19,6 +19,7 @@ class Point:
     claimed: int
     claimable: int
     to_release: int
+    with_operator: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +51,6 @@ class Record:
                 claimed,
                 dividends.distributed - claimed,
                 account.stream.unreleased,
+                account.with_operator,
             )
             self.points.setdefault(symbol, []).append(point)

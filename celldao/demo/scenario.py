@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from celldao.demo import decisions as d
+from celldao.demo import night_shift
 from celldao.demo.calendar import MINUTE, instant
 from celldao.demo.events import (
     Allocation,
@@ -33,6 +33,7 @@ from celldao.demo.events import (
     SignedBallots,
     Trade,
 )
+from celldao.demo.money import base_units
 from celldao.demo.people import MEMBERS
 
 EVERYONE: Final = tuple(range(1, MEMBERS + 1))
@@ -50,19 +51,13 @@ def year_of_events(folder: Path, year: int, assets: dict[str, Asset]) -> list[Ev
         *_machine(year),
         *_ratio(year),
         *_cap(year),
+        *night_shift.events(folder, year, assets),
     ]
     events.sort(key=lambda event: event.at)
     for before, after in pairwise(events):
         if before.at == after.at:
             raise ValueError(f"two events in one second: {before} and {after}")
     return events
-
-
-def base_units(amount: str, decimals: int) -> int:
-    scaled = Decimal(amount).scaleb(decimals)
-    if scaled != int(scaled):
-        raise ValueError(f"{amount} has more than {decimals} decimals")
-    return int(scaled)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

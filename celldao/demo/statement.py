@@ -9,15 +9,19 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from celldao.demo import night_shift
 from celldao.demo.books import Position
+from celldao.demo.calendar import shown
 from celldao.demo.events import Kind, Support
 from celldao.demo.money import exact, rounded
+from celldao.demo.operator_words import UNIT, attempted, votes_needed
 from celldao.demo.year import Outcome
 
 PARTS: Final = {
-    "paid": "paid to members, to who left, to recipients, to the supplier",
+    "paid": "paid to members, to who left, to recipients, to suppliers",
     "claimable": "claimable by members",
     "reserved": "reserved: in the treasury",
+    "with_operator": "with the operator",
     "to_release": "still to be released to members",
     "carried": "carried: not divided yet, and fractions of a unit",
 }
@@ -27,7 +31,8 @@ assert set(PARTS) == {field.name for field in fields(Position)} - {"came_in"}
 def print_statement(outcome: Outcome, console: Console) -> None:
     console.print()
     console.rule(f"[bold]{outcome.terms.name}: statement of account, {outcome.year}", align="left")
-    for table in (_revenue(outcome), _decisions(outcome), _gas(outcome), _account(outcome)):
+    tables = (_revenue, _decisions, _operator, _refusals, _gas, _account)
+    for table in (table(outcome) for table in tables):
         console.print(table)
 
 
@@ -57,7 +62,32 @@ def _decisions(outcome: Outcome) -> Table:
     table = _table("Decisions", "", "for", "against", "abstained", "needed", "outcome")
     for poll in outcome.ledger.polls.values():
         votes = [str(poll.tally[s] // 10**6) for s in (Support.FOR, Support.AGAINST, Support.ABSTAIN)]
-        table.add_row(poll.proposal.title, *votes, str(poll.quorum // 10**6), poll.state(outcome.end))
+        table.add_row(poll.proposal.title, *votes, str(votes_needed(poll.quorum)), poll.state(outcome.end))
+    return table
+
+
+def _operator(outcome: Outcome) -> Table:
+    assets, mandate = outcome.terms.assets, outcome.ledger.mandate
+    assert mandate is not None
+    table = _table(f"The account of {night_shift.NAME}, the operator", "", *assets)
+    rows = {"drawn": "drawn", "spent": "spent", "returned": "given back", "swept": "swept at the end"}
+    for kind, words in rows.items():
+        table.add_row(words, *(exact(mandate.purses[s].total(kind), a) for s, a in assets.items()))
+    table.add_row("left", *(exact(mandate.purses[s].balance, a) for s, a in assets.items()), style="bold")
+    table.add_section()
+    after = (exact(mandate.purses[s].treasury_after_sweep, a) for s, a in assets.items())
+    table.add_row("the treasury after the sweep", *after)
+    petition = mandate.petitions[-1]
+    table.add_section()
+    signed, needed = petition.signed // UNIT, votes_needed(petition.needed)
+    table.add_row(f"petition to recall it: {signed} votes, {needed} needed", "", "")
+    return table
+
+
+def _refusals(outcome: Outcome) -> Table:
+    table = _table(f"What {night_shift.NAME} was refused", "", "on", "the contract says")
+    for refusal, words in outcome.refusals.items():
+        table.add_row(attempted(refusal.attempt, outcome.terms.assets), shown(refusal.at), words)
     return table
 
 

@@ -13,12 +13,15 @@ from celldao.cell import Cell
 from celldao.chain.contract import Contract
 from celldao.constitution.fields import NATIVE
 from celldao.demo import events as e
-from celldao.demo.ballot_box import Motion, motion, signed_ballots, signed_move
+from celldao.demo import night_shift
+from celldao.demo import operating as o
+from celldao.demo.ballot_box import Motion, motion, signed_ballots, signed_move, signed_recalls
 from celldao.demo.calendar import HOUR
-from celldao.demo.chain import Chain
+from celldao.demo.chain import Chain, Reverted
 from celldao.demo.gas import GasBook
 from celldao.demo.people import OTHERS
 from celldao.demo.terms import Terms
+from celldao.mandate import Mandate
 
 # What every customer, and the founder for the members' contributions, is given: more than all of them spend.
 _POCKET: Final = 10**6 * 10**6
@@ -31,6 +34,9 @@ class Story:
         gas: what noteworthy steps have cost.
         motions: what was proposed, by key.
         receipts: of all events so far.
+        mandate: the operator's, once a vote has granted it.
+        refusals: what was tried and refused, in the contracts' own words; nothing where it was not refused.
+        swept_treasury: what the treasury had right after the operator's account was emptied, by currency.
     """
 
     def __init__(self, chain: Chain, cell: Cell, terms: Terms, token: Contract, gas: GasBook) -> None:
@@ -42,6 +48,9 @@ class Story:
         self.gas = gas
         self.motions: dict[str, Motion] = {}
         self.receipts: list[TxReceipt] = []
+        self.mandate: Mandate | None = None
+        self.refusals: dict[o.Refusal, str] = {}
+        self.swept_treasury: dict[str, int] = {}
         self._moved: set[int] = set()
         self._tickets: dict[int, int] = {}
 
@@ -65,6 +74,12 @@ class Story:
 
     def outsider(self, name: str) -> str:
         return self.people.accounts[OTHERS[name]].address
+
+    def balance(self, symbol: str, address: str) -> int:
+        asset = self.tokens[symbol]
+        if asset == NATIVE:
+            return self.chain.reader.balance(address)
+        return int(self.token.read("balanceOf", address))
 
     def _call(
         self, account: LocalAccount, at: int, contract: Contract, name: str, *arguments: Any, value: int = 0
@@ -183,4 +198,75 @@ class Story:
     @_perform.register
     def _(self, event: e.Execute) -> TxReceipt:
         found = self.motions[event.proposal.key]
-        return self._call(self.people.relayer, event.at, self.cell.governor, "execute", *found.executing)
+        receipt = self._call(self.people.relayer, event.at, self.cell.governor, "execute", *found.executing)
+        if isinstance(event.proposal.effect, o.MandateGrant):
+            [self.mandate] = self.cell.mandates()
+        return receipt
+
+    # --- the operator
+
+    @property
+    def _account(self) -> Contract:
+        assert self.mandate is not None, "a vote has granted it"
+        return self.mandate.contract
+
+    def _operate(self, at: int, name: str, *arguments: Any) -> TxReceipt:
+        return self._call(self.people.named(night_shift.NAME), at, self._account, name, *arguments)
+
+    @_perform.register
+    def _(self, event: o.Acceptance) -> TxReceipt:
+        return self._operate(event.at, "accept", 1)
+
+    @_perform.register
+    def _(self, event: o.Drawing) -> TxReceipt:
+        return self._operate(event.at, "draw", self.tokens[event.asset], event.amount)
+
+    @_perform.register
+    def _(self, event: o.Spending) -> TxReceipt:
+        receivers = [self.people.payee(payee).address for payee, _ in event.payments]
+        amounts = [amount for _, amount in event.payments]
+        return self._operate(event.at, "spend", self.tokens[event.asset], receivers, amounts)
+
+    @_perform.register
+    def _(self, event: o.GivingBack) -> TxReceipt:
+        return self._operate(event.at, "give_back", self.tokens[event.asset], event.amount)
+
+    @_perform.register
+    def _(self, event: o.Reporting) -> TxReceipt:
+        return self._operate(event.at, "report", event.document.digest, event.document.name)
+
+    @_perform.register
+    def _(self, event: o.Petition) -> TxReceipt:
+        return self._call(self.member(event.member), event.at, self._account, "file_petition")
+
+    @_perform.register
+    def _(self, event: o.PetitionSignature) -> TxReceipt:
+        petition = self._account.read("petition_count")
+        return self._call(self.member(event.member), event.at, self._account, "sign_petition", petition)
+
+    @_perform.register
+    def _(self, event: o.SignedPetition) -> TxReceipt:
+        account, petition = self._account, self._account.read("petition_count")
+        voters = (self.member(number) for number in event.members)
+        signatures = signed_recalls(account.address, self.cell.record.chain_id, petition, voters)
+        return self._call(
+            self.people.relayer, event.at, account, "sign_petition_by_sigs", petition, signatures
+        )
+
+    @_perform.register
+    def _(self, event: o.Sweep) -> TxReceipt:
+        assets = [self.tokens[symbol] for symbol in event.assets]
+        receipt = self._call(self.people.relayer, event.at, self._account, "sweep", assets)
+        for symbol in event.assets:
+            self.swept_treasury[symbol] = self.balance(symbol, self.cell.treasury.address)
+        return receipt
+
+    @_perform.register
+    def _(self, event: o.Refusal) -> TxReceipt:
+        try:
+            receipt = self._perform(event.attempt)
+        except Reverted as reverted:
+            self.refusals[event] = reverted.reason
+            return reverted.receipt
+        self.refusals[event] = ""
+        return receipt

@@ -10,7 +10,7 @@ from celldao.constitution import load
 from celldao.constitution.models import Constitution
 from celldao.constitution.models import Track as Rules
 from celldao.demo.events import Asset, Split
-from celldao.demo.ledger import Track
+from celldao.demo.ledger import MandateRules, Track
 
 _HERE: Final = Path(__file__).resolve().parent
 _CHECKOUT: Final = _HERE.parents[1] / "examples" / "manufacturing-cell"
@@ -47,6 +47,7 @@ class Terms:
     ordinary: Track
     constitutional: Track
     holder_cap: int
+    mandates: MandateRules
 
 
 def read_terms(folder: Path) -> tuple[Constitution, Terms]:
@@ -75,6 +76,7 @@ def read_terms(folder: Path) -> tuple[Constitution, Terms]:
         ordinary=_track(voting.ordinary),
         constitutional=_track(voting.constitutional),
         holder_cap=constitution.holder_cap,
+        mandates=MandateRules(constitution.mandates.draw_limit, constitution.mandates.petition_quorum),
     )
 
 

@@ -11,6 +11,8 @@ from typing import Final
 from celldao.cell import Cell
 from celldao.constitution.models import Constitution
 from celldao.demo import events as e
+from celldao.demo import night_shift
+from celldao.demo import operating as o
 from celldao.demo.books import Position, Scope, month_figures, position, year_figures
 from celldao.demo.calendar import MONTHS, business_year, instant, month_of
 from celldao.demo.chain import Chain
@@ -19,6 +21,7 @@ from celldao.demo.checks import Comparison, compare, disagreements, sums
 from celldao.demo.gas import GasBook
 from celldao.demo.ledger import Ledger, LedgerBooks
 from celldao.demo.money import rounded
+from celldao.demo.operator_words import month_of_operator, operator_told
 from celldao.demo.record import Record
 from celldao.demo.scenario import year_of_events
 from celldao.demo.show import FoundingShow, Show
@@ -28,8 +31,14 @@ from celldao.demo.token import dollar
 from celldao.deployment.founding import found
 from celldao.record import CellRecord
 
-_FOUNDING_STEPS: Final = 8
-_HOME: Final = ("workshop", "solidarity fund", "Hallmann Machine Tools")
+_FOUNDING_STEPS: Final = 9
+_HOME: Final = (
+    "workshop",
+    "solidarity fund",
+    "Hallmann Machine Tools",
+    night_shift.TOOLS,
+    night_shift.COMPUTE,
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,7 @@ class Outcome:
     Attributes:
         positions: where the money is, as the contracts say.
         comparisons: every figure of the contracts beside the second computation, and the sums.
+        refusals: what the operator was refused, in the contract's own words.
         seconds: how long it took.
     """
 
@@ -51,6 +61,7 @@ class Outcome:
     scope: Scope
     positions: dict[str, Position]
     comparisons: list[Comparison]
+    refusals: dict[o.Refusal, str]
     gas: GasBook
     seconds: float
 
@@ -109,6 +120,7 @@ class _Year:
             terms.ordinary,
             terms.constitutional,
             terms.holder_cap,
+            terms.mandates,
         )
         self.record = Record()
         self.scope = Scope(
@@ -116,6 +128,8 @@ class _Year:
             members=tuple(terms.members),
             outsiders=_HOME,
             polls=tuple(event.proposal.key for event in events if isinstance(event, e.Propose)),
+            workers=tuple(sorted(_workers(events))),
+            wages_in=night_shift.CURRENCY,
         )
         self.opening = opening_balances(story, self.scope.outsiders)
         self.comparisons: list[Comparison] = []
@@ -147,6 +161,7 @@ class _Year:
             scope=self.scope,
             positions=positions,
             comparisons=self.comparisons,
+            refusals=self.story.refusals,
             gas=self.story.gas,
             seconds=self.show.seconds,
         )
@@ -166,6 +181,8 @@ class _Year:
         self.comparisons += compared
         wrong = [f"DIFFERENCE {comparison}" for comparison in disagreements(compared)]
         told = [note for event in events if (note := self._told(event))]
+        if routine := month_of_operator(events, self.terms.assets):
+            told.append(routine)
         self.show.line(name, self._summary(events), *told, *wrong)
 
     def _summary(self, events: list[e.Event]) -> str:
@@ -200,7 +217,14 @@ class _Year:
                 return f"{len(event.members)} members are paid in {event.asset}, in one transaction"
             case e.Pull():
                 return f"member {event.member} is paid his part in {event.asset}"
-        return ""
+        return operator_told(event, self.ledger, self.story.refusals, self.terms.assets)
+
+
+def _workers(events: list[e.Event]) -> set[int]:
+    """All members whom the operator ever pays, or tries to."""
+    tried = (event.attempt if isinstance(event, o.Refusal) else event for event in events)
+    paid = (event.payments for event in tried if isinstance(event, o.Spending))
+    return {payee for payments in paid for payee, _ in payments if isinstance(payee, int)}
 
 
 def _doing(event: e.Event) -> str:

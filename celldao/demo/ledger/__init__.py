@@ -5,8 +5,19 @@ members and adds. Slow, plain, and wrong in other places if it is wrong.
 """
 
 from celldao.demo.ledger.books import LedgerBooks
-from celldao.demo.ledger.impossible import LedgerError
+from celldao.demo.ledger.impossible import LedgerError, Refused
 from celldao.demo.ledger.ledger import Ledger
+from celldao.demo.ledger.mandate import Mandate
+from celldao.demo.ledger.mandate import Rules as MandateRules
 from celldao.demo.ledger.votes import Poll, Track
 
-__all__ = ["Ledger", "LedgerBooks", "LedgerError", "Poll", "Track"]
+__all__ = [
+    "Ledger",
+    "LedgerBooks",
+    "LedgerError",
+    "Mandate",
+    "MandateRules",
+    "Poll",
+    "Refused",
+    "Track",
+]

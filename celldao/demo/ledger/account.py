@@ -9,6 +9,7 @@ from celldao.demo.events import Asset, Kind, Split
 from celldao.demo.ledger.dividends import Dividends
 from celldao.demo.ledger.impossible import LedgerError
 from celldao.demo.ledger.stream import Stream
+from celldao.demo.operating import Payments
 
 BASIS = 10_000
 
@@ -25,6 +26,8 @@ class Account:
         owed: booked exit claims, by member.
         to_treasury, to_members, to_recipients: how revenue was divided so far.
         paid_exits, paid_suppliers: what the treasury has paid, by member and by supplier.
+        wages: what members were paid for their work.
+        with_operator: what lies in the operator's account, outside the treasury.
     """
 
     asset: Asset
@@ -38,6 +41,8 @@ class Account:
     to_recipients: Counter[str] = field(default_factory=Counter)
     paid_exits: Counter[int] = field(default_factory=Counter)
     paid_suppliers: Counter[str] = field(default_factory=Counter)
+    wages: Counter[int] = field(default_factory=Counter)
+    with_operator: int = 0
     stream: Stream = field(default_factory=Stream)
     dividends: Dividends = field(init=False)
 
@@ -75,7 +80,28 @@ class Account:
         self.paid_exits[number] += amount
 
     def buy(self, supplier: str, amount: int) -> None:
+        self.give(((supplier, amount),))
+
+    def give(self, payments: Payments) -> None:
+        """The treasury pays."""
+        amount = sum(part for _, part in payments)
         if amount > self.available:
             raise LedgerError(f"the treasury has {self.available}, not {amount}")
         self.treasury -= amount
-        self.paid_suppliers[supplier] += amount
+        self._paid(payments)
+
+    def to_operator(self, amount: int) -> None:
+        """Less than nothing comes back."""
+        self.treasury -= amount
+        self.with_operator += amount
+
+    def operator_paid(self, payments: Payments) -> None:
+        self.with_operator -= sum(part for _, part in payments)
+        self._paid(payments)
+
+    def _paid(self, payments: Payments) -> None:
+        for payee, amount in payments:
+            if isinstance(payee, int):
+                self.wages[payee] += amount
+            else:
+                self.paid_suppliers[payee] += amount

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from celldao.demo.books import Filed, Operator, Purse, Recall
 from celldao.demo.events import Kind, Support
 from celldao.demo.ledger.ledger import Ledger
 from celldao.demo.ledger.votes import votes_of
@@ -64,6 +65,48 @@ class LedgerBooks:
 
     def exit_paid(self, symbol: str, number: int) -> int:
         return self.ledger.accounts[symbol].paid_exits[number]
+
+    def wages(self, symbol: str, number: int) -> int:
+        return self.ledger.accounts[symbol].wages[number]
+
+    def with_operator(self, symbol: str) -> int:
+        return self.ledger.accounts[symbol].with_operator
+
+    def operator_status(self) -> str:
+        return self.ledger.mandate.status(self.now) if self.ledger.mandate else "none"
+
+    def operator(self) -> Operator:
+        mandate = self.ledger.mandate
+        assert mandate is not None
+        start = mandate.period_start(self.now)
+        return Operator(
+            begun=mandate.begun,
+            expiry=mandate.charter.expiry,
+            ended=mandate.ended,
+            reported_until=mandate.reported_until,
+            policy=mandate.charter.policy.digest.hex(),
+            reports=tuple(
+                Filed(report.digest.hex(), report.covers_to, report.filed_at, dict(report.sums))
+                for report in mandate.reports
+            ),
+            petitions=tuple(
+                Recall(one.snapshot, one.deadline, one.needed, one.signed, len(one.skipped))
+                for one in mandate.petitions
+            ),
+            purses={
+                symbol: Purse(
+                    drawn=purse.total("drawn"),
+                    drawn_this_period=purse.total("drawn", start),
+                    cap=purse.caps.get(start, 0),
+                    spent=purse.total("spent"),
+                    returned=purse.total("returned"),
+                    swept=purse.total("swept"),
+                    treasury_after_sweep=purse.treasury_after_sweep,
+                )
+                for symbol, purse in mandate.purses.items()
+            },
+            refusals=tuple(self.ledger.refusals.values()),
+        )
 
     def shares(self, number: int) -> int:
         return self.ledger.shares[number]

@@ -7,8 +7,10 @@ from dataclasses import replace
 from functools import singledispatchmethod
 
 from celldao.demo import events as e
+from celldao.demo import operating as o
 from celldao.demo.ledger.account import Account
-from celldao.demo.ledger.impossible import LedgerError
+from celldao.demo.ledger.impossible import LedgerError, Refused
+from celldao.demo.ledger.mandate import Mandate, Rules
 from celldao.demo.ledger.votes import Poll, Track, votes_of
 
 
@@ -20,6 +22,8 @@ class Ledger:
         shares: share units by member number.
         delegates: whom a member has given his vote to.
         polls: the proposals, by key.
+        mandate: the operator's, once a vote has granted it.
+        refusals: what must be refused and was, in the words in which it must be.
     """
 
     def __init__(
@@ -30,6 +34,7 @@ class Ledger:
         ordinary: Track,
         constitutional: Track,
         holder_cap: int,
+        mandates: Rules,
     ) -> None:
         self.accounts = {asset.symbol: Account(asset) for asset in assets}
         self.shares = dict(holdings)
@@ -37,6 +42,9 @@ class Ledger:
         self.delegates: dict[int, int] = {}
         self.holder_cap = holder_cap
         self.polls: dict[str, Poll] = {}
+        self.mandate: Mandate | None = None
+        self.refusals: dict[o.Refusal, str] = {}
+        self._mandate_rules = mandates
         self._tracks = {False: ordinary, True: constitutional}
 
     def apply(self, event: e.Event) -> None:
@@ -129,5 +137,68 @@ class Ledger:
             self.accounts[effect.asset].buy(effect.supplier, effect.amount)
         elif isinstance(effect, e.NewSplit):
             self.split = replace(self.split, dividends=effect.dividends, smoothing=effect.smoothing)
-        else:
+        elif isinstance(effect, e.NewHolderCap):
             self.holder_cap = effect.cap
+        elif isinstance(effect, o.Wages):
+            self.accounts[effect.asset].give(effect.payments)
+        else:
+            self.mandate = Mandate(effect.charter, self._mandate_rules)
+
+    # --- the operator
+
+    @property
+    def _operator(self) -> Mandate:
+        if self.mandate is None:
+            raise LedgerError("there is no operator")
+        return self.mandate
+
+    @_apply.register
+    def _(self, event: o.Acceptance) -> None:
+        self._operator.accept(event.at)
+
+    @_apply.register
+    def _(self, event: o.Drawing) -> None:
+        account = self.accounts[event.asset]
+        self._operator.draw(event.at, event.asset, event.amount, account.available)
+        account.to_operator(event.amount)
+
+    @_apply.register
+    def _(self, event: o.Spending) -> None:
+        self._operator.spend(event.at, event.asset, event.payments)
+        self.accounts[event.asset].operator_paid(event.payments)
+
+    @_apply.register
+    def _(self, event: o.GivingBack) -> None:
+        self._operator.give_back(event.at, event.asset, event.amount)
+        self.accounts[event.asset].to_operator(-event.amount)
+
+    @_apply.register
+    def _(self, event: o.Reporting) -> None:
+        self._operator.report(event.at, event.document.digest)
+
+    @_apply.register
+    def _(self, event: o.Petition) -> None:
+        self._operator.file_petition(event.at, event.member, votes_of(self.shares, self.delegates))
+
+    @_apply.register
+    def _(self, event: o.PetitionSignature) -> None:
+        self._operator.sign(event.at, event.member)
+
+    @_apply.register
+    def _(self, event: o.SignedPetition) -> None:
+        self._operator.hand_in(event.at, event.members)
+
+    @_apply.register
+    def _(self, event: o.Sweep) -> None:
+        for symbol in event.assets:
+            self.accounts[symbol].to_operator(-self._operator.sweep(event.at, symbol))
+            self._operator.purses[symbol].treasury_after_sweep = self.accounts[symbol].treasury
+
+    @_apply.register
+    def _(self, event: o.Refusal) -> None:
+        try:
+            self._apply(event.attempt)
+        except Refused as refused:
+            self.refusals[event] = refused.words
+        else:
+            raise LedgerError(f"the rules allow what was to be refused: {event.attempt}")

@@ -8,6 +8,7 @@ from celldao.demo.calendar import shown
 from celldao.demo.events import Ballot, Propose, SignedBallots, Support
 from celldao.demo.ledger import Poll
 from celldao.demo.ledger.votes import UNIT
+from celldao.demo.operator_words import votes_needed
 from celldao.demo.report.parts import section
 from celldao.demo.year import Outcome
 
@@ -65,7 +66,7 @@ def _bar(poll: Poll) -> str:
     )
     names += f'<li><i style="--swatch: var(--silent)"></i>did not vote <b>{silent // UNIT}</b></li>'
     words = ", ".join(f"{support} {value // UNIT}" for support, value in votes.items())
-    needed = poll.quorum // UNIT
+    needed = votes_needed(poll.quorum)
     return (
         f'<div class="bar" role="img" aria-label="{words} of {total // UNIT}, quorum {needed}">'
         f'<div class="fill">{spans}</div>'

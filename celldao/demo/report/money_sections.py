@@ -71,7 +71,6 @@ def _flow(outcome: Outcome, asset: Asset) -> str:
     account, place = outcome.ledger.accounts[symbol], outcome.positions[symbol]
     claimed = sum(account.dividends.claimed.values())
     claimable = account.to_members - claimed - account.stream.unreleased
-    bought = ", ".join(account.paid_suppliers) or "Suppliers"
     nodes = [
         Node("parts", 0, Kind.PARTS.label, "n-parts"),
         Node("machine-time", 0, Kind.MACHINE_TIME.label, "n-time"),
@@ -91,7 +90,9 @@ def _flow(outcome: Outcome, asset: Asset) -> str:
         Node("release", 3, "Still to be released", "n-members"),
         Node("rest", 3, "Not divided yet", "n-carried"),
         Node("kept", 3, "Kept in the treasury", "n-treasury"),
-        Node("bought", 3, bought, "n-mill"),
+        *(Node(f"bought {name}", 3, name, "n-mill") for name in account.paid_suppliers),
+        Node("wages", 3, "Wages", "n-members"),
+        Node("operator", 3, "With the operator", "n-carried"),
         Node("left", 3, "Paid to who left", "n-mill"),
     ]
     sums = [
@@ -110,7 +111,9 @@ def _flow(outcome: Outcome, asset: Asset) -> str:
         ("members", "release", place.to_release),
         ("rest-2", "rest", account.unallocated),
         ("treasury", "kept", place.reserved),
-        ("treasury", "bought", account.paid_suppliers.total()),
+        *(("treasury", f"bought {name}", amount) for name, amount in account.paid_suppliers.items()),
+        ("treasury", "wages", account.wages.total()),
+        ("treasury", "operator", account.with_operator),
         ("treasury", "left", account.paid_exits.total()),
     ]
     drawn = [Flow(source, target, whole(value, asset)) for source, target, value in sums]

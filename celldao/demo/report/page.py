@@ -9,6 +9,7 @@ from importlib import resources
 from celldao.demo.money import rounded
 from celldao.demo.report.decisions import decisions
 from celldao.demo.report.money_sections import dividends, flows, revenue, treasury
+from celldao.demo.report.operator import operator
 from celldao.demo.report.people_sections import owners, timeline
 from celldao.demo.report.proof import account, checks, gas
 from celldao.demo.year import Outcome
@@ -17,7 +18,11 @@ from celldao.demo.year import Outcome
 def page(outcome: Outcome) -> str:
     style = resources.files("celldao.demo.report").joinpath("style.css").read_text(encoding="utf-8")
     title = f"{outcome.terms.name}: business year {outcome.year}"
-    sections = (revenue, flows, dividends, treasury, decisions, owners, timeline, account, checks, gas)
+    sections = (
+        *(revenue, flows, dividends, treasury),
+        *(decisions, operator, owners, timeline),
+        *(account, checks, gas),
+    )
     body = "\n".join(section(outcome) for section in sections)
     return f"""<!doctype html>
 <html lang="en">

@@ -6,6 +6,8 @@ from html import escape
 from itertools import groupby
 
 from celldao.demo import decisions as d
+from celldao.demo import night_shift
+from celldao.demo import operating as o
 from celldao.demo.calendar import shown
 from celldao.demo.events import (
     Allocation,
@@ -24,6 +26,7 @@ from celldao.demo.events import (
 )
 from celldao.demo.ledger.votes import UNIT, votes_of
 from celldao.demo.money import rounded, shares
+from celldao.demo.operator_words import attempted
 from celldao.demo.report.charts import Owner, owners_chart
 from celldao.demo.report.parts import card, legend, section
 from celldao.demo.year import Outcome
@@ -104,6 +107,29 @@ def _moment(outcome: Outcome, event: Event) -> tuple[str, str, str] | None:
         case ClaimForAll():
             paid = f"{len(event.members)} claims in {event.asset}"
             return "money", "Everyone is paid", paid
+        case o.Acceptance():
+            return "vote", f"{night_shift.NAME} accepts", "the operator's mandate begins"
+        case o.Refusal():
+            words = outcome.refusals[event]
+            return "left", f"{night_shift.NAME} is refused", f"{attempted(event.attempt, assets)}: {words}"
+        case o.Reporting():
+            return "member", f"{night_shift.NAME} reports", event.document.name
+        case o.Petition():
+            return (
+                "vote",
+                f"A petition to recall {night_shift.NAME}",
+                f"filed by {members[event.member].name}",
+            )
+        case o.SignedPetition():
+            return (
+                "vote",
+                f"{night_shift.NAME} is recalled",
+                f"{len(event.members)} signatures in one transaction",
+            )
+        case o.Sweep():
+            purses = outcome.ledger.mandate.purses if outcome.ledger.mandate else {}
+            swept = (rounded(purses[s].total("swept"), assets[s]) for s in event.assets)
+            return "money", "What was left comes back", " and ".join(swept)
         case Payment() if event.at > _last_allocation(outcome):
             words = f"{event.customer}: {rounded(event.amount, assets[event.asset])}, divided next year"
             return "money", "Paid in advance", words

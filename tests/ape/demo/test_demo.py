@@ -14,17 +14,30 @@ ROOT = Path(__file__).parents[3]
 ORDERS = ROOT / "examples" / "manufacturing-cell" / "orders.csv"
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 
-# One unit more than member 5 has claimed in the second computation, and one unit less than what lies in the
-# treasury on the contracts' side, so that the sum of that currency can't close.
+# In the second computation, one unit more than member 5 has claimed, and than the operator has drawn. On the
+# contracts' side, one unit less than what lies in the treasury, so that the sum of that currency can't
+# close; and other words at the fourth refusal.
 PLANTED = """
 import sys
+from dataclasses import replace
 from celldao.demo.__main__ import main
 from celldao.demo.chain_books import ChainBooks
-from celldao.demo.ledger import LedgerBooks
+from celldao.demo.ledger import LedgerBooks, Mandate
 claimed, treasury = LedgerBooks.claimed, ChainBooks.treasury
 LedgerBooks.claimed = lambda books, symbol, number: (
     claimed(books, symbol, number) + (symbol == "tUSD" and number == 5)
 )
+draw = Mandate.draw
+def generous(mandate, at, asset, amount, available):
+    draw(mandate, at, asset, amount, available)
+    if len(mandate.purses[asset].entries) == 1 and asset == "tUSD":
+        entries = mandate.purses[asset].entries
+        entries[0] = replace(entries[0], amount=entries[0].amount + 1)
+Mandate.draw = generous
+def muddled(books, operator=ChainBooks.operator):
+    found = operator(books)
+    return replace(found, refusals=(*found.refusals[:3], "mandate: something else", *found.refusals[4:]))
+ChainBooks.operator = muddled
 ChainBooks.treasury = lambda books, symbol: treasury(books, symbol) - (symbol == "ETH")
 sys.exit(main(["--report", sys.argv[1]]))
 """
@@ -55,6 +68,16 @@ def check_story(output: str) -> None:
         "member 58 gives his vote to member 7",
         "member 31 changes his key",
         "member 64 leaves with his part",
+        "carried out: Let an agent run the night shift",
+        "Nightjar accepts: the first of its periods of 60 days begins",
+        "Nightjar draws 6,000.00 tUSD - REFUSED: mandate: beyond the budget",
+        "Nightjar draws 2,000.00 tUSD - REFUSED: mandate: a report is overdue",
+        "REFUSED: mandate: it has ended",
+        "Nightjar reports: report-2.md",
+        "24 signatures in one transaction, 2 do not count: 25 votes, Nightjar is recalled",
+        "what was left comes back to the treasury: 21,801.25 tUSD and 0.9500 ETH",
+        "petition to recall it: 25 votes, 20 needed",
+        "carried out: Pay the second crew its November",
         "100 members are paid in ETH, in one transaction",
     ):
         assert event in output
@@ -70,6 +93,8 @@ def check_account(output: str) -> None:
     assert list(map(decimal, came_in)) == list(brought.values())
     assert total == came_in
     assert line(output, "difference, in units") == ["0", "0"]
+    # The operator's account came back.
+    assert set(map(decimal, line(output, "with the operator"))) == {Decimal(0)}
     for head in ("paid to members", "claimable by", "reserved:", "still to be released", "carried:"):
         assert all(decimal(value) > 0 for value in line(output, head)), head
 
@@ -112,9 +137,16 @@ def check_report(text: str) -> None:
     assert page.links == []
     for word in ("http:", "https:", "//", "url(", "@import", "javascript:"):
         assert word not in text, word
-    assert text.count("<svg") == 9
+    assert text.count("<svg") == 11
     assert "prefers-color-scheme: dark" in text
     for words in ("Millrace Machine Cell", "The final account, to the unit", "quorum 40: for and abstain"):
+        assert words in text
+    for words in (
+        "mandate: a receiver is not listed",
+        "20 votes needed",
+        "report-4.md",
+        "21,801.250000 tUSD",
+    ):
         assert words in text
 
 
@@ -134,9 +166,12 @@ def test_demo__one_unit_off__fails_and_names_figure_and_both_values(tmp_path: Pa
     assert demo.returncode == 1
     for told in (
         r"tUSD: claimed by member 5: the contracts say (\d+), the second computation says (\d+)",
+        r"operator, tUSD: drawn: the contracts say (\d+), the second computation says (\d+)",
         r"ETH: everything that came in is accounted for: there came in (\d+), .* are (\d+)",
     ):
         match = re.search(told, demo.stderr)
         assert match, demo.stderr
         assert abs(int(match[1]) - int(match[2])) == 1
+    words = ("mandate: something else", "mandate: a receiver is not listed")
+    assert f"refusal 4: the contracts say {words[0]}, the second computation says {words[1]}" in demo.stderr
     assert "equal the second computation" not in demo.stdout

@@ -23,8 +23,8 @@ def test_compare__figure_of_one_side_only__does_not_agree() -> None:
 
 
 def test_sums__one_unit_missing__told() -> None:
-    whole = Position(came_in=15, paid=1, claimable=2, reserved=3, to_release=4, carried=5)
+    whole = Position(came_in=21, paid=1, claimable=2, reserved=3, with_operator=6, to_release=4, carried=5)
     assert disagreements(sums({"USD": whole})) == []
     [found] = disagreements(sums({"USD": replace(whole, carried=4)}))
-    assert "USD: everything that came in is accounted for: there came in 15" in str(found)
-    assert str(found).endswith("are 14")
+    assert "USD: everything that came in is accounted for: there came in 21" in str(found)
+    assert str(found).endswith("are 20")

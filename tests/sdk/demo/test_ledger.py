@@ -8,7 +8,7 @@ import pytest
 
 from celldao.demo import events as e
 from celldao.demo.books import Scope, position
-from celldao.demo.ledger import Ledger, LedgerBooks, LedgerError, Track
+from celldao.demo.ledger import Ledger, LedgerBooks, LedgerError, MandateRules, Track
 
 SHARE = 10**6
 DAY = 86_400
@@ -16,6 +16,7 @@ USD = e.Asset("USD", "0x" + "11" * 20, 6, floor=1_000)
 ORDINARY = Track(DAY, 5 * DAY, 3 * DAY, 14 * DAY, quorum=2_000, approval=5_000, late_extension=DAY)
 STRICT = replace(ORDINARY, quorum=4_000, approval=6_667)
 BUY = e.Proposal("buy", "Buy", "", 1, e.Purchase("USD", "shop", 400), constitutional=False)
+RULES = MandateRules(draw_limit=1_000, petition_quorum=2_000)
 RATIO = e.Proposal("ratio", "Ratio", "", 1, e.NewSplit(5_000, 10 * DAY), constitutional=True)
 
 
@@ -23,7 +24,7 @@ RATIO = e.Proposal("ratio", "Ratio", "", 1, e.NewSplit(5_000, 10 * DAY), constit
 def ledger() -> Ledger:
     """Ten members with 10 shares each; 30 % dividends, 20 % to a fund."""
     split = e.Split(dividends=3_000, smoothing=0, recipients=(("fund", 2_000),))
-    return Ledger([USD], dict.fromkeys(range(1, 11), 10 * SHARE), split, ORDINARY, STRICT, 500)
+    return Ledger([USD], dict.fromkeys(range(1, 11), 10 * SHARE), split, ORDINARY, STRICT, 500, RULES)
 
 
 def run(ledger: Ledger, *events: e.Event) -> None:

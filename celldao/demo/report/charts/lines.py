@@ -102,19 +102,23 @@ def step_line(
     end: int,
     times: Times,
     values: Sequence[float],
-    floor: tuple[float, str],
+    floor: tuple[float, str] | None,
     notes: Sequence[Mark],
 ) -> str:
-    """One line over a shaded area, a broken line for the floor, and notes where something happened."""
+    """One line over a shaded area, a broken line for a floor, and notes where something happened."""
     frame = Frame(height=240)
-    plot = _Plot(frame, begin, end, max(*values, floor[0]) * 1.14)
+    plot = _Plot(frame, begin, end, max(*values, floor[0] if floor else 0) * 1.14)
     corners = plot.steps(times, values)
     first, last = corners[0][0], corners[-1][0]
-    parts = [rect(frame.left, plot.y(floor[0]), frame.inner_width, frame.floor - plot.y(floor[0]), "reserve")]
+    parts = []
+    if floor:
+        height = frame.floor - plot.y(floor[0])
+        parts.append(rect(frame.left, plot.y(floor[0]), frame.inner_width, height, "reserve"))
     parts += y_axis(frame, plot.highest)
     parts.append(path(f"{_commands(corners)}L{last:.1f},{frame.floor}L{first:.1f},{frame.floor}Z", "shade"))
-    parts.append(line(frame.left, plot.y(floor[0]), frame.width - frame.right, plot.y(floor[0]), "floor"))
-    parts.append(text(frame.width - frame.right - 4, plot.y(floor[0]) - 6, floor[1], "note", "end"))
+    if floor:
+        parts.append(line(frame.left, plot.y(floor[0]), frame.width - frame.right, plot.y(floor[0]), "floor"))
+        parts.append(text(frame.width - frame.right - 4, plot.y(floor[0]) - 6, floor[1], "note", "end"))
     parts.append(path(_commands(corners), "line"))
     for mark in notes:
         value = next(v for at, v in zip(times, values, strict=True) if at >= mark.at)
