@@ -160,3 +160,28 @@ def test_set_reserve_floor__highest__everything_to_the_treasury(cell: Cell, toke
     give(token, cell.splitter, 1_000)
     cell.splitter.allocate(token, sender=cell.stranger)
     assert (balance(token, cell.treasury), booked(cell, token)) == (1_000, 0)
+
+
+def test_set_split__to_a_mandate__refused() -> None:
+    """An operator has what he draws, under budget and report: of whatever cell."""
+    factory = make_factory(masters=(*SIBLINGS, "Mandate"))
+    rules = Rules(members=((address_of("member 1"), 10**6),))
+    cell, other = (begin(rules, factory, actor(f"founder {n}"), masters=SIBLINGS) for n in range(2))
+    charter = (boa.env.timestamp + 100, False, [], [], [], bytes(32), "")
+    grant = (actor("operator"), 30 * 86_400, 0, charter)
+    mandates = [factory.grant_mandate(grant, sender=each.treasury.address) for each in (cell, other)]
+    before = current(cell)
+    for account in (*mandates, factory.address):
+        for place in (0, 7):
+            to = recipients(8)
+            to[place] = (account, 100)
+            with boa.reverts("splitter: a mandate can't be a recipient"):
+                set_split(cell, 1, 0, to)
+    assert current(cell) == before
+    # the operator himself may be paid for his work
+    set_split(cell, 1, 0, [(actor("operator"), 100)])
+    assert [cell.splitter.is_recipient(each) for each in (actor("operator"), *mandates)] == [
+        True,
+        False,
+        False,
+    ]

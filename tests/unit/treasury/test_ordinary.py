@@ -11,7 +11,8 @@ from eth_utils.crypto import keccak
 
 from tests.support.contracts import deploy
 from tests.support.tokens import plain
-from tests.unit.treasury.world import COIN, MONEY, NATIVE, World, actor, call, make
+from tests.unit.mandate import world as mandates
+from tests.unit.treasury.world import COIN, DAY, MONEY, NATIVE, World, actor, call, make
 
 HEAD = 168
 REFUSED = "treasury: not for the ordinary track"
@@ -265,3 +266,41 @@ def test_execute__heads_of_every_length__as_is_ordinary_says() -> None:
                 world.vote(step, ordinary=True)
         else:
             world.vote(step, ordinary=True)
+
+
+# ------------------------------------------------------------------ mandates
+
+
+def test_list_call__factory_and_mandates__never() -> None:
+    """What is decided about operators is constitutional: listing it would make it ordinary."""
+    world = mandates.make()
+    neighbour = mandates.make(
+        mandates.Grant(operator=actor("neighbour")), factory=world.factory, name="Neighbour"
+    )
+    treasury = world.treasury
+    grant = world.factory.grant_mandate.prepare_calldata(mandates.Grant().struct())
+    amend = world.mandate.amend.prepare_calldata(mandates.Charter().struct())
+    calls = [
+        (world.factory, grant),
+        (world.factory, world.factory.set_mandate_rules.prepare_calldata((True, 1, 2_000, DAY, DAY))),
+        (world.mandate, amend),
+        (world.mandate, world.mandate.recall.prepare_calldata()),
+        (world.mandate, world.mandate.suspend.prepare_calldata(False)),
+        (neighbour.mandate, amend),
+    ]
+    for target, data in calls:
+        with boa.reverts("treasury: can't be listed"):
+            world.decide(treasury.list_call, target, data[:4], True)
+        world.decide(treasury.list_call, target, data[:4], False)
+        assert not treasury.is_listed(target, data[:4])
+        assert not treasury.is_ordinary(target, data[:HEAD])
+        with boa.reverts(REFUSED):
+            world.world.vote((target, 0, data), ordinary=True)
+        inner = spend_data(world.token, 0, target, data)
+        assert not treasury.is_ordinary(treasury, inner[:HEAD])
+    # before it has code, it can't be listed either
+    with boa.reverts("treasury: can't be listed"):
+        world.decide(treasury.list_call, mandates.next_mandate(world.cell), amend[:4], True)
+    # money may be sent to one: that is a payment within the limit
+    world.world.send(world.token, [world.mandate.address], [1], ordinary=True)
+    assert world.balance == 1
