@@ -14,7 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from tests.model.driver import LEAST_SUCCESS, Result, tell, tell_many
+from tests.model.driver import LEAST_SUCCESS, Result, shortened, tell, tell_many
 from tests.support.paths import BUILD
 
 
@@ -52,11 +52,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seed", default="celldao")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--record", type=Path, default=BUILD / "proof" / "model.json")
+    parser.add_argument("--quick", action="store_true", help="do not shorten a story that fails")
     parser.add_argument("--story", help="only this one, by the seed that a failure named")
     args = parser.parse_args(argv)
     if args.story:
         result = tell(args.story)
-        print(result.failure or "\n".join(result.words))
+        print(shortened(args.story).failure if result.failure else "\n".join(result.words))
         return 1 if result.failure else 0
 
     began = time.monotonic()
@@ -70,6 +71,8 @@ def main(argv: list[str] | None = None) -> int:
     report(result, args.seed, seconds)
     write(args.record, result, args.seed, seconds)
     if result.failure:
+        if not args.quick:
+            result.failure = shortened(result.failed_seed).failure
         print(f"\nrepeat with: python -m tests.model --story {result.failed_seed}\n\n{result.failure}")
         return 1
     if not result.steps or result.success < LEAST_SUCCESS:

@@ -60,6 +60,7 @@ def steps_until_noticed(row: Break, steps: int, seed: str) -> tuple[int, str] | 
         f"--steps={steps}",
         f"--seed={seed}",
         f"--record={record}",
+        "--quick",
     ]
     run = subprocess.run(
         command, cwd=ROOT, env={**os.environ, "CELLDAO_CONTRACTS": str(copy)}, capture_output=True, text=True

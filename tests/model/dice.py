@@ -1,49 +1,29 @@
-"""Chance, drawn from Hypothesis (which then finds the shortest story) or from a seed (which is faster)."""
+"""Chance, drawn from a seed, or from Hypothesis, which then finds the shortest story."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from typing import Any, Protocol, TypeVar
-
-from hypothesis import strategies as st
+from typing import TypeVar
 
 T = TypeVar("T")
 
 
-class Dice(Protocol):
-    def whole(self, low: int, high: int) -> int: ...
+class Dice:
+    """`source` is any `random.Random`; that of `hypothesis.strategies.randoms` is Hypothesis's."""
 
-    def pick(self, items: Sequence[T]) -> T: ...
+    def __init__(self, source: random.Random) -> None:
+        self._source = source
 
-    def chance(self, percent: int) -> bool: ...
-
-
-class Seeded:
-    def __init__(self, seed: int | str) -> None:
-        self._random = random.Random(seed)
+    @classmethod
+    def seeded(cls, seed: int | str) -> Dice:
+        return cls(random.Random(seed))
 
     def whole(self, low: int, high: int) -> int:
-        return self._random.randint(low, high)
+        return self._source.randint(low, high)
 
     def pick(self, items: Sequence[T]) -> T:
-        return self._random.choice(items)
-
-    def chance(self, percent: int) -> bool:
-        return self._random.random() * 100 < percent
-
-
-class Drawn:
-    """From `st.data()`."""
-
-    def __init__(self, data: Any) -> None:
-        self._data = data
-
-    def whole(self, low: int, high: int) -> int:
-        return int(self._data.draw(st.integers(low, high)))
-
-    def pick(self, items: Sequence[T]) -> T:
-        return items[self._data.draw(st.integers(0, len(items) - 1))]
+        return items[self.whole(0, len(items) - 1)]
 
     def chance(self, percent: int) -> bool:
         # the smallest number, to which Hypothesis shortens, stands for the usual

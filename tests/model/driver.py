@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 import traceback
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from tests.model.acts import all_acts
 from tests.model.acts.money import endow
-from tests.model.dice import Seeded
+from tests.model.dice import Dice
 from tests.model.story import Disagreement, Story
 
 STEPS_A_STORY = 160
@@ -20,6 +22,7 @@ LEAST_SUCCESS = 0.7  # of all calls: what is always refused tests little
 class Result:
     steps: int = 0
     stories: int = 0
+    acts: int = 0  # of the last story
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -45,18 +48,21 @@ class Result:
         self.failed_seed = self.failed_seed or other.failed_seed
 
 
-def tell(seed: str, most: int = STEPS_A_STORY) -> Result:
-    """One story. Its seed tells all of it."""
-    began = time.monotonic()
-    dice, result = Seeded(seed), Result(stories=1)
+def tell(seed: str, chosen: Sequence[int] | None = None) -> Result:
+    """One story. Its seed tells all of it: each act has dice of its own, so that others can be left out."""
+    began, result = time.monotonic(), Result(stories=1)
     acts, weights = zip(*all_acts().items(), strict=True)
     urn = [act for act, weight in zip(acts, weights, strict=True) for _ in range(weight)]
     story = None
     try:
-        story = Story(dice)
+        story = Story(Dice.seeded(seed))
         endow(story)
-        while story.steps < most:
-            dice.pick(urn)(story)
+        for place in count() if chosen is None else chosen:
+            if story.steps >= STEPS_A_STORY:
+                break
+            story.dice = Dice.seeded(f"{seed}/{place}")
+            story.dice.pick(urn)(story)
+            result.acts = place + 1
     except Disagreement as problem:
         result.failure, result.failed_seed = str(problem), seed
     except Exception:
@@ -77,3 +83,22 @@ def tell_many(seed: str, steps: int) -> Result:
         result.add(tell(f"{seed}.{result.stories}"))
     result.seconds = time.monotonic() - began
     return result
+
+
+def shortened(seed: str, seconds: float = 60) -> Result:
+    """The same failure after as few acts as leaving some out can show in the time."""
+    until = time.monotonic() + seconds
+    best = tell(seed)
+    left = list(range(best.acts + 1))  # the last one failed
+    size = len(left) // 2
+    while size and time.monotonic() < until:
+        start = 0
+        while start < len(left) and time.monotonic() < until:
+            fewer = left[:start] + left[start + size :]
+            shorter = tell(seed, fewer)
+            if shorter.failure:
+                best, left = shorter, fewer
+            else:
+                start += size
+        size //= 2
+    return best

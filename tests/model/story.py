@@ -9,7 +9,7 @@ from typing import Any
 from tests.model import invariants
 from tests.model.chain.world import World
 from tests.model.compare import readings
-from tests.model.dice import Dice, Seeded
+from tests.model.dice import Dice
 from tests.model.founding import found
 from tests.model.reference.actions import Content
 from tests.model.reference.basics import NATIVE, Account, Refused
@@ -28,7 +28,7 @@ class Story:
     def __init__(self, dice: Dice, check: bool = True) -> None:
         self.dice = dice
         # Which of many values are read in a step must not disturb the story that Hypothesis shortens.
-        self.dice_for_reads = Seeded(0)
+        self.dice_for_reads = Dice.seeded(0)
         self.world: World
         self.cell: Cell
         self.world, self.cell = found(dice)

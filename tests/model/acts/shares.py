@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.model.acts import act
 from tests.model.acts.choose import deadline, holder, member, seal, shares_of, somebody
-from tests.model.reference.basics import NOBODY, Account
+from tests.model.reference.basics import BASIS, NOBODY, Account
 from tests.model.reference.register import LOCKED, MEMBERS
 from tests.model.story import Story
 
@@ -21,11 +21,24 @@ def locked(story: Story) -> bool:
     return story.cell.share.rules.policy == LOCKED and story.dice.chance(90)
 
 
+def up_to_the_cap(story: Story, to: Account) -> int:
+    """With that the receiver has just what he may, or a unit more."""
+    register = story.cell.share.register
+    most = register.supply * register.rules.cap // BASIS - register.balance_of(to)
+    return max(0, most + story.dice.pick([0, 1]))
+
+
 @act(weight=16)
 def transfer(story: Story) -> None:
-    if not locked(story):
-        sender = holder(story)
-        story.call(sender, "share", "transfer", receiver(story, sender), shares_of(story, sender))
+    if locked(story):
+        return
+    sender = holder(story)
+    to = receiver(story, sender)
+    amount = shares_of(story, sender)
+    if story.cell.share.rules.cap < BASIS:
+        fitting = min(amount, up_to_the_cap(story, to))
+        amount = fitting if story.dice.chance(80) else amount
+    story.call(sender, "share", "transfer", to, amount)
 
 
 @act(weight=5)
