@@ -1,0 +1,151 @@
+"""Mandates and keys that borrow code (EIP-7702), which only a node shows as they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from eth_account.messages import encode_typed_data
+from web3 import Web3
+from web3.exceptions import ContractLogicError
+
+from celldao.cell import Cell
+from tests.anvil.test_changed_code import borrow, refused
+from tests.support.artifacts import abi
+from tests.support.live import found_cell, key, pass_time
+
+DAY = 86_400
+SHARE = 10**6
+COIN = 10**18
+NATIVE = "0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE"
+OPERATOR = key(9)
+BUY = bytes.fromhex(Web3.keccak(text="buy()").hex().removeprefix("0x")[:8])
+
+
+@pytest.fixture
+def cell(w3: Web3) -> Cell:
+    cell = found_cell(w3, weight="share", transfer="free")
+    sent = w3.eth.send_transaction(
+        {"from": w3.eth.accounts[0], "to": cell.record.treasury, "value": 10 * COIN}
+    )
+    w3.eth.wait_for_transaction_receipt(sent)
+    pass_time(w3, DAY)
+    return cell
+
+
+def mined(w3: Web3, function: Any, sender: str) -> Any:
+    return w3.eth.wait_for_transaction_receipt(function.transact({"from": sender}))
+
+
+def by_vote(w3: Web3, cell: Cell, function: Any) -> None:
+    """As the treasury, which only a vote moves."""
+    treasury = cell.record.treasury
+    w3.provider.make_request("anvil_impersonateAccount", [treasury])  # type: ignore[arg-type]
+    w3.provider.make_request("anvil_setBalance", [treasury, hex(100 * COIN)])  # type: ignore[arg-type]
+    mined(w3, function, treasury)
+    w3.provider.make_request("anvil_stopImpersonatingAccount", [treasury])  # type: ignore[arg-type]
+
+
+def granted(w3: Web3, cell: Cell, calls: tuple[tuple[str, bytes, bool], ...] = ()) -> Any:
+    treasury = cell.record.treasury
+    factory = w3.eth.contract(address=cell.record.factory, abi=abi("CellFactory"))
+    by_vote(w3, cell, factory.functions.set_mandate_rules((True, 5_000, 2_000, 7 * DAY, 92 * DAY)))
+    expiry = w3.eth.get_block("latest")["timestamp"] + 365 * DAY
+    charter = (expiry, True, [(NATIVE, COIN, 2 * COIN)], [], list(calls), bytes(32), "")
+    by_vote(w3, cell, factory.functions.grant_mandate((OPERATOR.address, 30 * DAY, DAY, charter)))
+    (address,) = factory.functions.mandates(treasury, 0, 1).call()
+    return w3.eth.contract(address=address, abi=abi("Mandate"))
+
+
+def test_operator_whose_key_borrows_code__is_the_operator_by_either(
+    w3: Web3, cell: Cell, deploy: Any
+) -> None:
+    """The office is the address: who lets it run code that obeys everybody has left his mandate to everybody,
+    and everybody is held to its budget."""
+    mandate, script = granted(w3, cell), deploy("attackers/Script")
+    thief = w3.eth.accounts[8]
+    mined(w3, mandate.functions.accept(1), OPERATOR.address)
+    draw = bytes.fromhex(mandate.encode_abi("draw", [NATIVE, COIN])[2:])
+    account = w3.eth.contract(address=OPERATOR.address, abi=abi("attackers/Script"))
+    refused(mandate.functions.draw(NATIVE, 1), "mandate: only the operator", thief)
+    borrow(w3, OPERATOR, script.address)
+    spend = bytes.fromhex(mandate.encode_abi("spend", [NATIVE, [thief], [COIN]])[2:])
+    steps = [(mandate.address, 0, data) for data in (draw, draw, spend)]
+    before = w3.eth.get_balance(mandate.address)
+    w3.eth.wait_for_transaction_receipt(
+        account.functions.run(steps).transact({"from": thief, "gas": 5_000_000})
+    )
+    assert [account.functions.succeeded(n).call() for n in range(3)] == [True, False, True]
+    assert w3.eth.get_balance(mandate.address) == before == 0
+    # nobody else becomes one by borrowing the same code
+    borrow(w3, key(7), script.address)
+    other = w3.eth.contract(address=key(7).address, abi=abi("attackers/Script"))
+    w3.eth.wait_for_transaction_receipt(
+        other.functions.run(steps[:1]).transact({"from": thief, "gas": 5_000_000})
+    )
+    assert other.functions.succeeded(0).call() is False
+    # and by his key he still ends it
+    mined(w3, mandate.functions.recall(), OPERATOR.address)
+
+
+def test_key_that_borrows_code__is_no_target_of_a_call_before_nor_after(
+    w3: Web3, cell: Cell, deploy: Any
+) -> None:
+    shop, outsider = deploy("standins/Shop"), key(7)
+    mandate = granted(w3, cell, ((shop.address, BUY, True),))
+    mined(w3, mandate.functions.accept(1), OPERATOR.address)
+    mined(w3, mandate.functions.call(shop.address, 0, BUY), OPERATOR.address)
+    charter = mandate.functions.overview().call()
+    amended = (charter[7], True, [], [], [(outsider.address, BUY, True)], bytes(32), "")
+    for code in (None, shop.address):
+        if code:
+            borrow(w3, outsider, code)
+            w3.eth.call({"to": outsider.address, "data": BUY})  # it does answer
+        with pytest.raises(ContractLogicError, match="mandate: target has no code"):
+            mandate.functions.amend(amended).call({"from": cell.record.treasury})
+
+
+def test_member_whose_key_borrows_code__signs_a_petition_by_his_key(
+    w3: Web3, cell: Cell, deploy: Any
+) -> None:
+    mandate = granted(w3, cell)
+    filer, signer = w3.eth.accounts[1], key(2)
+    pass_time(w3, 2)
+    factory = w3.eth.contract(address=cell.record.factory, abi=abi("CellFactory"))
+    by_vote(w3, cell, factory.functions.set_mandate_rules((True, 5_000, 4_000, 7 * DAY, 92 * DAY)))
+    mined(w3, mandate.functions.file_petition(), filer)
+    borrow(w3, signer, deploy("attackers/HostileSigner").address)
+    types = {
+        "EIP712Domain": [
+            {"name": "name", "type": "string"},
+            {"name": "version", "type": "string"},
+            {"name": "chainId", "type": "uint256"},
+            {"name": "verifyingContract", "type": "address"},
+        ],
+        "Recall": [{"name": "petition", "type": "uint256"}, {"name": "voter", "type": "address"}],
+    }
+    typed = {
+        "types": types,
+        "primaryType": "Recall",
+        "domain": {
+            "name": "celldao Mandate",
+            "version": "1",
+            "chainId": w3.eth.chain_id,
+            "verifyingContract": mandate.address,
+        },
+        "message": {"petition": 1, "voter": signer.address},
+    }
+    signed = signer.sign_message(encode_typed_data(full_message=typed))
+    words = (signed.r.to_bytes(32, "big"), signed.s.to_bytes(32, "big"))
+    anyone = w3.eth.accounts[8]
+    # what his code would say to anything counts for nothing
+    refused(
+        mandate.functions.sign_petition_by_sigs(
+            1, [(27 << 160 | int(signer.address, 16), bytes(32), bytes(32))]
+        ),
+        "mandate: no signature counts",
+        anyone,
+    )
+    head = signed.v << 160 | int(signer.address, 16)
+    mined(w3, mandate.functions.sign_petition_by_sigs(1, [(head, *words)]), anyone)
+    assert mandate.functions.overview().call()[2] == 16
