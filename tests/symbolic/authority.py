@@ -104,7 +104,7 @@ contract {contract}Authority is Base {{
     address internal it;
 
     function setUp() public {{
-        it = _anything({contract.upper()});
+        it = _anything({contract.upper()}, {contract}.TRANSIENT);
     }}
 
     function _assertRefused(address who, bool alsoFactory, bytes memory data) internal {{

@@ -69,12 +69,26 @@ def _layout(path: Path, contracts: Path) -> dict[str, Any]:
     vyper = Path(sys.executable).with_name("vyper")
     command = [str(vyper), "-p", str(contracts), "-f", "layout", str(path)]
     answer = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    return answer.get("storage_layout", {})
+    return answer
 
 
-def _constants(artifact: dict[str, Any], slots: list[tuple[str, int]]) -> str:
+def _transient(layout: dict[str, Any]) -> int:
+    """The first transient slots that a contract uses, none left out."""
+    ends = [entry["slot"] + entry["n_slots"] for entry in _entries(layout)]
+    return max(ends, default=0)
+
+
+def _entries(layout: dict[str, Any]) -> list[dict[str, Any]]:
+    if "slot" in layout:
+        return [layout]
+    return [found for entry in layout.values() for found in _entries(entry)]
+
+
+def _constants(artifact: dict[str, Any], layout: dict[str, Any]) -> str:
     name = artifact["contractName"]
     code = artifact["deploymentBytecode"]["bytecode"].removeprefix("0x")
+    slots = [*_slots(layout.get("storage_layout", {}))]
+    slots.append(("TRANSIENT", _transient(layout.get("transient_storage_layout", {}))))
     lines = "\n".join(f"    uint256 internal constant {slot} = {number};" for slot, number in slots)
     return f'\nbytes constant {name.upper()} = hex"{code}";\n\nlibrary {name} {{\n{lines}\n}}\n'
 
@@ -112,7 +126,7 @@ def make(name: str, contracts: Path = CONTRACTS) -> Project:
     for path in [*(copy / f"{name}.vy" for name in DEPLOYABLES), *sorted((copy / "harness").glob("*.vy"))]:
         artifact = compile_contract(path, copy)
         abis[path.stem] = artifact["abi"]
-        text += _constants(artifact, _slots(_layout(path, copy)))
+        text += _constants(artifact, _layout(path, copy))
     (sources / "Generated.sol").write_text(text)
     for path in (HERE / "checks").glob("*.sol"):
         shutil.copy(path, sources)

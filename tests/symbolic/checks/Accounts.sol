@@ -11,7 +11,7 @@ contract Accounts is Base {
     address internal token;
 
     function setUp() public {
-        it = _anything(ACCRUAL);
+        it = _anything(ACCRUAL, Accrual.TRANSIENT);
         token = address(new AnyToken());
     }
 
@@ -50,6 +50,33 @@ contract Accounts is Base {
             vm.assume(_implies(since == 0, balance * since == 0));
             vm.assume(_implies(since == 0, since * balance == 0));
         }
+    }
+
+    /// I-D1: what waits is within what is booked, and that within the widths.
+    function _assumeBooked() internal {
+        uint256 book = _at(it, Accrual.dividends_books, uint160(token));
+        uint256 booked = book & (2 ** 130 - 1);
+        uint256 scale = (book >> 162) & 127;
+        uint256 waiting = (_state() >> 1) & (2 ** 137 - 1);
+        vm.assume(booked <= (2 ** 137 - 1) >> scale);
+        vm.assume(waiting <= booked << scale);
+        // What the solver need not find out about a quotient: times the divisor it is not above the dividend.
+        uint256 supply = _word(it, Accrual.register_sums) & MASK_72;
+        uint256 one;
+        uint256 other;
+        assembly {
+            one := mul(div(waiting, supply), supply)
+            other := mul(supply, div(waiting, supply))
+        }
+        vm.assume(_and(one <= waiting, other <= waiting));
+    }
+
+    /// I-D1: what has accrued to one member is within what is booked.
+    function _assumeWithin(uint256 member) internal {
+        uint256 book = _at(it, Accrual.dividends_books, uint160(token));
+        (bool done,, uint256 accrued) = _account(member);
+        vm.assume(done);
+        vm.assume(accrued >> ((book >> 162) & 127) <= book & (2 ** 130 - 1));
     }
 
     function _kept(uint256 member, bytes memory data) internal {
@@ -93,6 +120,8 @@ contract Accounts is Base {
         uint256 member = _begin();
         uint256 another = svm.createUint(24, "another");
         vm.assume(another != member);
+        _assumeBooked();
+        _assumeWithin(another);
         bytes memory data = abi.encodeWithSignature(
             "claim(address,uint256,address,bool)", token, another, address(0xA), svm.createBool("for less")
         );
@@ -102,12 +131,14 @@ contract Accounts is Base {
     /// @notice a distribution leaves exactly what has accrued to a member
     function check_distribution() public {
         uint256 member = _begin();
+        _assumeBooked();
         _kept(member, abi.encodeWithSignature("distribute(address,uint256)", token, svm.createUint256("received")));
     }
 
     /// @notice what a sweep takes off the books, at the end of a cell too, leaves exactly what has accrued to a member
     function check_sweep() public {
         uint256 member = _begin();
+        _assumeBooked();
         _kept(member, abi.encodeWithSignature("sweep(address,bool)", token, svm.createBool("ended")));
     }
 

@@ -61,9 +61,17 @@ abstract contract Base {
     }
 
     /// A master made from init code, and a clone of it whose storage may hold anything.
-    function _anything(bytes memory code) internal returns (address made) {
+    ///
+    /// halmos 0.3.3, with the storage model that Vyper needs, names the initial transient storage of an account as its
+    /// storage: the lock being open would make slot 0 of a contract empty. So slots that exist in both get values of their
+    /// own here.
+    /// @param transient_ number of transient slots that the contract uses
+    function _anything(bytes memory code, uint256 transient_) internal returns (address made) {
         made = _clone(_create(code));
         svm.enableSymbolicStorage(made);
+        for (uint256 i = 0; i < transient_; i++) {
+            vm.store(made, bytes32(i), svm.createBytes32("slot"));
+        }
     }
 
     /// Any second of the years 2020 to 2156, which stored times can hold.

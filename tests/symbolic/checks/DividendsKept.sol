@@ -15,7 +15,7 @@ abstract contract DividendsKept is Base {
     address internal other;
 
     function setUp() public {
-        share = _anything(SHARE);
+        share = _anything(SHARE, Share.TRANSIENT);
         token = address(new AnyToken());
         treasury = address(new AnyTreasury());
     }

@@ -16,7 +16,7 @@ contract Execution is Base {
 
     function setUp() public {
         sink = address(new Sink());
-        it = _anything(TREASURY);
+        it = _anything(TREASURY, Treasury.TRANSIENT);
     }
 
     function _step(address target, uint256 phase) internal pure returns (bytes memory) {

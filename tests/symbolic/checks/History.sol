@@ -12,7 +12,7 @@ contract History is Base {
     address internal it;
 
     function setUp() public {
-        it = _anything(PAST);
+        it = _anything(PAST, Past.TRANSIENT);
     }
 
     function _valueAt(uint256 owner, uint256 time) internal returns (uint256) {

@@ -47,7 +47,7 @@ abstract contract Register is Base {
     address internal rule;
 
     function setUp() public virtual {
-        share = _anything(SHARE);
+        share = _anything(SHARE, Share.TRANSIENT);
         rule = _create(UNITS);
     }
 
