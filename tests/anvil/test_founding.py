@@ -21,8 +21,8 @@ from tests.support.anvil import MNEMONIC, binary, run_anvil
 from tests.support.constitutions import FUND, constitution
 from tests.support.founding import Breaking, Counting, Interrupted
 
-# factory, four masters, contracts, three batches, finish
-STEPS = 10
+# factory, five masters, contracts, three batches, finish
+STEPS = 11
 
 
 def founder_on(w3):
@@ -87,7 +87,7 @@ def test_found__a_second_time__sends_nothing(founder, three_hundred):
 def test_found__the_process_dies_before_the_transaction_is_in_a_block__waits_for_it(founder, monkeypatch):
     cell = constitution()
     with pytest.raises(Interrupted):
-        found(Breaking(founder, 5), cell)
+        found(Breaking(founder, 6), cell)
     plan = prepare(founder, cell)
     request = founder.w3.provider.make_request
     request("evm_setAutomine", [False])

@@ -23,9 +23,9 @@ def operator(outcome: Outcome) -> str:
     name = night_shift.NAME
     lead = (
         f"{name} is software that runs the robot cell at night. A vote gave it an account of its own and a "
-        "charter: the most that could be lost was what lay in that account. It reported late once and was "
-        f"given nothing until it did. In {shown(mandate.ended).split()[-1]} it paid by a wrong list, and the "
-        "members recalled it between two transactions of one payroll."
+        "charter: the most that could be lost was what lay there and what it could still draw. It reported "
+        f"late once and was given nothing until it did. In {shown(mandate.ended).split()[-1]} it paid by a "
+        "wrong list, and the members recalled it between two transactions of one payroll."
     )
     parts = (
         _charts(outcome, mandate),
@@ -79,7 +79,7 @@ def _refusals(outcome: Outcome) -> str:
         f"<td><code>{escape(words)}</code></td></tr>"
         for refusal, words in outcome.refusals.items()
     ]
-    return _table("What it was refused", ("On", "It", "The contract says"), rows)
+    return _table("What it was refused", ("On", "What it tried", "The contract said"), rows)
 
 
 def _reports(outcome: Outcome, mandate: Mandate) -> str:

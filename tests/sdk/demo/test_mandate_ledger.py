@@ -128,7 +128,13 @@ def test_report__covers_all_periods_that_ended_and_keeps_the_sums(mandate: Manda
     assert mandate.reported_until == CHARTER.expiry
 
 
-def test_petition__needs_a_fifth_rounded_up__and_one_vote_less_is_too_few(mandate: Mandate) -> None:
+@pytest.mark.parametrize(("units", "needed"), [(10, 2), (11, 3), (14, 3), (15, 3), (16, 4)])
+def test_petition__part_of_a_unit__is_rounded_up(mandate: Mandate, units: int, needed: int) -> None:
+    mandate.file_petition(BEGUN + DAY, 1, Counter({1: 1, 2: units - 1}))
+    assert mandate.petitions[0].needed == needed
+
+
+def test_petition__a_fifth_is_needed__and_one_vote_less_is_too_few(mandate: Mandate) -> None:
     at = BEGUN + DAY
     mandate.file_petition(at, 1, members(11))  # 2.2 votes
     mandate.sign(at, 2)
