@@ -1,4 +1,4 @@
-"""The demonstration from beginning to end, each time in its own process, as `make demo` runs it. (I-W1, I-M4)"""
+"""The demonstration from beginning to end, in its own process, as `make demo` runs it. (I-W1, I-M4)"""
 
 from __future__ import annotations
 
