@@ -185,17 +185,18 @@ def grant_mandate(grant: IMandate.Grant) -> address:
     @notice Creates a mandate of the calling cell, which begins when the operator accepts it. From then on neither the
             operator nor the mandate can hold shares of the cell; the members may lift that for the operator.
     @dev A cell's treasury only, that is a vote. Reverts if the cell allows no mandates, if the operator holds shares,
-         and for what the mandate itself refuses (see Mandate.initialize).
-    @return the mandate
+         for what the mandate itself refuses (see Mandate.initialize).
+    @return the mandate, whose address follows from cell and grant (see `mandate_address`)
     """
     self._check_cell()
     assert mandate_registry._is_allowed(msg.sender), "factory: the cell allows no mandates"
-    mandate: address = masters._clone(
-        masters.MANDATE, mandate_registry._next_salt(msg.sender)
-    )
-    mandate_registry._add(msg.sender, mandate)
+    content: bytes32 = keccak256(abi_encode(msg.sender, grant))
+    mandate: address = masters._clone(masters.MANDATE, mandate_registry._salt(content))
+    mandate_registry._add(msg.sender, mandate, content)
     share: IShare = IShare(self._contracts(msg.sender).share)
-    extcall share.bar(mandate, True)
+    # its address is known beforehand: shares that were sent there must not stop it, they are of no use to it
+    if staticcall share.balanceOf(mandate) == 0:
+        extcall share.bar(mandate, True)
     # who has been an operator before, or works under two mandates, is barred already
     if not (staticcall share.status_of(grant.operator))[1]:
         extcall share.bar(grant.operator, True)
@@ -204,6 +205,16 @@ def grant_mandate(grant: IMandate.Grant) -> address:
         treasury=msg.sender, mandate=mandate, operator=grant.operator
     )
     return mandate
+
+
+@external
+@view
+def mandate_address(treasury: address, grant: IMandate.Grant) -> address:
+    """
+    @notice Where `grant_mandate` will put the cell's next mandate of exactly this content
+    """
+    content: bytes32 = keccak256(abi_encode(treasury, grant))
+    return masters._clone_address(masters.MANDATE, mandate_registry._salt(content))
 
 
 @external

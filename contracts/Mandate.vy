@@ -11,7 +11,7 @@
 
         Who may do what
         - the operator: accept, draw, spend, call, give back, report, log provenance, resign (recall)
-        - the treasury, that is a vote: amend, suspend, recall
+        - the treasury, that is a vote: amend, suspend, recall; once it is over, call to fetch what lies elsewhere
         - the cell's guardian within his term: recall
         - members: petitions
         - anyone: hand in signatures of a petition; recall once the cell is dissolved; sweep what is over
@@ -75,6 +75,7 @@ exports: (
     petitions.petition_of,
     petitions.has_signed,
     provenance.logged_at,
+    provenance.logged_under,
     provenance.is_proven,
 )
 
@@ -124,8 +125,11 @@ def recall():
     """
     @notice Ends the mandate at once and for good.
     @dev The treasury (a vote), the operator, or the guardian within his term; anyone once the cell is dissolved. Moves no
-         money, so no token can stop it. Reverts once it has ended.
+         money, so no token can stop it. Once it has ended it reverts, but not for a vote: what else was decided with
+         it must not fail because the operator was quicker.
     """
+    if msg.sender == mandate_charter.treasury and mandate_charter._is_over():
+        return
     mandate_charter._check_lasting()
     if not self._may_recall():
         mandate_refusal._refuse("only vote, guardian or operator recall")
@@ -150,6 +154,22 @@ def sweep(swept: DynArray[address, MAX_SWEEP]):
             log IMandate.Swept(asset=asset, amount=balance)
         else:
             log IMandate.SweepFailed(asset=asset)
+
+
+@external
+def call_by_vote(target: address, amount: uint256, data: Bytes[8192]):
+    """
+    @notice Calls any contract once the mandate is over: what the operator has left in deposits elsewhere comes back so.
+    @dev The treasury only, that is a vote. Reverts while it lasts (recall it first), for contracts and assets of the
+         cell, addresses without code of their own, and with the target's reason if the call fails.
+    @param amount native coin to send along, in base units
+    """
+    mandate_charter._check_vote()
+    if not mandate_charter._is_over():
+        mandate_refusal._refuse("it has not ended")
+    mandate_charter._check_callable(target)
+    raw_call(target, data, value=amount)
+    log IMandate.CalledByVote(target=target, amount=amount)
 
 
 # ------------------------------------------------------------------ reads

@@ -257,11 +257,14 @@ def allocate(asset: address):
                 to_treasury -= part
                 self._pay_or_credit(asset, split._account(recipient), part)
     held: uint256 = 0
-    if not currency:
+    # An asset nobody has registered may be another address of a currency. Of the others nothing is compared: one
+    # currency that lies could hold up them all.
+    unknown: bool = not currency and not staticcall ITreasury(treasury).is_registered(asset)
+    if unknown:
         held = self._held(share, asset)
     if to_treasury > 0:
         self._pay_or_credit(asset, treasury, to_treasury)
-    if not currency:
+    if unknown:
         assert self._held(share, asset) >= held, "splitter: this would take a currency along"
     log ISplitter.Allocated(
         asset=asset, revenue=revenue, dividend=dividend, treasury=to_treasury, released=released

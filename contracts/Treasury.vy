@@ -41,12 +41,10 @@ from modules import treasury_terms
 implements: ITreasury
 
 initializes: clone
-initializes: treasury_terms
+initializes: treasury_terms[clone := clone]
 initializes: asset_register[treasury_terms := treasury_terms]
 initializes: bracket[treasury_terms := treasury_terms, asset_register := asset_register]
-initializes: allowed_calls[
-    clone := clone, treasury_terms := treasury_terms, asset_register := asset_register
-]
+initializes: allowed_calls[treasury_terms := treasury_terms, asset_register := asset_register]
 initializes: payments[treasury_terms := treasury_terms, asset_register := asset_register]
 initializes: exits[treasury_terms := treasury_terms, asset_register := asset_register]
 initializes: buy_back[treasury_terms := treasury_terms, asset_register := asset_register]
@@ -72,7 +70,6 @@ exports: (
     asset_register.status,
     # the ordinary track
     allowed_calls.list_call,
-    allowed_calls.is_listed,
     allowed_calls.is_ordinary,
     bracket.set_spending_limit,
     bracket.asset_words,
@@ -189,7 +186,10 @@ def execute(target: address, amount: uint256, data: Bytes[8448], phase: ITreasur
             amount != 0 and not asset_register._is_registered(assets.NATIVE)
         ):
             refusal._refuse("not for the ordinary track")
-    if amount != 0 or not treasury_terms._is_rule(target):
+    if amount != 0:
+        # coin that goes along is counted whole, as what `send` pays
+        asset_register._count(assets.NATIVE, amount)
+    elif not treasury_terms._is_rule(target):
         asset_register._spending = True
     calls._check(target, amount, len(data))
     raw_call(target, data, value=amount)
@@ -254,11 +254,13 @@ def send_to_heir(asset: address):
 @internal
 def _pay_out(asset: address, receiver: address, amount: uint256):
     """
-    @dev Outside of an execution, but held against all balances like one: the same money may have a second
-         address, under which nobody is owed anything.
+    @dev Outside of an execution. An asset that is not registered may be another address of one that is, under which
+         nobody is owed anything: then all balances are compared, as in an execution. Not for a registered asset: any
+         other that lies could veto the payment.
     """
-    bracket._open()
-    asset_register._spending = True
+    if not asset_register._is_registered(asset):
+        bracket._open()
+        asset_register._spending = True
     asset_register._pay(asset, receiver, amount)
     bracket._close(False)
 

@@ -8,15 +8,12 @@
 @dev Works on the raw calldata, before anything has decoded it, so whatever is not exactly as an encoder
      writes it is not ordinary.
 """
-from interfaces import ICellFactory
 from interfaces import ITreasury
 from modules import asset_register
-from modules import clone
 from modules import own_code
 from modules import refusal
 from modules import treasury_terms
 
-uses: clone
 uses: treasury_terms
 uses: asset_register
 
@@ -50,12 +47,7 @@ def list_call(target: address, selector: bytes4, listed: bool):
     """
     treasury_terms._check_vote()
     if listed:
-        # a mandate is one from the moment it has code: no need to look again later
-        if (
-            not self._may_be_listed(target)
-            or not own_code._has_code(target)
-            or staticcall ICellFactory(clone.FACTORY).serves_mandates(target)
-        ):
+        if not self._may_be_listed(target) or not own_code._has_code(target):
             refusal._refuse("can't be listed")
     self._listed[target][selector] = listed
     log ITreasury.CallListed(target=target, selector=selector, listed=listed)
@@ -64,17 +56,10 @@ def list_call(target: address, selector: bytes4, listed: bool):
 @external
 @view
 @reentrant
-def is_listed(target: address, selector: bytes4) -> bool:
-    return self._is_listed(target, selector)
-
-
-@external
-@view
-@reentrant
 def is_ordinary(target: address, head: Bytes[HEAD]) -> bool:
     """
-    @notice Does the table of the ordinary track hold this call?
-    @param head the first 168 bytes of the calldata (fewer if it is shorter)
+    @notice Does the table of the ordinary track hold this call? Of another contract's function, that is: is it listed?
+    @param head the first 168 bytes of the calldata (fewer if it is shorter; four are enough for a listed call)
     """
     return self._is_ordinary(target, head)
 

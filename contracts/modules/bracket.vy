@@ -71,6 +71,8 @@ def _open():
         asset: address = asset_register._list[i]
         self._assets[i] = asset
         self._readable[i], self._before[i] = self._seen(asset)
+        # an earlier execution of this transaction may have sent it before it was registered
+        asset_register._spent[asset] = 0
 
 
 @internal
@@ -82,7 +84,6 @@ def _close(ordinary: bool):
         asset: address = self._assets[i]
         before: uint256 = self._before[i]
         spent: uint256 = asset_register._spent[asset]
-        asset_register._spent[asset] = 0
         readable: bool = False
         after: uint256 = 0
         readable, after = self._seen(asset)

@@ -23,6 +23,8 @@ TIME: constant(uint256) = 2**40 - 1
 
 # The treasury that a mandate draws from.
 _cell_of: HashMap[address, address]
+# How often a cell has granted just the same, by the hash of treasury and grant.
+_granted: HashMap[bytes32, uint256]
 mandate_count: public(HashMap[address, uint256])
 _mandates: HashMap[address, HashMap[uint256, address]]
 
@@ -77,7 +79,7 @@ def serves_mandates(account: address) -> bool:
     @return whether it is this factory or a mandate it created: what a cell does with these is a matter of its
             constitutional track
     """
-    return account == self or self._cell_of[account] != empty(address)
+    return account == self or self._is_mandate(account)
 
 
 @external
@@ -124,7 +126,8 @@ def _set_rules(treasury: address, rules: IConstitution.MandateRules):
 
 
 @internal
-def _add(treasury: address, mandate: address):
+def _add(treasury: address, mandate: address, content: bytes32):
+    self._granted[content] += 1
     index: uint256 = self.mandate_count[treasury]
     self.mandate_count[treasury] = index + 1
     self._mandates[treasury][index] = mandate
@@ -133,11 +136,19 @@ def _add(treasury: address, mandate: address):
 
 @internal
 @view
-def _next_salt(treasury: address) -> bytes32:
+def _salt(content: bytes32) -> bytes32:
     """
-    @dev Cells' salts hash other things and belong to other masters.
+    @dev Binds all that is granted, so that an address seen beforehand is that of this operator under these terms.
+         Cells' salts hash other things and belong to other masters.
+    @param content hash of treasury and grant
     """
-    return keccak256(abi_encode(treasury, self.mandate_count[treasury]))
+    return keccak256(abi_encode(content, self._granted[content]))
+
+
+@internal
+@view
+def _is_mandate(account: address) -> bool:
+    return self._cell_of[account] != empty(address)
 
 
 @internal

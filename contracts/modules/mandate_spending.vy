@@ -35,7 +35,8 @@ def spend(asset: address, receivers: DynArray[address, 128], amounts: DynArray[u
     spent: uint256 = 0
     for i: uint256 in range(len(receivers), bound=128):
         receiver: address = receivers[i]
-        if not mandate_charter._is_receiver(word, receiver) or receiver == empty(address):
+        # paid to itself it would not be spent
+        if not mandate_charter._is_receiver(word, receiver) or receiver in [empty(address), self]:
             mandate_refusal._refuse("a receiver is not listed")
         spent += amounts[i]
         log IMandate.Spent(asset=asset, receiver=receiver, amount=amounts[i])

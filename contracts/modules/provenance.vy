@@ -15,6 +15,8 @@ MAX_DEPTH: constant(uint256) = 64
 
 # Unix seconds; zero: never.
 logged_at: public(HashMap[bytes32, uint256])
+# The mandate's policy of that time.
+logged_under: public(HashMap[bytes32, bytes32])
 
 
 @external
@@ -28,6 +30,7 @@ def log_provenance(root: bytes32, link: String[256]):
     if root == empty(bytes32) or self.logged_at[root] != 0:
         mandate_refusal._refuse("empty, or logged already")
     self.logged_at[root] = block.timestamp
+    self.logged_under[root] = mandate_charter.policy
     log IMandate.ProvenanceLogged(root=root, policy=mandate_charter.policy, link=link)
 
 
@@ -35,7 +38,7 @@ def log_provenance(root: bytes32, link: String[256]):
 @view
 def is_proven(root: bytes32, item: bytes32, proof: DynArray[bytes32, MAX_DEPTH]) -> bool:
     """
-    @notice Is the item under a root that the operator has logged?
+    @notice Is the item under a root that the operator has logged? `logged_under` names the policy of then.
     @param item keccak256 of what was produced; its leaf is keccak256(keccak256(item)), as 32 bytes each
     @param proof the leaf's siblings, from below
     """

@@ -198,11 +198,11 @@ def _set_payout(account: address, payout: address):
 
 @internal
 def _bar(account: address, barred: bool):
-    if self._balance(self._number_of(account)) != 0:
-        share_refusal._refuse("the account holds shares")
-    if (self.entries[account] & BARRED != 0) == barred:
-        share_refusal._refuse("it is so already")
     if barred:
+        if self._balance(self._number_of(account)) != 0:
+            share_refusal._refuse("the account holds shares")
+        if self.entries[account] & BARRED != 0:
+            share_refusal._refuse("it is so already")
         self.entries[account] |= BARRED
     else:
         self.entries[account] &= ~BARRED

@@ -9,9 +9,12 @@ from interfaces import ICellGovernor
 from interfaces import IConstitution
 from interfaces import IShare
 from interfaces import ITreasury
+from modules import clone
 from modules import limits
 from modules import own_code
 from modules import refusal
+
+uses: clone
 
 # Bounds of the factory that made the master, the same for all its cells; low 32 | high 32 each. An immutable
 # takes a word of code, so four share one.
@@ -89,8 +92,13 @@ def appoint_successor(successor: address):
     if not own_code._has_code(successor) or staticcall ICellGovernor(successor).treasury() != self:
         refusal._refuse("not a governor of this cell")
     self._check_exit_delay(successor, self._exit_delay())
-    # no contract of the cell holds shares
-    extcall IShare(self._share()).bar(successor, True)
+    # No contract of the cell receives shares. It may be barred from an earlier time, or hold some as a gift, which must not
+    # keep it from succeeding.
+    barred: bool = raw_call(
+        self._share(),
+        abi_encode(successor, True, method_id=method_id("bar(address,bool)")),
+        revert_on_failure=False,
+    )
     former: address = self._governor()
     self._control = self._control & ~ADDRESS | convert(successor, uint256)
     log ITreasury.SuccessorAppointed(former=former, successor=successor)
@@ -268,10 +276,15 @@ def _is_own(account: address) -> bool:
 @view
 def _is_rule(account: address) -> bool:
     """
-    @dev Is it a contract of the cell that no call can make take assets from here? (`send` and `spend_with`
-         speak for themselves.)
+    @dev Is it a contract of the cell, the factory that keeps its rules for mandates, or a mandate? No call can make these
+         take assets from here. (`send` and `spend_with` speak for themselves.)
     """
-    return account == self or account == self._share() or account == self._governor()
+    return (
+        account == self
+        or account == self._share()
+        or account == self._governor()
+        or staticcall ICellFactory(clone.FACTORY).serves_mandates(account)
+    )
 
 
 @internal

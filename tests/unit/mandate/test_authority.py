@@ -21,7 +21,11 @@ BY_OPERATOR: dict[str, tuple[Any, ...]] = {
     "report": (b"\x01" * 32, ""),
     "log_provenance": (b"\x01" * 32, ""),
 }
-BY_VOTE: dict[str, tuple[Any, ...]] = {"amend": (), "suspend": (True,)}
+BY_VOTE: dict[str, tuple[Any, ...]] = {
+    "amend": (),
+    "suspend": (True,),
+    "call_by_vote": ("shop", 0, b"\x01\x02\x03\x04"),
+}
 BY_FACTORY = {"initialize"}
 RECALL = {"recall"}
 BY_MEMBERS = {"file_petition", "sign_petition"}
@@ -62,6 +66,8 @@ def test_by_vote__called_by_anyone_else__refused(world: MandateWorld, who: dict[
         world.mandate.amend(Charter().struct(), sender=who[role])
     with boa.reverts("mandate: only by vote"):
         world.mandate.suspend(True, sender=who[role])
+    with boa.reverts("mandate: only by vote"):
+        world.mandate.call_by_vote(world.shop, 0, b"", sender=who[role])
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "factory"])
@@ -184,7 +190,6 @@ def test_others__ended__refused(world: MandateWorld, who: dict[str, str], ending
         (mandate.amend, (Charter().struct(),), who["treasury"]),
         (mandate.suspend, (True,), who["treasury"]),
         (mandate.suspend, (False,), who["treasury"]),
-        (mandate.recall, (), who["treasury"]),
         (mandate.recall, (), who["guardian"]),
         (mandate.recall, (), who["operator"]),
         (mandate.recall, (), who["stranger"]),
@@ -194,6 +199,10 @@ def test_others__ended__refused(world: MandateWorld, who: dict[str, str], ending
     ):
         with boa.reverts("mandate: it has ended"):
             function(*args, sender=sender)
+    ended_at = mandate.overview().ended_at
+    boa.env.time_travel(seconds=1)
+    mandate.recall(sender=who["treasury"])  # a vote that comes too late changes nothing, and stops nothing
+    assert mandate.overview().ended_at == ended_at
     assert world.status == "ended"
 
 

@@ -352,9 +352,9 @@ def test_call_with__coin_lost_meanwhile__is_booked_too(world: MandateWorld) -> N
 
 def test_call__next_mandate_of_the_cell__not_before_nor_after(world: MandateWorld) -> None:
     """What has no code can't be listed; once it has, it is a mandate."""
-    ahead = next_mandate(world.cell)
+    ahead = next_mandate(world.cell, Grant(actor("next operator")).struct())
     with boa.reverts("mandate: target has no code"):
         world.amend(calls=((ahead, BUY, True),))
-    world.grant(Grant())
+    assert world.grant(Grant(actor("next operator"))).address == ahead
     with boa.reverts(OF_THE_CELL):
         world.amend(calls=((ahead, BUY, True),))

@@ -10,6 +10,7 @@ import pytest
 from eth_abi.abi import encode
 
 from tests.support.actors import address_of
+from tests.support.cell import Policy, Weight
 from tests.support.contracts import at, deploy
 from tests.unit.mandate.conftest import ROLES
 from tests.unit.mandate.world import (
@@ -69,7 +70,8 @@ def test_grant__by_vote__the_mandate_is_there_as_granted(world: MandateWorld) ->
         receivers=((SUPPLIER, True), (NEW, False)),
     )
     terms = Grant(operator=NEW, period=40 * DAY, report_time=3 * DAY, charter=charter).struct()
-    expected, count = next_mandate(world.cell), world.factory.mandate_count(world.treasury)
+    expected, count = next_mandate(world.cell, terms), world.factory.mandate_count(world.treasury)
+    assert world.factory.mandate_address(world.treasury, terms) == expected
     world.decide(world.factory.grant_mandate, terms)
     relay = world.cell.governor
     mandate = at("Mandate", expected)
@@ -165,11 +167,6 @@ def test_grant__to_what_belongs_to_the_cell__refused(
 def test_grant__to_nobody__refused(world: MandateWorld) -> None:
     with boa.reverts("mandate: this operator can't be one"):
         grant(world, Grant(operator=NOBODY).struct())
-
-
-def test_grant__to_the_mandate_itself__refused(world: MandateWorld) -> None:
-    with boa.reverts("mandate: this operator can't be one"):
-        grant(world, Grant(operator=next_mandate(world.cell)).struct())
 
 
 def test_grant__to_a_mandate_of_another_cell__refused(world: MandateWorld, abroad: MandateWorld) -> None:
@@ -308,10 +305,24 @@ def test_grant__calls_of_the_cells_contracts__refused(
     assert not made.is_call(who[role], SELECTOR)
 
 
-def test_grant__calls_of_a_registered_asset_or_its_own__refused(world: MandateWorld) -> None:
-    for target in (world.token, next_mandate(world.cell)):
-        with boa.reverts("mandate: no contract or asset of the cell is called"):
-            grant(world, with_charter(calls=((target, SELECTOR, True),)))
+def test_grant__calls_of_a_registered_asset__refused(world: MandateWorld) -> None:
+    with boa.reverts("mandate: no contract or asset of the cell is called"):
+        grant(world, with_charter(calls=((world.token, SELECTOR, True),)))
+
+
+def test_grant__shares_sent_to_its_address_before__granted_and_they_are_of_no_use() -> None:
+    world = make(policy=Policy.FREE, weight=Weight.SHARE, minimum_position=1)
+    terms = Grant(NEW).struct()
+    expected = next_mandate(world.cell, terms)
+    world.share.transfer(expected, 1, sender=world.cell.members[9])
+    made = grant(world, terms)
+    assert made.address == expected
+    made.accept(1, sender=NEW)
+    with boa.reverts("mandate: not an asset of this mandate"):
+        made.spend(world.share, [SUPPLIER], [1], sender=NEW)
+    made.recall(sender=NEW)
+    made.sweep([world.share])
+    assert world.share.balanceOf(made) == 1
 
 
 def test_grant__calls_of_what_has_no_code_of_its_own__refused(world: MandateWorld) -> None:
@@ -331,7 +342,7 @@ def test_grant__calls_of_another_cells_splitter__done(world: MandateWorld, abroa
 # ------------------------------------------------------------------ revenue
 def test_grant__where_revenue_is_split_to__refused(world: MandateWorld) -> None:
     """The address is known before the mandate exists."""
-    splitter, expected = world.cell.splitter, next_mandate(world.cell)
+    splitter, expected = world.cell.splitter, next_mandate(world.cell, Grant(NEW).struct())
     splitter.set_split((0, 0, [(expected, 1)]), sender=world.by_vote)
     with boa.reverts("mandate: it can't be a recipient of revenue"):
         grant(world, Grant(NEW).struct())
@@ -343,8 +354,8 @@ def test_grant__where_revenue_is_split_to__refused(world: MandateWorld) -> None:
 
 # ------------------------------------------------------------------ more than one
 def test_grant__twice_in_one_vote__two_mandates(world: MandateWorld) -> None:
-    first, second = next_mandate(world.cell), next_mandate(world.cell, 1)
     terms = Grant(NEW).struct()
+    first, second = next_mandate(world.cell, terms), next_mandate(world.cell, terms, 1)
     world.world.vote(*[call(world.factory.grant_mandate, terms)] * 2)
     assert [at("Mandate", each).overview().operator for each in (first, second)] == [NEW, NEW]
 

@@ -132,13 +132,12 @@ def test_spend__nobody__refused_whoever_may_be_paid(funded: MandateWorld) -> Non
             funded.spend(1, NOBODY, asset)
 
 
-def test_spend__to_itself__moves_nothing_and_counts(funded: MandateWorld) -> None:
-    funded.amend(receivers=((funded.mandate, True),))
-    before = funded.balance
-    funded.spend(5, funded.mandate)
-    funded.spend(5, funded.mandate, NATIVE)
-    assert funded.balance == before
-    assert funded.account().spent == funded.account(NATIVE).spent == 5
+def test_spend__to_itself__refused_also_where_anybody_may_be_paid(funded: MandateWorld) -> None:
+    """It would be booked as spent, and be there still."""
+    funded.amend(receivers=((funded.mandate, True),), any_receiver=True)
+    for asset in (funded.token, NATIVE):
+        with boa.reverts("mandate: a receiver is not listed"):
+            funded.spend(5, funded.mandate, asset)
 
 
 def test_spend__more_than_is_there__refused(funded: MandateWorld) -> None:

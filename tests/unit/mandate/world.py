@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import boa
+from eth_abi import encode
 from eth_account import Account
 from eth_account.messages import encode_typed_data
 from eth_account.signers.local import LocalAccount
@@ -292,15 +293,28 @@ def packed(voter: str, v: int, r: int, s: int) -> tuple[int, bytes, bytes]:
     return v << 160 | int(voter, 16), r.to_bytes(32, "big"), s.to_bytes(32, "big")
 
 
-def next_mandate(cell: Any, ahead: int = 0) -> str:
-    """Where the cell's next mandate (or one after it) will be, computed without any contract."""
+CHARTER_TYPE = (
+    "(uint256,bool,(address,uint256,uint256)[],(address,bool)[],(address,bytes4,bool)[],bytes32,string)"
+)
+GRANT_TYPE = f"(address,uint256,uint256,{CHARTER_TYPE})"
+
+
+def next_mandate(cell: Any, terms: tuple[Any, ...], copies: int = 0) -> str:
+    """Where a mandate of these terms will be, after so many just like it; computed without any contract."""
     factory = cell.factory
-    count = factory.mandate_count(cell.treasury) + ahead
-    salt = keccak(bytes(12) + bytes.fromhex(cell.treasury.address[2:]) + count.to_bytes(32, "big"))
+    content = keccak(encode(["address", GRANT_TYPE], [cell.treasury.address, plainly(terms)]))
+    salt = keccak(content + copies.to_bytes(32, "big"))
     master = str(factory.master(4)[0])
     code = bytes.fromhex(f"602d3d8160093d39f3363d3d373d3d3d363d73{master[2:]}5af43d82803e903d91602b57fd5bf3")
     found_at = keccak(b"\xff" + bytes.fromhex(factory.address[2:]) + salt + keccak(code))
     return str(to_checksum_address(found_at[12:]))
+
+
+def plainly(terms: Any) -> Any:
+    """Contracts by their addresses, for an encoder that does not know them."""
+    if isinstance(terms, (tuple, list)):
+        return type(terms)(plainly(each) for each in terms)
+    return getattr(terms, "address", terms)
 
 
 def granted(world: World, grant: Grant) -> Any:
