@@ -70,7 +70,7 @@ def steps_until_noticed(row: Break, steps: int, seed: str) -> tuple[int, str] | 
     result = json.loads(record.read_text(encoding="utf-8"))[0]
     shutil.rmtree(copy)
     if result.get("failure", "").startswith("Traceback"):
-        raise RuntimeError(f"{row.name}: a mistake of the model, not of the contracts; run the seed unbroken")
+        raise RuntimeError(f"{row.name}: a mistake of the model\n{run.stdout[-6_000:]}")
     return (result["tried"], result["failure"]) if result["found"] else None
 
 

@@ -167,7 +167,7 @@ def _treasury(story: Story) -> Iterator[Reading]:
     for target, function in story.ever_listed:
         listed = treasury.is_listed(target, function)
         selector = world.selector(target, function)
-        yield f"{function} is listed", listed, read("treasury", "is_listed", target, selector)
+        yield f"{function} is listed", listed, read("treasury", "is_ordinary", target, selector)
     for place, ticket in enumerate(treasury.tickets, 1):
         yield from _ticket(story, place, ticket)
 

@@ -126,6 +126,9 @@ def _members(dice: Dice, minimum: int, wallet: str) -> tuple[tuple[str, int], ..
     if dice.chance(5) and minimum == 1:
         # less than one whole share in all
         return tuple((person, dice.whole(1, 1_000)) for person in people)
+    if dice.chance(8) and minimum == 1:
+        # hardly more than one
+        return tuple((person, dice.whole(350_000, 400_000)) for person in people[:3])
     most = dice.pick([10**6, 10**9, 10**9, 10**14, 10**20])
     return tuple((person, dice.whole(minimum, max(minimum, most))) for person in people)
 

@@ -115,6 +115,22 @@ def take_a_credit(story: Story) -> None:
         story.call(somebody(story), "splitter", "withdraw_credit", token, owner)
 
 
+@act(weight=1)
+def flood(story: Story) -> None:
+    """More of a currency than can be booked, again and again."""
+    tokens = [token for token in story.cell.share.dividends.currencies if token != NATIVE]
+    rules = story.cell.splitter.rules
+    if not tokens or rules.smoothing or not rules.dividend_ratio:
+        return
+    token = story.dice.pick(tokens)
+    everybody = [member.address for member in story.cell.share.register.members]
+    for _ in range(story.dice.whole(1, 5)):
+        give(story, token, story.cell.at.splitter, 2**127)
+        story.call(somebody(story), "splitter", "allocate", token)
+        story.pass_time(1)
+        story.call(somebody(story), "share", "claim_for", everybody, token)
+
+
 def endow(story: Story) -> None:
     """Before the story begins: capital of most registered assets."""
     for token in story.cell.treasury.list:

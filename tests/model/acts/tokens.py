@@ -47,7 +47,7 @@ def fault(story: Story) -> None:
     story.finish()
 
 
-@act(weight=2)
+@act(weight=3)
 def shrink(story: Story) -> None:
     """A token takes from a contract of the cell what it was given; or all balances change."""
     dice, cell = story.dice, story.cell
@@ -57,15 +57,34 @@ def shrink(story: Story) -> None:
         cell.assets[token].scale = scale
         _set(story, token, "rebase", *scale)
         story.finish()
+        run_on(story, token)
         return
-    tokens = [token for token in cell.assets.known if token != NATIVE]
-    token, owner = dice.pick(tokens), dice.pick([cell.at.share, cell.at.treasury, cell.at.splitter])
-    balance = cell.assets[token].balances.get(owner, 0)
-    if balance and dice.chance(50):
+    held = [
+        (token, owner)
+        for token, asset in cell.assets.known.items()
+        for owner in (cell.at.share, cell.at.treasury, cell.at.splitter)
+        if token != NATIVE and asset.balances.get(owner)
+    ]
+    if held:
+        token, owner = dice.pick(held)
+        balance = cell.assets[token].balances[owner]
         sum_ = dice.pick([1, balance, dice.whole(1, balance)])
         cell.assets[token].burn(owner, sum_)
         _set(story, token, "burn", owner, sum_)
         story.finish()
+        if owner == cell.at.share and dice.chance(70):
+            run_on(story, token)
+
+
+def run_on(story: Story, token: Account) -> None:
+    """Members of a currency that has shrunk claim, for others and for themselves."""
+    known = story.cell.share.dividends.currencies.get(token)
+    due = [m.address for m in story.cell.share.register.members if known and known.due(m.number)]
+    if not due:
+        return
+    story.call(story.dice.pick(due), "share", "claim_for", due[:2], token)
+    for account in due[: story.dice.whole(1, 3)]:
+        story.call(account, "share", "claim", token)
 
 
 @act(weight=1)

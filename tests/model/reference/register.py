@@ -119,6 +119,9 @@ class Register:
             self.barred.add(new)
 
     def bar(self, account: Account, barred: bool) -> None:
+        if not barred:
+            self.barred.discard(account)
+            return
         require(self.balance_of(account) == 0, "share: the account holds shares")
-        require((account in self.barred) != barred, "share: it is so already")
-        (self.barred.add if barred else self.barred.remove)(account)
+        require(account not in self.barred, "share: it is so already")
+        self.barred.add(account)

@@ -144,7 +144,10 @@ class Treasury:
         if ordinary:
             fit = self.is_ordinary(action) and (action.value == 0 or self.is_registered(NATIVE))
             require(fit, "treasury: not for the ordinary track")
-        if action.value or target not in (self.me, at.share, self.governor):
+        if action.value:
+            # counted whole, as what `send` pays
+            self.bracket.count(NATIVE, action.value)
+        elif target not in (self.me, at.share, self.governor):
             self.bracket.spending = True
         self.cell.outside.call(self.me, action)
 
@@ -257,7 +260,9 @@ class Treasury:
         require(fit, "treasury: not a governor of this cell")
         shorter = self.cell.shortest_delay(successor)
         require(self.rules.exit_delay <= shorter, "treasury: exits slower than executions")
-        self.cell.share.bar(self.me, successor, True)
+        register = self.cell.share.register
+        if register.balance_of(successor) == 0:
+            register.barred.add(successor)
         self.governor = successor
 
     # --- exit
