@@ -1,4 +1,4 @@
-"""One mandate from its vote to its sweep."""
+"""One mandate from its vote to its sweep (I-M2)."""
 
 import boa
 

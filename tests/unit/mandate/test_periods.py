@@ -1,4 +1,4 @@
-"""Periods: counted from the acceptance, and what one second more or less means."""
+"""Periods: counted from the acceptance, and what one second more or less means (I-M1)."""
 
 from __future__ import annotations
 

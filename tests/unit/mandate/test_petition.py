@@ -1,4 +1,4 @@
-"""Petitions: members recall an operator without waiting for a vote."""
+"""Petitions: members recall an operator without waiting for a vote (I-M6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mandate.recall and sweep: the end, and what is left goes home."""
+"""Mandate.recall and sweep: the end, and what is left goes home (I-M3, I-M5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mandate.spend and give_back: payments from the account, and back."""
+"""Mandate.spend and give_back: payments from the account, and back (I-M3)."""
 
 from __future__ import annotations
 
