@@ -174,6 +174,24 @@ def test_registry__more_than_a_page__at_most_100(cell: Cell) -> None:
     assert factory.mandates(treasury, 100, 100) == granted[100:]
 
 
+def test_address__known_before__of_exactly_these_terms_and_this_cell(cell: Cell, second: Cell) -> None:
+    factory, treasury = cell.factory, cell.treasury
+    terms, others = grant(), grant(actor("another operator"))
+    ahead = factory.mandate_address(treasury, terms)
+    assert ahead not in (
+        factory.mandate_address(second.treasury, terms),
+        factory.mandate_address(treasury, others),
+        factory.mandate_address(treasury, (*terms[:2], terms[2] + 1, terms[3])),
+    )
+    factory.grant_mandate(others, sender=treasury.address)
+    assert factory.mandate_address(treasury, terms) == ahead
+    assert factory.grant_mandate(terms, sender=treasury.address) == ahead
+    # the same again lies elsewhere
+    again = factory.mandate_address(treasury, terms)
+    assert again != ahead
+    assert factory.grant_mandate(terms, sender=treasury.address) == again
+
+
 def test_registry__ended_ones__stay_in_it(cell: Cell) -> None:
     factory, treasury = cell.factory, cell.treasury
     address = factory.grant_mandate(grant(), sender=treasury.address)

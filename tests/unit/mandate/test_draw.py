@@ -75,9 +75,12 @@ def test_draw__exactly_the_periods_budget__and_not_one_unit_more(world: MandateW
 
 
 def test_draw__amounts_that_are_none__refused(world: MandateWorld) -> None:
-    for amount in (0, 2**128, 2**255, 2**256 - 1):
-        with boa.reverts("mandate: beyond the budget"):
-            world.draw(amount)
+    for drawn in (0, 1):
+        if drawn:
+            world.draw(drawn)  # no sum overflows either
+        for amount in (0, 2**128, 2**255, 2**256 - 1):
+            with boa.reverts("mandate: beyond the budget"):
+                world.draw(amount)
 
 
 def test_draw__lifetime__exactly_and_not_one_unit_more(world: MandateWorld) -> None:

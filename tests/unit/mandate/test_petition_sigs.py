@@ -120,6 +120,18 @@ def test_sigs__of_another_domain__wrong(filed: MandateWorld, domain: dict[str, A
     assert found[0] == ("SignatureSkipped", 1, KEYS[1].address, WRONG)
 
 
+def test_sigs__on_a_fork_with_another_chain_id__wrong(filed: MandateWorld) -> None:
+    before, signature = boa.env.evm.patch.chain_id, filed.signed(KEYS[1], 1)
+    boa.env.evm.patch.chain_id = before + 1
+    try:
+        with boa.reverts(NONE_COUNTS):
+            hand_in(filed, signature)
+        hand_in(filed, filed.signed(KEYS[2], 1))
+    finally:
+        boa.env.evm.patch.chain_id = before
+    hand_in(filed, signature)
+
+
 def test_sigs__for_another_petition__wrong(filed: MandateWorld) -> None:
     wait(DAY)
     filed.mandate.file_petition(sender=filed.members[9])

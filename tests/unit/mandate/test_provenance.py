@@ -52,6 +52,8 @@ def test_log__root__kept_with_its_second_and_the_policy_of_then(world: MandateWo
     mandate.log_provenance(b"\x08" * 32, "", sender=OPERATOR)
     assert logged(mandate) == [("ProvenanceLogged", b"\x08" * 32, b"\x09" * 32, "")]
     assert mandate.logged_at(ROOT) == now() - 5
+    assert [mandate.logged_under(each) for each in (ROOT, b"\x08" * 32)] == [POLICY, b"\x09" * 32]
+    assert mandate.logged_under(b"\x0a" * 32) == bytes(32)
 
 
 def test_log__empty_or_logged_already__refused(world: MandateWorld) -> None:

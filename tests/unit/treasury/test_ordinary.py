@@ -70,7 +70,7 @@ def test_is_ordinary__a_listed_pair__only_this_pair_and_only_while_listed(world:
     buy, fail = selector(shop.buy), selector(shop.fail)
     assert not treasury.is_ordinary(shop, buy)
     listed(world, shop, buy)
-    assert treasury.is_listed(shop, buy)
+    assert treasury.is_ordinary(shop, buy)
     assert treasury.is_ordinary(shop, buy)
     assert treasury.is_ordinary(shop, buy + b"\0" * 164)
     assert not treasury.is_ordinary(shop, buy[:3])
@@ -110,7 +110,7 @@ def test_list_call__the_cells_own_contracts_assets_and_the_code_less__refused(wo
     for target in [*own, world.token, NATIVE, world.stranger]:
         with boa.reverts("treasury: can't be listed"):
             listed(world, target, chosen)
-        assert not world.treasury.is_listed(target, chosen)
+        assert not world.treasury.is_ordinary(target, chosen)
     # striking off is always possible
     for target in [*own, world.token, world.stranger]:
         world.decide(world.treasury.list_call, target, chosen, False)
@@ -292,15 +292,16 @@ def test_list_call__factory_and_mandates__never() -> None:
         with boa.reverts("treasury: can't be listed"):
             world.decide(treasury.list_call, target, data[:4], True)
         world.decide(treasury.list_call, target, data[:4], False)
-        assert not treasury.is_listed(target, data[:4])
+        assert not treasury.is_ordinary(target, data[:4])
         assert not treasury.is_ordinary(target, data[:HEAD])
         with boa.reverts(REFUSED):
             world.world.vote((target, 0, data), ordinary=True)
         inner = spend_data(world.token, 0, target, data)
         assert not treasury.is_ordinary(treasury, inner[:HEAD])
     # before it has code, it can't be listed either
+    ahead = mandates.next_mandate(world.cell, mandates.Grant().struct())
     with boa.reverts("treasury: can't be listed"):
-        world.decide(treasury.list_call, mandates.next_mandate(world.cell), amend[:4], True)
+        world.decide(treasury.list_call, ahead, amend[:4], True)
     # money may be sent to one: that is a payment within the limit
     world.world.send(world.token, [world.mandate.address], [1], ordinary=True)
     assert world.balance == 1
