@@ -413,7 +413,7 @@ def test_terms_seen_beforehand__another_operator_gets_another_address() -> None:
 
 
 def test_mandates_address_granted_as_operator__other_words_get_past_it() -> None:
-    """A barred address can't be barred again. A mandate of other terms lies elsewhere; a vote lifts the bar."""
+    """What is barred can't be barred again. A mandate of other terms lies elsewhere; a vote lifts the bar."""
     world = make()
     terms = Grant(operator=actor("second operator")).struct()
     world.decide(world.factory.grant_mandate, Grant(operator=next_mandate(world.cell, terms)).struct())
@@ -426,7 +426,7 @@ def test_mandates_address_granted_as_operator__other_words_get_past_it() -> None
 
 
 def test_shares_sent_to_the_operator_before_the_grant__he_sends_them_on() -> None:
-    """Known and kept: with free transfers somebody can keep at it; then the operator takes another address."""
+    """Known and kept: with free transfers somebody can keep at it; the operator takes another address."""
     world = make(policy=Policy.FREE)
     operator, giver = actor("second operator"), world.members[0]
     terms = Grant(operator=operator).struct()

@@ -7,11 +7,13 @@ import pytest
 
 from tests.support.contracts import deploy
 from tests.unit.mandate.world import (
+    COIN,
     DAY,
     MONEY,
     NATIVE,
     OPERATOR,
     MandateWorld,
+    logged,
     selector,
 )
 
@@ -79,3 +81,24 @@ def test_call_by_vote__target_that_refuses__its_reason(deposited) -> None:
     out = vault.withdraw.prepare_calldata(NATIVE, 1)
     with boa.reverts("vault: not so much"):
         world.decide(world.mandate.call_by_vote, vault, 0, out)
+
+
+def test_call_by_vote__coin_along__from_the_account_only_and_logged(deposited) -> None:
+    world, _ = deposited
+    world.draw(COIN, NATIVE)
+    end_by_recall(world)
+    before, buy = world.coin(world.treasury), world.shop.buy.prepare_calldata()
+    world.decide(world.mandate.call_by_vote, world.shop, COIN, buy)
+    assert logged(world.cell.governor, world.mandate) == [("CalledByVote", world.shop.address, COIN)]
+    assert (world.coin(world.shop), world.coin(world.mandate)) == (COIN, 0)
+    assert world.coin(world.treasury) == before
+    data = world.mandate.call_by_vote.prepare_calldata(world.shop, 1, buy)
+    assert world.world.refused_without_words((world.mandate, 0, data))
+
+
+def test_call_by_vote__of_the_factory_and_other_mandates__refused(deposited, who) -> None:
+    world, _ = deposited
+    end_by_recall(world)
+    for role in ("factory", "other mandate", "itself"):
+        with boa.reverts("mandate: no contract or asset of the cell is called"):
+            world.decide(world.mandate.call_by_vote, who[role], 0, b"")
