@@ -2,7 +2,11 @@
 
 # Names, or beginnings of names.
 SLOW = (
+    "Accounts.claim_of_another",
+    "Accounts.distribution",
     "Accounts.never_reverts",
+    "Accounts.sweep",
+    "Dividends.add_currency",
     "Dividends.claim",
     "Dividends.delegateBySig",
     "Dividends.distribute",

@@ -7,6 +7,9 @@ import {ACCRUAL, Accrual} from "./Generated.sol";
 
 /// modules/dividends.vy in a small deployable: any balance changes, as the ledger changes it, to anything.
 contract Accounts is Base {
+    // 137 - bit_length(10 ** (15 + 18))
+    uint256 internal constant OF_18_DECIMALS = 27;
+
     address internal it;
     address internal token;
 
@@ -19,13 +22,17 @@ contract Accounts is Base {
         return _word(it, Accrual.dividends_states);
     }
 
+    function _begin() internal returns (uint256) {
+        return _begin(svm.createUint(7, "scale"));
+    }
+
     /// A currency in any state, and a member whose marker is an earlier value of what accrued per unit.
-    function _begin() internal returns (uint256 member) {
+    function _begin(uint256 scale) internal returns (uint256 member) {
         _anytime();
         member = svm.createUint(24, "member");
         vm.store(it, bytes32(Accrual.dividends_tokens), bytes32(uint256(uint160(token))));
         uint256 book = svm.createUint(130, "booked") | svm.createUint(32, "distributed") << 130;
-        book |= svm.createUint(7, "scale") << 162 | 1 << 169;
+        book |= scale << 162 | 1 << 169;
         vm.store(it, bytes32(_mapped(Accrual.dividends_books, uint160(token))), bytes32(book));
         vm.assume(_at(it, Accrual.dividends_accounts, member << 2) >> 138 <= _state() >> 138);
     }
@@ -115,9 +122,9 @@ contract Accounts is Base {
         _kept(member, data);
     }
 
-    /// @notice a claim of another, paid or not, in full or for less, leaves exactly what has accrued to a member
+    /// @notice (18 decimals) a claim of another, paid or not, in full or for less, leaves exactly what has accrued to a member
     function check_claim_of_another() public {
-        uint256 member = _begin();
+        uint256 member = _begin(OF_18_DECIMALS);
         uint256 another = svm.createUint(24, "another");
         vm.assume(another != member);
         _assumeBooked();
@@ -128,16 +135,16 @@ contract Accounts is Base {
         _kept(member, data);
     }
 
-    /// @notice a distribution leaves exactly what has accrued to a member
+    /// @notice (18 decimals) a distribution leaves exactly what has accrued to a member
     function check_distribution() public {
-        uint256 member = _begin();
+        uint256 member = _begin(OF_18_DECIMALS);
         _assumeBooked();
         _kept(member, abi.encodeWithSignature("distribute(address,uint256)", token, svm.createUint256("received")));
     }
 
-    /// @notice what a sweep takes off the books, at the end of a cell too, leaves exactly what has accrued to a member
+    /// @notice (18 decimals) what a sweep takes off the books, at the end of a cell too, leaves exactly what has accrued to a member
     function check_sweep() public {
-        uint256 member = _begin();
+        uint256 member = _begin(OF_18_DECIMALS);
         _assumeBooked();
         _kept(member, abi.encodeWithSignature("sweep(address,bool)", token, svm.createBool("ended")));
     }
