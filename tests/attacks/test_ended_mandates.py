@@ -176,6 +176,24 @@ def test_operator_resigns_before_his_mandate_is_amended__stops_what_was_bundled_
     world.world.vote(limit)
 
 
+def test_operator_moves_a_deposit_before_a_bundle_that_fetches_it__recall_alone_is_not_stopped(
+    deposited: tuple[MandateWorld, Any],
+) -> None:
+    """Known and kept: until he is recalled his deposits are his to move. Recall, then fetch by a second vote."""
+    world, vault = deposited
+    out = vault.withdraw.prepare_calldata(world.token, 1)
+    world.mandate.call(vault, 0, out, sender=OPERATOR)
+    with boa.reverts("vault: not so much"):
+        world.world.vote(call(world.mandate.recall), fetching(world, vault))
+    assert world.status == "running"
+    world.decide(world.mandate.recall)
+    with boa.reverts(ENDED):
+        world.mandate.call(vault, 0, out, sender=OPERATOR)
+    left = vault.deposits(world.mandate, world.token)
+    world.world.vote(fetching(world, vault, left), call(world.mandate.sweep, [world.token]))
+    assert world.held(world.treasury) == 10_000 * MONEY
+
+
 def test_mandate_or_factory_as_heir__no_circle_of_money() -> None:
     """From the heir by sweep to the treasury, and from there to the heir."""
     world = make()
