@@ -217,7 +217,7 @@ def exit_terms(story: Story) -> Action:
 def spending_limit(story: Story) -> Action:
     dice = story.dice
     limit = dice.pick([100, 1_000, 5_000, 5_000, 5_001, 0])
-    period = dice.pick([DAY, DAY, 30 * DAY, 60])
+    period = dice.pick([DAY, 30 * DAY, 30 * DAY, 90 * DAY, 60])
     return _by_treasury(story, "set_spending_limit", limit, period)
 
 
@@ -303,6 +303,8 @@ CONSTITUTIONAL: list[Maker] = [
     guardian,
     exit_terms,
     exit_terms,
+    spending_limit,
+    spending_limit,
     spending_limit,
     register,
     register,

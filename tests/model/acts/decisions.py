@@ -47,7 +47,7 @@ def put_to_the_vote(story: Story) -> Proposal | None:
     return story.cell.governor.proposals.get(content)
 
 
-@act(weight=7)
+@act(weight=6)
 def propose(story: Story) -> None:
     put_to_the_vote(story)
 
@@ -86,7 +86,7 @@ def cancel(story: Story) -> None:
         story.call(somebody(story), "governor", "cancel", proposal.content)
 
 
-@act(weight=9)
+@act(weight=18)
 def decide(story: Story) -> None:
     """A whole decision. It may still fail: too few votes, a guardian, a step that can't be done."""
     if (proposal := put_to_the_vote(story)) is None:
@@ -100,7 +100,10 @@ def decide(story: Story) -> None:
         if story.now <= again(story, proposal).deadline:
             cast(story, again(story, proposal), voter, FOR)
     proposal = again(story, proposal)
-    to(story, proposal.eta + dice.pick([0, 0, 0, 1, 3_600]))
+    # just when a spending period ends is as good a time as any
+    ends = {book.period_end for book in story.cell.treasury.books.values()}
+    later = [end for end in ends if proposal.eta < end <= proposal.expires]
+    to(story, dice.pick([proposal.eta, proposal.eta + 1, proposal.eta + 3_600, *later]))
     if story.cell.governor.state(proposal) == QUEUED:
         story.call(somebody(story), "governor", "execute", proposal.content)
 
@@ -114,7 +117,7 @@ def to(story: Story, second: int) -> None:
         story.pass_time(second - story.now)
 
 
-@act(weight=2)
+@act(weight=1)
 def wrong_caller(story: Story) -> None:
     """Somebody tries what only a vote, the splitter or the governor may."""
     at, dice, caller = story.cell.at, story.dice, somebody(story)

@@ -24,7 +24,7 @@ def give(story: Story, token: Account, to: Account, sum_: int) -> None:
     story.finish()
 
 
-@act(weight=9)
+@act(weight=8)
 def revenue(story: Story) -> None:
     token = asset(story)
     give(story, token, story.cell.at.splitter, amount(story))
@@ -64,12 +64,12 @@ def pay(story: Story) -> None:
     story.call(payer, "splitter", "pay", token, sum_, "invoice 8")
 
 
-@act(weight=9)
+@act(weight=6)
 def allocate(story: Story) -> None:
     story.call(somebody(story), "splitter", "allocate", currency(story))
 
 
-@act(weight=8)
+@act(weight=6)
 def claim(story: Story) -> None:
     token = currency(story)
     known = story.cell.share.dividends.currencies.get(token)
@@ -81,7 +81,7 @@ def claim(story: Story) -> None:
         story.call(caller, "share", "claim", token)
 
 
-@act(weight=7)
+@act(weight=4)
 def claim_for(story: Story) -> None:
     token = currency(story)
     if token not in story.cell.share.dividends.currencies and story.dice.chance(90):

@@ -28,7 +28,7 @@ def up_to_the_cap(story: Story, to: Account) -> int:
     return max(0, most + story.dice.pick([0, 1]))
 
 
-@act(weight=16)
+@act(weight=12)
 def transfer(story: Story) -> None:
     if locked(story):
         return
@@ -41,7 +41,7 @@ def transfer(story: Story) -> None:
     story.call(sender, "share", "transfer", to, amount)
 
 
-@act(weight=5)
+@act(weight=3)
 def transfer_by_allowance(story: Story) -> None:
     if locked(story):
         return
@@ -52,7 +52,7 @@ def transfer_by_allowance(story: Story) -> None:
     story.call(spender, "share", "transferFrom", owner, receiver(story, owner), amount)
 
 
-@act(weight=3)
+@act(weight=1)
 def permit(story: Story) -> None:
     share = story.cell.share
     owner, spender, until = holder(story), somebody(story), deadline(story)
@@ -64,14 +64,14 @@ def permit(story: Story) -> None:
     story.call(somebody(story), "share", "permit", owner, spender, amount, signed)
 
 
-@act(weight=8)
+@act(weight=6)
 def delegate(story: Story) -> None:
     delegator = member(story) if story.dice.chance(97) else somebody(story)
     to = delegator if story.dice.chance(20) else holder(story)
     story.call(delegator, "share", "delegate", to)
 
 
-@act(weight=3)
+@act(weight=2)
 def delegate_by_signature(story: Story) -> None:
     delegator, to, until = member(story), holder(story), deadline(story)
     if delegator in story.world.people.wallets:
@@ -81,7 +81,7 @@ def delegate_by_signature(story: Story) -> None:
     story.call(somebody(story), "share", "delegateBySig", to, nonce, signed)
 
 
-@act(weight=4)
+@act(weight=2)
 def return_votes(story: Story) -> None:
     register = story.cell.share.register
     left = [m.address for m in register.members if register.members[m.delegate - 1].balance == 0]
@@ -90,7 +90,7 @@ def return_votes(story: Story) -> None:
     story.call(somebody(story), "share", "return_votes", named)
 
 
-@act(weight=3)
+@act(weight=2)
 def move(story: Story) -> None:
     share, until = story.cell.share, deadline(story)
     if not share.rules.movable and story.dice.chance(90):
@@ -104,7 +104,7 @@ def move(story: Story) -> None:
         story.call(old, "share", "move", new, seal(story, new, "Move", old, new, until=until))
 
 
-@act(weight=3)
+@act(weight=2)
 def name_a_payout_address(story: Story) -> None:
     account = member(story)
     others = [NOBODY, account, somebody(story), story.who("refuser"), story.who("bouncer")]
