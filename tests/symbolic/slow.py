@@ -12,6 +12,7 @@ SLOW = (
     "Dividends.distribute",
     "Dividends.sweep",
     "DividendsMoved.",
+    "VotesByMember.issue",
     "VotesBySqrt.",
 )
 
