@@ -108,12 +108,14 @@ proof: $(READY) node  ## attack the contracts at full width, print one table of 
 	$(PY) -m tools.lint --rows $(PROOF)/lint.json || status=1; \
 	$(PY) -m tests.model --steps 20000 --seed $(SEED) --jobs $(WORKERS) || status=1; \
 	$(PY) -m tools.defences -n $(WORKERS) || status=1; \
-	$(PY) -m tests.symbolic || status=1; \
+	$(PY) -m tests.symbolic --jobs $(WORKERS) || status=1; \
+	$(PY) -m tests.symbolic --mutants --limit 120 --jobs $(WORKERS) || status=1; \
 	$(PY) -m tools.proof || status=1; \
 	exit $$status
 
 soak: $(READY)  ## the model run of a release: 250,000 steps, recorded with seed and duration
 	$(PY) -m tests.model --steps 250000 --seed $(SEED) --jobs $(WORKERS) --record docs/security/soak.json
+	$(PY) -m tests.symbolic --slow --limit 3600 --jobs $(WORKERS)
 
 clean:  ## remove what the tools wrote; environments stay
 	rm -rf .build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage* build dist *.egg-info demo-report.html
