@@ -179,7 +179,7 @@ def test_operator_resigns_before_his_mandate_is_amended__stops_what_was_bundled_
 def test_operator_moves_a_deposit_before_a_bundle_that_fetches_it__recall_alone_is_not_stopped(
     deposited: tuple[MandateWorld, Any],
 ) -> None:
-    """Known and kept: until he is recalled his deposits are his to move. Recall, then fetch by a second vote."""
+    """Known and kept: until he is recalled his deposits are his to move. Recall, then fetch by another."""
     world, vault = deposited
     out = vault.withdraw.prepare_calldata(world.token, 1)
     world.mandate.call(vault, 0, out, sender=OPERATOR)
