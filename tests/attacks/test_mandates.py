@@ -409,6 +409,7 @@ def test_terms_seen_beforehand__another_operator_gets_another_address() -> None:
     world.decide(world.factory.grant_mandate, second)
     assert world.factory.cell_of_mandate(ahead) == NOBODY
     world.decide(world.factory.grant_mandate, first)
+    assert world.factory.cell_of_mandate(ahead) == world.treasury.address
     assert at("Mandate", ahead).overview().operator == actor("one")
 
 
