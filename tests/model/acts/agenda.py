@@ -326,8 +326,21 @@ CONSTITUTIONAL: list[Maker] = [
 SELDOM: list[Maker] = [kept_call, kept_call, dissolve, dissolve, dissolve, successor]
 
 
+def spring_cleaning(story: Story) -> tuple[Action, ...]:
+    """Several assets off the list, and some back on it."""
+    treasury, dice = story.cell.treasury, story.dice
+    free = [a for a in treasury.list if not treasury.book(a).owed and not treasury.book(a).pending]
+    gone = subset(dice, free, 3)
+    back = subset(dice, gone, 2)
+    off = tuple(_by_treasury(story, "unregister_asset", token) for token in gone)
+    decimals = story.cell.assets.known
+    return off + tuple(_by_treasury(story, "register_asset", a, decimals[a].decimals) for a in back)
+
+
 def some_actions(story: Story) -> tuple[Action, ...]:
     dice = story.dice
+    if dice.chance(4):
+        return spring_cleaning(story)
     if dice.chance(10):
         return ()
     if dice.chance(4):

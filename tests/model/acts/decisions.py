@@ -100,6 +100,10 @@ def decide(story: Story) -> None:
         if story.now <= again(story, proposal).deadline:
             cast(story, again(story, proposal), voter, FOR)
     proposal = again(story, proposal)
+    if story.now < proposal.eta and dice.chance(6):
+        to(story, proposal.eta - 1)
+        story.call(somebody(story), "governor", "execute", proposal.content)
+        proposal = again(story, proposal)
     # just when a spending period ends is as good a time as any
     ends = {book.period_end for book in story.cell.treasury.books.values()}
     later = [end for end in ends if proposal.eta < end <= proposal.expires]

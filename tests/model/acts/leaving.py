@@ -13,8 +13,11 @@ def _leaver(story: Story) -> Account | None:
     treasury, members = story.cell.treasury, story.cell.share.register.holders
     free = treasury.dissolved
     old = [m for m in members if free or story.now >= m.held_since + treasury.rules.holding_time]
-    if story.dice.chance(3):
+    if story.dice.chance(2):
         return somebody(story)
+    if members and story.dice.chance(8):
+        # perhaps too soon
+        return story.dice.pick(members).address
     if not old or (len(members) < 2 and not free):
         return None
     return story.dice.pick(old).address
@@ -44,7 +47,7 @@ def pull(story: Story) -> None:
         (place, token)
         for place, ticket in enumerate(treasury.tickets, 1)
         for token in ticket.claims
-        if story.now >= ticket.ready or story.dice.chance(3)
+        if story.now >= ticket.ready or story.dice.chance(10)
     ]
     if ready:
         story.call(somebody(story), "treasury", "pull", *story.dice.pick(ready))
@@ -70,11 +73,26 @@ def recovery_ends(story: Story) -> None:
     if not under_way and story.dice.chance(97):
         return
     old = story.dice.pick(list(under_way)) if under_way else somebody(story)
+    if old in under_way and story.now < under_way[old].ready and story.dice.chance(25):
+        # a second too early, and then in time
+        story.pass_time(max(0, under_way[old].ready - 1 - story.now))
+        story.call(somebody(story), "treasury", "finish_recovery", old)
+        story.pass_time(1)
+        under_way = story.cell.treasury.recoveries
     over = old in under_way and story.now >= under_way[old].ready
     if over or story.dice.chance(10):
         story.call(somebody(story), "treasury", "finish_recovery", old)
     elif story.dice.chance(30):
         story.call(old, "treasury", "veto_recovery")
+
+
+@act(weight=1)
+def everybody_leaves(story: Story) -> None:
+    """As far as they may: the last one has to end the cell first."""
+    if story.dice.chance(90):
+        return
+    for leaver in story.holders:
+        story.call(leaver, "treasury", "exit", story.cell.share.register.balance_of(leaver))
 
 
 @act(weight=10)

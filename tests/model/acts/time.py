@@ -7,7 +7,7 @@ from tests.model.story import DAY, Story
 
 
 def landmarks(story: Story) -> list[int]:
-    """Every second at which something may change, and the one after."""
+    """Every second at which something may change, and those beside it."""
     cell = story.cell
     times: set[int] = set()
     for proposal in story.watched_proposals():
@@ -20,7 +20,7 @@ def landmarks(story: Story) -> list[int]:
     times |= {cell.treasury.offer.until, cell.governor.rules.guardian_until}
     holding = cell.treasury.rules.holding_time
     times |= {member.held_since + holding for member in cell.share.register.holders}
-    around = {time + step for time in times for step in (0, 1)}
+    around = {time + step for time in times for step in (-1, 0, 1)}
     return sorted(time for time in around if story.now < time < story.now + 400 * DAY)
 
 
