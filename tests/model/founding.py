@@ -147,7 +147,7 @@ def rules(dice: Dice, setting: Setting, bounds: Bounds, now: int) -> support.Rul
     assets = []
     for token in subset(dice, [NATIVE, *setting.tokens], 5) or [NATIVE]:
         dividend = sum(asset.dividend for asset in assets) < 4 and dice.chance(75)
-        floor = dice.pick([0, 0, 10**6, 10**9])
+        floor = dice.pick([0, 0, 10**6, 10**9, 10**15, 10**21])
         assets.append(support.Asset(token, setting.assets[token].decimals, dividend, floor))
     receivers = [by_role[role] for role in (OUTSIDERS[0], "refuser", "bouncer", "wallet")]
     recipients = tuple((account, dice.whole(1, 1_500)) for account in subset(dice, receivers, 3))
@@ -160,7 +160,9 @@ def rules(dice: Dice, setting: Setting, bounds: Bounds, now: int) -> support.Rul
         holder_cap=cap,
         ordinary=ordinary,
         constitutional=track(dice, bounds, ordinary),
-        proposal_threshold=_within(bounds, "proposal_threshold", dice.pick([0, 0, 100, 1_000])),
+        proposal_threshold=_within(
+            bounds, "proposal_threshold", dice.pick([0, 0, 100, 1_000, 1_250, 2_000, 2_500])
+        ),
         guardian=keys.address("guardian") if guarded else NOBODY,
         guardian_until=now + dice.whole(DAY, 366 * DAY) if guarded else 0,
         exit_delay=min(ordinary.execution_delay, dice.pick([0, HOUR, DAY])),

@@ -197,7 +197,7 @@ def _as_model(wish: SupportTrack) -> Track:
 
 
 def threshold(story: Story) -> Action:
-    wish = story.dice.pick([0, 0, 50, 500, 1_000, 10_001])
+    wish = story.dice.pick([0, 0, 500, 1_000, 1_250, 2_000, 2_500, 10_001])
     return Action(story.cell.at.governor, "set_proposal_threshold", (wish,))
 
 

@@ -40,7 +40,10 @@ def put_to_the_vote(story: Story) -> Proposal | None:
     if not able and story.dice.chance(85):
         return None
     proposer = story.dice.pick(able) if able and story.dice.chance(97) else somebody(story)
-    content = Content(some_actions(story), _text(story, proposer))
+    vetoed = sorted(story.cell.governor.vetoed, key=repr)
+    # what a guardian has stopped, he can't stop again
+    actions = story.dice.pick(vetoed) if vetoed and story.dice.chance(25) else some_actions(story)
+    content = Content(actions, _text(story, proposer))
     if every(story) and story.dice.chance(2):
         content = story.dice.pick(every(story)).content
     story.call(proposer, "governor", "propose", content)
@@ -74,6 +77,11 @@ def cancel(story: Story) -> None:
     if not running:
         return
     proposal = dice.pick(running)
+    again_ = [p for p in running if p.content.actions in governor.vetoed]
+    if again_ and story.now < governor.rules.guardian_until:
+        proposal = dice.pick(again_)
+        story.call(governor.rules.guardian, "governor", "cancel", proposal.content)
+        return
     state = governor.state(proposal)
     proposer = story.cell.share.register.members[proposal.number - 1].address
     if state == PENDING and dice.chance(40):

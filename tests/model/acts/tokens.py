@@ -35,8 +35,10 @@ def fault(story: Story) -> None:
             asset.fee = dice.pick([0, 1, 100, 5_000])
             _set(story, token, "set_fee", asset.fee)
         case "Blacklist":
-            places = [*story.cell.at.all, holder(story), story.who("outsider 1")]
-            account = dice.pick(sorted(asset.blocked)) if asset.blocked else dice.pick(sorted(places))
+            at = story.cell.at
+            # whoever is to be paid: the treasury, which is then credited, and the members more than others
+            places = [at.treasury, at.treasury, at.share, at.splitter, holder(story), story.who("outsider 1")]
+            account = dice.pick(sorted(asset.blocked)) if asset.blocked else dice.pick(places)
             asset.blocked ^= {account}
             _set(story, token, "set_blocked", account, account in asset.blocked)
         case "BrokenBalance":
