@@ -330,7 +330,7 @@ def spring_cleaning(story: Story) -> tuple[Action, ...]:
     """Several assets off the list, and some back on it."""
     treasury, dice = story.cell.treasury, story.dice
     free = [a for a in treasury.list if not treasury.book(a).owed and not treasury.book(a).pending]
-    gone = subset(dice, free, 3)
+    gone = subset(dice, free, 3) or free[:2]
     back = subset(dice, gone, 2)
     off = tuple(_by_treasury(story, "unregister_asset", token) for token in gone)
     decimals = story.cell.assets.known
@@ -339,7 +339,7 @@ def spring_cleaning(story: Story) -> tuple[Action, ...]:
 
 def some_actions(story: Story) -> tuple[Action, ...]:
     dice = story.dice
-    if dice.chance(4):
+    if dice.chance(7):
         return spring_cleaning(story)
     if dice.chance(10):
         return ()

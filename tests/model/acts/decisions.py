@@ -115,7 +115,8 @@ def decide(story: Story) -> None:
     # just when a spending period ends is as good a time as any
     ends = {book.period_end for book in story.cell.treasury.books.values()}
     later = [end for end in ends if proposal.eta < end <= proposal.expires]
-    to(story, dice.pick([proposal.eta, proposal.eta + 1, proposal.eta + 3_600, *later]))
+    soon = [proposal.eta, proposal.eta, proposal.eta + 1, proposal.eta + 3_600]
+    to(story, dice.pick(later if later and dice.chance(50) else soon))
     if story.cell.governor.state(proposal) == QUEUED:
         story.call(somebody(story), "governor", "execute", proposal.content)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.model.acts import act
 from tests.model.acts.choose import amount, holder, somebody
+from tests.model.acts.leaving import exit
+from tests.model.acts.money import give
 from tests.model.reference.basics import NATIVE, Account
 from tests.model.story import Story
 
@@ -47,6 +49,20 @@ def fault(story: Story) -> None:
             asset.unreadable, asset.endless = mode in (1, 2, 3), mode == 5
             _set(story, token, "set_mode", mode)
     story.finish()
+    if dice.chance(40):
+        _meanwhile(story, token)
+
+
+def _meanwhile(story: Story, token: Account) -> None:
+    """What is worth trying while just this is broken."""
+    asset, at = story.cell.assets[token], story.cell.at
+    if asset.unreadable and story.cell.treasury.is_registered(token):
+        for _ in range(story.dice.whole(1, 2)):
+            exit(story)
+    if at.treasury in asset.blocked:
+        for _ in range(2):
+            give(story, token, at.splitter, amount(story))
+            story.call(somebody(story), "splitter", "allocate", token)
 
 
 @act(weight=3)
@@ -99,7 +115,5 @@ def refuser_changes_his_mind(story: Story) -> None:
 
 @act(weight=2)
 def mint_to_somebody(story: Story) -> None:
-    from tests.model.acts.money import give
-
     tokens = [token for token in story.cell.assets.known if token != NATIVE]
     give(story, story.dice.pick(tokens), somebody(story), amount(story))
