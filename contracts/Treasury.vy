@@ -65,7 +65,6 @@ exports: (
     asset_register.unregister_asset,
     asset_register.register_currency,
     asset_register.registered_assets,
-    asset_register.is_registered,
     asset_register.available,
     asset_register.status,
     # the ordinary track

@@ -98,3 +98,20 @@ def test_capital_under_its_other_name__is_bracketed_like_the_rest(token: Any, ot
     with boa.reverts("treasury: not for the ordinary track"):
         world.send(other, [world.stranger], [1], ordinary=True)
     world.send(other, [world.stranger], [SUM * 9 // 10])
+
+
+def test_second_address_registered_while_nobody_there_owns_any__counts_twice(token: Any, other: Any) -> None:
+    """Known and kept: no balance tells it from another token. A leaver takes his part twice, at most."""
+    world = make(token)
+    world.register(other)
+    world.fund(SUM)
+    world.treasury.exit(100 * SHARE_UNIT, sender=world.members[0])
+    assert (world.owed(token), world.owed(other)) == (SUM // 10, SUM // 10)
+    boa.env.time_travel(seconds=DAY)
+    for asset in (token, other):
+        world.treasury.pull(1, asset)
+    assert token.balanceOf(world.members[0]) == SUM // 5
+    # registered by an account that owns a unit, it would have been found out
+    world.decide(world.treasury.unregister_asset, other)
+    with boa.reverts("treasury: mirrors another asset"):
+        world.register(other)
