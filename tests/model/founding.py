@@ -11,6 +11,7 @@ from eth_utils.crypto import keccak
 from celldao.bounds import DEFAULT_BOUNDS, TEST_BOUNDS, Bounds
 from tests.model.chain import keys
 from tests.model.chain.abi import interface
+from tests.model.chain.clones import Foretold, master_of_mandates
 from tests.model.chain.code import init_code
 from tests.model.chain.evm import Chain
 from tests.model.chain.people import MEMBERS, OUTSIDERS, People
@@ -21,8 +22,10 @@ from tests.model.reference.basics import BASIS, NATIVE, NOBODY
 from tests.model.reference.cell import Cell, Places, Terms
 from tests.model.reference.governor import GovernorRules
 from tests.model.reference.governor import Track as ModelTrack
+from tests.model.reference.outside import Outside
 from tests.model.reference.register import FREE, LOCKED, HoldingRules
 from tests.model.reference.splitter import SplitRules
+from tests.model.reference.terms import MandateRules
 from tests.model.reference.treasury import TreasuryRules
 from tests.model.reference.votes import SHARE
 from tests.support import cell as support
@@ -55,6 +58,7 @@ class Setting:
     tokens: dict[str, str]
     others: dict[str, str]
     shop: str
+    vault: str
 
 
 def deploy(chain: Chain, file: str, *arguments: Any) -> str:
@@ -84,10 +88,11 @@ def set_scene(dice: Dice) -> Setting:
     assets.coin.balances[wallet] = COIN
     successor = people.add("successor", deploy(chain, "standins/MinimalGovernor"))
     others |= {successor: "standins/MinimalGovernor"}
-    others |= {refuser: "receivers/RefusesCoin", wallet: "receivers/Wallet1271"}
-    assets.coin.refusers |= {refuser, successor, *tokens}
+    vault = people.add("vault", deploy(chain, "attackers/Vault"))
+    others |= {vault: "attackers/Vault", refuser: "receivers/RefusesCoin", wallet: "receivers/Wallet1271"}
+    assets.coin.refusers |= {refuser, successor, vault, *tokens}
     assets.coin.returners |= {bouncer}
-    return Setting(chain, people, assets, tokens, others, shop)
+    return Setting(chain, people, assets, tokens, others, shop, vault)
 
 
 def _within(bounds: Bounds, name: str, wish: int) -> int:
@@ -133,6 +138,17 @@ def _members(dice: Dice, minimum: int, wallet: str) -> tuple[tuple[str, int], ..
     return tuple((person, dice.whole(minimum, max(minimum, most))) for person in people)
 
 
+def mandate_rules(dice: Dice, bounds: Bounds) -> support.MandateRules:
+    period = _within(bounds, "mandate_period", dice.pick([60, DAY, 7 * DAY, 30 * DAY]))
+    return support.MandateRules(
+        allowed=dice.chance(90),
+        draw_limit=_within(bounds, "draw_limit", dice.pick([1_000, 5_000, 2_500, 10_000, 1])),
+        petition_quorum=_within(bounds, "petition_quorum", dice.pick([500, 2_000, 3_333, 6_000])),
+        shortest_period=period,
+        longest_period=_within(bounds, "mandate_period", period * dice.pick([1, 3, 30])),
+    )
+
+
 def rules(dice: Dice, setting: Setting, bounds: Bounds, now: int) -> support.Rules:
     weight, policy, movable = _holding(dice)
     minimum = dice.pick([1, 1, 1_000, 10**6])
@@ -173,6 +189,7 @@ def rules(dice: Dice, setting: Setting, bounds: Bounds, now: int) -> support.Rul
         dividend_ratio=dice.pick([0, 3_000, 5_000, 5_500]),
         smoothing=dice.pick([0, 0, HOUR, DAY, 30 * DAY]),
         recipients=recipients,
+        mandates=mandate_rules(dice, bounds),
         assets=tuple(assets),
         members=members,
     )
@@ -198,8 +215,8 @@ def found_on_chain(setting: Setting, founding: support.Rules, bounds: Bounds) ->
     treasury = found[2]
     do("found_members", treasury, founding.entries(), bytes(32))
     do("finish", treasury)
-    at = Places(share=found[0], governor=found[1], treasury=treasury, splitter=found[3])
-    for role in ("share", "governor", "treasury", "splitter"):
+    at = Places(share=found[0], governor=found[1], treasury=treasury, splitter=found[3], factory=factory)
+    for role in ("share", "governor", "treasury", "splitter", "factory"):
         setting.people.add(role, getattr(at, role))
     return World(
         chain=chain,
@@ -210,10 +227,21 @@ def found_on_chain(setting: Setting, founding: support.Rules, bounds: Bounds) ->
         lens=deploy(chain, "Lens"),
         tokens=setting.tokens,
         others=setting.others,
+        files={
+            setting.shop: "standins/Shop",
+            at.share: "Share",
+            at.governor: "Governor",
+            at.treasury: "Treasury",
+            at.splitter: "RevenueSplitter",
+            at.factory: "CellFactory",
+            **setting.tokens,
+            **setting.others,
+        },
     )
 
 
-def in_model(setting: Setting, founding: support.Rules, bounds: Bounds, at: Places, now: int) -> Cell:
+def in_model(setting: Setting, founding: support.Rules, bounds: Bounds, world: World, now: int) -> Cell:
+    at = world.at
     assert founding.members is not None
     terms = Terms(
         holding=HoldingRules(
@@ -236,14 +264,17 @@ def in_model(setting: Setting, founding: support.Rules, bounds: Bounds, at: Plac
             founding.dao_uri,
         ),
         split=SplitRules(founding.dividend_ratio, founding.smoothing, founding.recipients),
+        mandates=MandateRules(**vars(founding.mandates)),
         assets=[
             (asset.token, asset.decimals, asset.dividend, asset.reserve_floor) for asset in founding.assets
         ],
         members=founding.members,
     )
-    setting.assets.coin.refusers |= {at.share, at.governor}
+    setting.assets.coin.refusers |= {at.share, at.governor, at.factory}
     ranges = {name: tuple(bound) for name, bound in bounds._asdict().items()}
-    return Cell(terms, ranges, at, setting.assets, now, setting.shop)
+    outside = Outside(setting.shop, setting.vault)
+    foretold = Foretold(at.factory, master_of_mandates(at.factory), at.treasury, world.files)
+    return Cell(terms, ranges, at, setting.assets, now, outside, foretold)
 
 
 def found(dice: Dice) -> tuple[World, Cell]:
@@ -252,7 +283,7 @@ def found(dice: Dice) -> tuple[World, Cell]:
     now = setting.chain.now
     founding = rules(dice, setting, bounds, now)
     world = found_on_chain(setting, founding, bounds)
-    cell = in_model(setting, founding, bounds, world.at, now)
+    cell = in_model(setting, founding, bounds, world, now)
     _prepare_successor(dice, world, cell)
     return world, cell
 

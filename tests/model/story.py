@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 from tests.model import invariants
+from tests.model.chain.people import OPERATORS
 from tests.model.chain.world import World
 from tests.model.compare import readings
 from tests.model.dice import Dice
@@ -41,7 +42,9 @@ class Story:
         self.words: list[str] = []
         self.ever_listed: set[tuple[Account, str]] = set()
         self.passed = 0  # how often time did
-        self.last = ""  # what happened in this step
+        self.last = ""  # what happened in this step: the function
+        self.said: tuple[Account, str, tuple[Any, ...]] = ("", "", ())  # and who called it, where, with what
+        self.trees: dict[bytes, list[bytes]] = {}  # items under a Merkle root
         self.serial = 0  # makes each proposal's text its own
         self.watch = invariants.Watch(self)
         self.verify()
@@ -61,6 +64,18 @@ class Story:
         return [a for a, role in people.names.items() if role.split(" ")[0] in HUMANS] + list(people.wallets)
 
     @property
+    def operators(self) -> list[Account]:
+        """Everybody who is one, or has been, and who is most likely to become one."""
+        keys = [self.who(role) for role in OPERATORS]
+        hired = [mandate.operator for mandate in self.cell.factory.mandates.values()]
+        return list(dict.fromkeys([*keys, *hired]))
+
+    @property
+    def readable(self) -> list[Account]:
+        """Whose entries in the register are compared."""
+        return list(dict.fromkeys([*self.accounts, *self.operators, *self.cell.factory.mandates]))
+
+    @property
     def holders(self) -> list[Account]:
         return [member.address for member in self.cell.share.register.holders]
 
@@ -68,7 +83,9 @@ class Story:
     def holders_of_money(self) -> list[Account]:
         at = self.cell.at
         own = [at.share, at.governor, at.treasury, at.splitter, self.world.shop]
-        return own + self.some_accounts() + [self.who("refuser"), self.who("bouncer")]
+        own += [self.cell.outside.vault, *self.cell.factory.mandates]
+        some = [*self.some_accounts(), self.dice_for_reads.pick(self.operators)]
+        return own + some + [self.who("refuser"), self.who("bouncer")]
 
     @property
     def now(self) -> int:
@@ -125,7 +142,9 @@ class Story:
         if outcome.output and isinstance(answer, int):
             said = form.decode(outcome.output)
             self.demand(said == answer, f"{function} answers {said}, the model {answer}")
-        (self.done if outcome.succeeded else self.refused)[f"{place}.{function}"] += 1
+        self._note_mandates()
+        role = "mandate" if target in self.world.mandates else place
+        (self.done if outcome.succeeded else self.refused)[f"{role}.{function}"] += 1
         if not outcome.succeeded:
             self.reasons[f"{function}: {outcome.reason or 'without words'}"] += 1
         elif function == "execute":
@@ -135,6 +154,12 @@ class Story:
         self.finish()
         return outcome.succeeded
 
+    def _note_mandates(self) -> None:
+        for number, address in enumerate(self.cell.factory.mandates, 1):
+            if address not in self.world.mandates:
+                self.world.mandates.add(address)
+                self.world.people.add(f"mandate {number}", address)
+
     def _agree(self, refusal: str | None, succeeded: bool, reason: str) -> None:
         if refusal is None:
             self.demand(succeeded, f"refused ({reason!r}), but the model lets it pass")
@@ -142,6 +167,7 @@ class Story:
             self.demand(not succeeded, f"passed, but the model refuses it: {refusal!r}")
             self.demand(refusal in ("", reason), f"refused with {reason!r}, the model says {refusal!r}")
             self.words[-1] += f"  -> refused: {reason}"
+            self.last = f"refused {self.last}"
 
     def token_call(self, token: Account, function: str, *args: Any, by: Account | None = None) -> None:
         """A call to a token that must succeed; the model's side of it is the caller's business."""
@@ -176,6 +202,7 @@ class Story:
     # --- words
 
     def tell(self, sender: Account, place: str, function: str, args: tuple[Any, ...], value: int) -> None:
+        self.said = (sender, place, args)
         brief = function != "propose"
         shown = ", ".join(self._show(arg, brief) for arg in args)
         coin = f" with {value} of coin" if value else ""
@@ -193,6 +220,7 @@ class Story:
             ballots = (f"{b.voter!r} says {b.support}, {self._show(b.seal)}" for b in arg)
             text = f"[{'; '.join(ballots)}]"
         text = text.replace("Action(target=", "(").replace(", value=0)", ")")
+        text = text.replace(repr(bytes(24))[2:-1], "")
         for address, name in [*self.world.people.names.items(), (NATIVE, "coin")]:
             text = text.replace(repr(address), f"<{name}>").replace(address, f"<{name}>")
         return text

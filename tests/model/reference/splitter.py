@@ -171,6 +171,9 @@ class Splitter:
         self, caller: Account, ratio: int, smoothing: int, recipients: Sequence[tuple[Account, int]]
     ) -> None:
         self._check_treasury(caller)
+        for account, _ in recipients:
+            free = not self.cell.factory.serves(account)
+            require(free, "splitter: a mandate can't be a recipient")
         require(self.cell.within("smoothing", smoothing), "splitter: smoothing is out of bounds")
         ratios = [ratio, *(part for _, part in recipients)]
         require(ratio <= BASIS, "splitter: ratios exceed 10,000")

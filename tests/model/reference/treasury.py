@@ -86,7 +86,9 @@ class Treasury:
         return self.book(asset).available(self.read(asset))
 
     def is_own(self, account: Account) -> bool:
-        return account in (self.me, self.cell.at.share, self.governor, self.cell.at.splitter)
+        """A contract of the cell, the factory that keeps its rules, or a mandate."""
+        own = account in (self.me, self.cell.at.share, self.governor, self.cell.at.splitter)
+        return own or self.cell.factory.serves(account)
 
     def _readable(self, asset: Account) -> int:
         balance = self.read(asset)
@@ -147,7 +149,7 @@ class Treasury:
         if action.value:
             # counted whole, as what `send` pays
             self.bracket.count(NATIVE, action.value)
-        elif target not in (self.me, at.share, self.governor):
+        elif target == at.splitter or not self.is_own(target):
             self.bracket.spending = True
         self.cell.outside.call(self.me, action)
 
@@ -324,6 +326,15 @@ class Treasury:
         del ticket.claims[asset]
         if amount:
             self._pay(asset, self._payee(ticket.number), book.settle(amount, balance))
+
+    # --- mandates
+
+    def fund_mandate(self, caller: Account, asset: Account, amount: int) -> None:
+        self._check_idle()
+        require(caller in self.cell.factory.mandates, "treasury: only a mandate of this cell")
+        require(not self.dissolved, "treasury: dissolved already")
+        require(amount <= self._available_now(asset), "treasury: more than is available")
+        self._pay(asset, caller, amount)
 
     # --- buy-back
 
