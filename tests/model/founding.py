@@ -139,11 +139,11 @@ def _members(dice: Dice, minimum: int, wallet: str) -> tuple[tuple[str, int], ..
 
 
 def mandate_rules(dice: Dice, bounds: Bounds) -> support.MandateRules:
-    period = _within(bounds, "mandate_period", dice.pick([60, DAY, 7 * DAY, 30 * DAY]))
+    period = _within(bounds, "mandate_period", dice.pick([60, DAY, 7 * DAY, 30 * DAY, 30 * DAY]))
     return support.MandateRules(
         allowed=dice.chance(90),
         draw_limit=_within(bounds, "draw_limit", dice.pick([1_000, 5_000, 2_500, 10_000, 1])),
-        petition_quorum=_within(bounds, "petition_quorum", dice.pick([500, 2_000, 3_333, 6_000])),
+        petition_quorum=_within(bounds, "petition_quorum", dice.pick([500, 3_333, 5_000, 6_000])),
         shortest_period=period,
         longest_period=_within(bounds, "mandate_period", period * dice.pick([1, 3, 30])),
     )
@@ -274,7 +274,7 @@ def in_model(setting: Setting, founding: support.Rules, bounds: Bounds, world: W
     ranges = {name: tuple(bound) for name, bound in bounds._asdict().items()}
     outside = Outside(setting.shop, setting.vault)
     foretold = Foretold(at.factory, master_of_mandates(at.factory), at.treasury, world.files)
-    return Cell(terms, ranges, at, setting.assets, now, outside, foretold)
+    return Cell(terms, ranges, at, setting.assets, now, outside, foretold, keys.address("founder"))
 
 
 def found(dice: Dice) -> tuple[World, Cell]:

@@ -128,7 +128,7 @@ class Story:
         self.tell(sender, place, function, args, value)
         kept = pickle.dumps(self.cell)
         refusal = answer = None
-        self.cell.begin_step()
+        self.cell.begin_step(self.world.payer(sender))
         try:
             with_value = {"value": value} if value else {}
             answer = getattr(self.cell.contract(target), function)(sender, *args, **with_value)
@@ -136,7 +136,7 @@ class Story:
         except Refused as refused:
             refusal = refused.reason
             self.cell = pickle.loads(kept)
-            self.cell.begin_step()
+            self.cell.begin_step(self.world.payer(sender))
         outcome, form = self.world.send(sender, target, function, args, value)
         self._agree(refusal, outcome.succeeded, outcome.reason)
         if outcome.output and isinstance(answer, int):

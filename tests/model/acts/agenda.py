@@ -342,7 +342,7 @@ def some_actions(story: Story) -> tuple[Action, ...]:
     dice = story.dice
     if dice.chance(7):
         return spring_cleaning(story)
-    if dice.chance(20 if story.cell.factory.mandates else 3):
+    if dice.chance(28 if story.cell.factory.mandates else 3):
         return about_mandates(story)
     if dice.chance(10):
         return ()

@@ -80,14 +80,14 @@ def _calls(story: Story) -> tuple[tuple[Account, str, bool], ...]:
         bad = [(story.cell.at.share, "transfer"), (story.cell.at.factory, "finish")]
         pairs = [*bad, (story.who("outsider 1"), "recall")]
         pairs += [(token, "transfer") for token in story.world.tokens]
-    chosen = list(dict.fromkeys(subset(dice, pairs, 4)))
+    chosen = list(dict.fromkeys([dice.pick(pairs), dice.pick(pairs), *subset(dice, pairs, 3)]))
     return tuple((target, function, dice.chance(92)) for target, function in chosen)
 
 
 def _charter(story: Story, period: int) -> Charter:
     dice, track = story.dice, story.cell.governor.rules.constitutional
     decided = story.now + track.voting_delay + track.voting_period + track.execution_delay
-    expiry = decided + DAY + period * dice.pick([1, 2, 5, 5, 20, 20])
+    expiry = decided + max(period * dice.pick([1, 3, 12]), dice.pick([DAY, 90 * DAY, 200 * DAY, 500 * DAY]))
     if dice.chance(2):
         expiry = dice.pick([story.now, decided, LAST_SECOND, LAST_SECOND + 1])
     story.serial += 1
@@ -162,9 +162,17 @@ def call_by_vote(story: Story) -> Action:
     return Action(mandate.me, "call_by_vote", (target, sent, Action(target, function)))
 
 
-def fetch_and_recall(story: Story) -> tuple[Action, ...]:
+def bringing_back(story: Story) -> tuple[Action, ...]:
+    known = story.cell.factory.mandates
+    left = [who for (who, _), kept in story.cell.outside.deposits.items() if kept and who in known]
+    if not left or story.dice.chance(50):
+        return ()
+    return fetch_and_recall(story, known[story.dice.pick(left)])
+
+
+def fetch_and_recall(story: Story, mandate: Mandate) -> tuple[Action, ...]:
     """The end and what comes after it, in one decision."""
-    mandate, outside = _mandate(story, lasting(story)), story.cell.outside
+    outside = story.cell.outside
     left = [(token, kept) for (who, token), kept in outside.deposits.items() if kept and who == mandate.me]
     actions = [Action(mandate.me, "recall")]
     for token, kept in left[:2]:
@@ -233,7 +241,7 @@ def about_mandates(story: Story) -> tuple[Action, ...]:
     if dice.chance(5):
         return (not_for_votes(story),)
     if dice.chance(12) and lasting(story):
-        return fetch_and_recall(story)
+        return fetch_and_recall(story, dice.pick(lasting(story)))
     makers = [
         amend,
         amend,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.model.acts import act
 from tests.model.acts.agenda import some_actions
 from tests.model.acts.ballots import batch, cast, every, unknown, voters
-from tests.model.acts.charters import granting
+from tests.model.acts.charters import bringing_back, granting
 from tests.model.acts.choose import somebody
 from tests.model.reference.actions import Action, Content
 from tests.model.reference.basics import Account
@@ -117,6 +117,13 @@ def hire(story: Story) -> None:
     for mandate in list(story.cell.factory.mandates.values()):
         if mandate.status == GRANTED and story.dice.chance(85):
             story.call(mandate.operator, mandate.me, "accept", mandate.version)
+
+
+@act(weight=4)
+def bring_back(story: Story) -> None:
+    """What an operator has left elsewhere, before or after the end of his mandate."""
+    if (chosen := bringing_back(story)) and not nothing_is_decided(story):
+        decide_on(story, chosen)
 
 
 def decide_on(story: Story, chosen: tuple[Action, ...] | None = None) -> None:

@@ -76,7 +76,7 @@ def draw_from(story: Story, mandate: Mandate, wrong: int = 3) -> None:
     story.call(by(story, mandate), mandate.me, "draw", token, sum_)
 
 
-@act(weight=10)
+@act(weight=12)
 def draw(story: Story) -> None:
     if mandate := chosen(story, RUNNING):
         draw_from(story, mandate)
@@ -129,7 +129,7 @@ def rich(story: Story, mandate: Mandate) -> list[Account]:
     return [token for token in mandate.budgets if story.cell.assets[token].balance(mandate.me)]
 
 
-@act(weight=9)
+@act(weight=10)
 def spend(story: Story) -> None:
     dice, mandate = story.dice, chosen(story, RUNNING, OVERDUE)
     if mandate is None:
@@ -150,7 +150,7 @@ def spend(story: Story) -> None:
     story.call(by(story, mandate), mandate.me, "spend", token, tuple(receivers), tuple(amounts))
 
 
-@act(weight=8)
+@act(weight=13)
 def call(story: Story) -> None:
     mandate = chosen(story, RUNNING, OVERDUE)
     if mandate is None:
@@ -186,7 +186,7 @@ def call(story: Story) -> None:
         args = (token, some_of(story, kept.get(token, 1)))
     elif function == "transfer":
         args = (somebody(story), some_of(story, story.cell.assets[target].balance(mandate.me)))
-    elif function == "fail" and dice.chance(70):
+    elif function == "fail" and dice.chance(90):
         return
     story.call(caller, mandate.me, "call", target, sent, Action(target, function, args))
 

@@ -26,7 +26,7 @@ def signers(story: Story, mandate: Mandate, number: int) -> list[Account]:
     ]
 
 
-@act(weight=3)
+@act(weight=4)
 def file(story: Story) -> None:
     if not (found := lasting(story)):
         return
@@ -37,8 +37,14 @@ def file(story: Story) -> None:
         story.pass_time(1)
     votes, members = story.cell.share.votes, story.cell.share.register.members
     able = [member.address for member in members if votes.at(member.address, story.now - 1)]
+    # who has little gets it signed by others
+    able.sort(key=lambda account: votes.at(account, story.now - 1))
+    if dice.chance(60):
+        able = able[:2]
     filer = dice.pick(able) if able and dice.chance(96) else somebody(story)
-    story.call(filer, mandate.me, "file_petition")
+    if story.call(filer, mandate.me, "file_petition"):
+        for _ in range(dice.pick([0, 1, 2])):
+            sign_one(story, mandate.me, len(mandate.petitions.filed))
 
 
 @act(weight=6)
@@ -50,6 +56,14 @@ def sign(story: Story) -> None:
             story.call(somebody(story), dice.pick(found).me, "sign_petition", dice.whole(0, 2))
         return
     mandate, number = dice.pick(open_)
+    sign_one(story, mandate.me, number)
+
+
+def sign_one(story: Story, address: Account, number: int) -> None:
+    """One more signature, or a few handed in by somebody."""
+    dice, mandate = story.dice, story.cell.factory.mandates[address]
+    if mandate.is_over or number > len(mandate.petitions.filed):
+        return
     able = signers(story, mandate, number)
     if not able and dice.chance(85):
         return

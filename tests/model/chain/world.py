@@ -164,7 +164,7 @@ class World:
             return self.chain.send(sender, target, data, value)
         run = interface(wallet)["run"]
         call = run.encode([target, value, data] if len(run.inputs) == 3 else [target, data])
-        outcome = self.chain.send(self.people_payer, sender, call)
+        outcome = self.chain.send(self.payer(sender), sender, call)
         if not outcome.succeeded or not run.outputs:
             return outcome
         return Outcome(True, run.decode(outcome.output))
@@ -172,6 +172,10 @@ class World:
     def pass_to(self, second: int) -> None:
         self._said.clear()
         self.chain.pass_to(second)
+
+    def payer(self, caller: str) -> str:
+        """Who sends the transaction: the caller, or for a contract somebody with a key."""
+        return self.people_payer if caller in self.others else caller
 
     @property
     def people_payer(self) -> str:

@@ -56,7 +56,9 @@ class Cell:
         now: int,
         outside: Outside,
         foretell: Foretell,
+        founder: Account,
     ) -> None:
+        self.sender = founder  # of the transaction under way
         self.clock, self.bounds, self.at, self.assets = Clock(now), dict(bounds), at, assets
         self.share = Share(self, terms.holding, terms.weight)
         self.factory = Factory(self, terms.mandates, foretell)
@@ -98,7 +100,8 @@ class Cell:
             return self.governor.rules.ordinary.execution_delay
         return self.outside.governors[governor][1]
 
-    def begin_step(self) -> None:
+    def begin_step(self, sender: Account) -> None:
+        self.sender = sender
         self.share.dividends.accrue()
 
     def finish_step(self) -> None:

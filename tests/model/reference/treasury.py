@@ -219,13 +219,21 @@ class Treasury:
         require(len(self.list) < 8, "treasury: no more than 8 assets")
         require(not self.is_registered(asset), "treasury: registered already")
         require(not self.is_own(asset), "treasury: the cell's own contract")
-        self._readable(asset)
+        balance = self._readable(asset)
         stated = self.assets[asset].decimals
         require(asset == NATIVE or stated == decimals, "treasury: wrong decimals")
+        mirrored = any(self._mirrors(other, asset, balance) for other in self.list)
+        require(not mirrored, "treasury: mirrors another asset")
         require(decimals <= 24, "treasury: no more than 24 decimals")
         self.list.append(asset)
         book = self.book(asset)
         book.registered, book.decimals = True, decimals
+
+    def _mirrors(self, other: Account, asset: Account, balance: int) -> bool:
+        """The same, and not nothing, for the treasury and for who sent the transaction."""
+        witness = self.assets[asset].read(self.cell.sender) or 0
+        shown = (self.read(other) or 0, self.assets[other].read(self.cell.sender) or 0)
+        return shown == (balance, witness) != (0, 0)
 
     def unregister_asset(self, caller: Account, asset: Account) -> None:
         self._check_vote(caller)
