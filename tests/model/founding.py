@@ -128,7 +128,7 @@ def _members(dice: Dice, minimum: int, wallet: str) -> tuple[tuple[str, int], ..
     people = [keys.address(role) for role in MEMBERS[: dice.whole(3, 8)]]
     if dice.chance(40):
         people.append(wallet)
-    if dice.chance(5) and minimum == 1:
+    if dice.chance(12) and minimum == 1:
         # less than one whole share in all
         return tuple((person, dice.whole(1, 1_000)) for person in people)
     if dice.chance(8) and minimum == 1:

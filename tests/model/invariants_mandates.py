@@ -152,8 +152,8 @@ class MandateWatch:
             return
         # what arrived otherwise, a receiver's own among it, can only make it more
         received = balance - (drawn - spent - returned)
-        sent_back = asset == NATIVE or last not in BY_THE_OPERATOR | {"draw"}
-        if received < 0 or (received and place == mandate and not sent_back):
+        exact = place == mandate and last in ("draw", "spend", "give_back") and asset != NATIVE
+        if received < 0 or (received and exact):
             yield f"I-M4: {where} has {received} more than was drawn, spent and returned"
 
     def _petitions(self, mandate: Account, overview: Overview, name: str) -> Iterator[str]:

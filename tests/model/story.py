@@ -17,6 +17,7 @@ from tests.model.reference.basics import NATIVE, Account, Refused
 from tests.model.reference.cell import Cell
 from tests.model.reference.governor import ACTIVE, PENDING, QUEUED, Ballot, Proposal
 from tests.model.reference.signed import Signed
+from tests.model.situations import situations
 
 DAY = 86_400
 
@@ -39,6 +40,7 @@ class Story:
         self.refused: Counter[str] = Counter()
         self.reasons: Counter[str] = Counter()  # why calls were refused
         self.carried: Counter[str] = Counter()  # actions of proposals that were carried out
+        self.seen: set[str] = set()  # rare states it was in
         self.words: list[str] = []
         self.ever_listed: set[tuple[Account, str]] = set()
         self.passed = 0  # how often time did
@@ -190,6 +192,7 @@ class Story:
             self.verify()
 
     def verify(self) -> None:
+        self.seen.update(situations(self))
         for what, expected, said in readings(self):
             self.demand(expected == said, f"{what}: the model has {expected}, the contracts say {said}")
         for failure in self.watch.failures():

@@ -35,7 +35,7 @@ def _operator(story: Story) -> Account:
     dice, register = story.dice, story.cell.share.register
     roles = [*OPERATORS, *OPERATORS, "wallet", "outsider 3", "spare key 6", "guardian"]
     free = [account for account in map(story.who, roles) if register.balance_of(account) == 0]
-    if free and dice.chance(95):
+    if free and dice.chance(97):
         return dice.pick(free)
     mandates = list(story.cell.factory.mandates)
     return dice.pick([NOBODY, holder(story), holder(story), *story.cell.at.all, *mandates])
@@ -45,7 +45,10 @@ def _budget(story: Story, token: Account) -> Budget:
     dice, available = story.dice, story.cell.treasury.available(token)
     part = available * story.cell.factory.rules.draw_limit // 10_000
     per_period = dice.pick([part, part // 2 + 1, part // 3 + 1, available, 10**6, MOST])
-    lifetime = per_period * dice.pick([1, 2, 2, 3, 10]) // dice.pick([1, 1, 1, 2])
+    lifetime = per_period * dice.pick([1, 2, 10, 10]) // dice.pick([1, 1, 2])
+    if dice.chance(35):
+        # it is the lifetime that binds
+        lifetime = part // 2 + 1
     if dice.chance(1):
         lifetime = MOST + 1
     return Budget(token, min(per_period, MOST), lifetime if lifetime == MOST + 1 else min(lifetime, MOST))

@@ -7,6 +7,7 @@ from tests.model.acts.agenda import some_actions
 from tests.model.acts.ballots import batch, cast, every, unknown, voters
 from tests.model.acts.charters import bringing_back, granting
 from tests.model.acts.choose import somebody
+from tests.model.acts.operators import draw_from
 from tests.model.reference.actions import Action, Content
 from tests.model.reference.basics import Account
 from tests.model.reference.charter import GRANTED
@@ -117,6 +118,7 @@ def hire(story: Story) -> None:
     for mandate in list(story.cell.factory.mandates.values()):
         if mandate.status == GRANTED and story.dice.chance(85):
             story.call(mandate.operator, mandate.me, "accept", mandate.version)
+            draw_from(story, story.cell.factory.mandates[mandate.me])
 
 
 @act(weight=4)

@@ -72,7 +72,7 @@ def draw_from(story: Story, mandate: Mandate, wrong: int = 3) -> None:
         return
     token = its_asset(story, mandate, usable or list(mandate.budgets))
     most = room(story, mandate, token) if token in mandate.budgets else 1
-    sum_ = most + 1 if dice.chance(wrong) else max(1, some_of(story, most))
+    sum_ = most + 1 if dice.chance(wrong + 5) else max(1, some_of(story, most))
     story.call(by(story, mandate), mandate.me, "draw", token, sum_)
 
 
