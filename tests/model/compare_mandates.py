@@ -27,6 +27,9 @@ def mandates(story: Story) -> Iterator[Reading]:
         name = story.name(mandate.me)
         yield f"cell of {name}", treasury, read("factory", "cell_of_mandate", mandate.me)
         yield from _charter(story, mandate, name)
+        touched = story.said[1] == mandate.me or story.last in ("sweep", "execute")
+        if mandate.is_over and not touched and story.dice_for_reads.chance(75):
+            continue
         yield from _accounts(story, mandate, name)
         yield from _reports(story, mandate, name)
         yield from _petitions(story, mandate, name)

@@ -17,7 +17,7 @@ from tests.model.chain.evm import Chain
 from tests.model.chain.people import MEMBERS, OUTSIDERS, People
 from tests.model.chain.world import World
 from tests.model.dice import Dice, subset
-from tests.model.reference.assets import Asset, Assets
+from tests.model.reference.assets import Asset, Assets, Mirror
 from tests.model.reference.basics import BASIS, NATIVE, NOBODY
 from tests.model.reference.cell import Cell, Places, Terms
 from tests.model.reference.governor import GovernorRules
@@ -79,6 +79,11 @@ def set_scene(dice: Dice) -> Setting:
         tokens[address] = file
         assets.known[address] = Asset(address, decimals, file[7:])
         assets[address].fee = fee[0] if fee else 0
+    plain = [address for address, file in tokens.items() if file == "tokens/Plain"]
+    if plain and dice.chance(40):
+        mirror = people.add("second address", deploy(chain, "standins/SecondAddress", plain[0]))
+        assets.known[mirror] = Mirror(mirror, assets[plain[0]])
+        tokens[mirror] = "standins/SecondAddress"
     shop = people.add("shop", deploy(chain, "standins/Shop"))
     refuser = people.add("refuser", deploy(chain, "receivers/RefusesCoin"))
     bouncer = people.add("bouncer", deploy(chain, "receivers/Bouncer"))

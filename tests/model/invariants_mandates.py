@@ -129,9 +129,10 @@ class MandateWatch:
         where: str,
     ) -> Iterator[str]:
         last, (sender, place, args) = self.story.last, self.story.said
-        token = self.story.cell.assets[asset]
+        token, all_assets = self.story.cell.assets[asset], self.story.cell.assets.known.values()
         balance = account.balance - before.balance
-        itself = token.kind in UNTRUE or last in ("set_mode", "burn", "rebase") or token.endless
+        mirrored = any(other is not token and other.balances is token.balances for other in all_assets)
+        itself = mirrored or token.kind in UNTRUE or last in ("set_mode", "burn", "rebase") or token.endless
         if balance < 0 and not itself:
             mine = (sender, place) == (overview.operator, mandate) and last in BY_THE_OPERATOR
             # a vote may recall and sweep in one step

@@ -27,6 +27,7 @@ def all_acts() -> dict[Act, int]:
         ballots,
         decisions,
         leaving,
+        mirrors,
         money,
         operators,
         petitions,

@@ -115,7 +115,8 @@ class Mandate(Terms):
         require(asset != NATIVE, "mandate: not an asset of this mandate")
         self.check_asset(asset)
         before = {asset: self.balance(asset) for asset in self.budgets}
-        self.assets[asset].approve(self.me, target, amount)
+        allowed = self.assets[asset].approve(self.me, target, amount)
+        require(allowed, "mandate: allowance refused")
         self.cell.outside.carry_out(self.me, Action(target, inner.function, inner.args))
         self.assets[asset].approve(self.me, target, 0)
         self._book_lost(before)

@@ -126,7 +126,19 @@ class Splitter:
                 part = rest * ratio // BASIS
                 to_treasury -= part
                 self._pay_or_credit(asset, recipient, part)
+        registered = cell.treasury.is_registered(asset) or asset in cell.share.dividends.currencies
+        held = self._held()
         self._pay_or_credit(asset, cell.at.treasury, to_treasury)
+        # it may be another address of a currency
+        sound = registered or self._held() >= held
+        require(sound, "splitter: this would take a currency along")
+
+    def _held(self) -> int:
+        """What is here in all currencies, of each as much as one call can handle."""
+        return sum(
+            min(self.assets[token].read(self.me) or 0, MOST_AT_ONCE)
+            for token in self.cell.share.dividends.currencies
+        )
 
     def _distribute(self, asset: Account, amount: int) -> bool:
         """Share is told what arrived there."""

@@ -105,6 +105,13 @@ class Treasury:
         paid = amount > 0 and self.assets[asset].pay(self.me, receiver, amount)
         require(paid, "treasury: can't be paid now")
 
+    def _pay_out(self, asset: Account, receiver: Account, amount: int) -> None:
+        """An asset that is not registered may be another address of one that is."""
+        bracket = Bracket(self)
+        self._pay(asset, receiver, amount)
+        bracket.spending = not self.is_registered(asset)
+        bracket.close(ordinary=False)
+
     def _payee(self, number: int) -> Account:
         return self.cell.share.register.members[number - 1].payee
 
@@ -180,7 +187,8 @@ class Treasury:
         if asset == NATIVE:
             self.cell.outside.call(self.me, Action(target, inner.function, inner.args, amount))
         else:
-            self.assets[asset].approve(self.me, target, amount)
+            allowed = self.assets[asset].approve(self.me, target, amount)
+            require(allowed, "treasury: allowance refused")
             self.cell.outside.call(self.me, Action(target, inner.function, inner.args))
             self.assets[asset].approve(self.me, target, 0)
         self.bracket.count(asset, amount)
@@ -220,8 +228,9 @@ class Treasury:
         require(not self.is_registered(asset), "treasury: registered already")
         require(not self.is_own(asset), "treasury: the cell's own contract")
         balance = self._readable(asset)
-        stated = self.assets[asset].decimals
-        require(asset == NATIVE or stated == decimals, "treasury: wrong decimals")
+        stated = self.assets[asset].stated
+        fit = asset == NATIVE or stated in (None, decimals)
+        require(fit, "treasury: wrong decimals")
         mirrored = any(self._mirrors(other, asset, balance) for other in self.list)
         require(not mirrored, "treasury: mirrors another asset")
         require(decimals <= 24, "treasury: no more than 24 decimals")
@@ -338,11 +347,12 @@ class Treasury:
     # --- mandates
 
     def fund_mandate(self, caller: Account, asset: Account, amount: int) -> None:
-        self._check_idle()
+        # nobody gets here through the lock of an execution
+        require(not self.executing)
         require(caller in self.cell.factory.mandates, "treasury: only a mandate of this cell")
         require(not self.dissolved, "treasury: dissolved already")
         require(amount <= self._available_now(asset), "treasury: more than is available")
-        self._pay(asset, caller, amount)
+        self._pay_out(asset, caller, amount)
 
     # --- buy-back
 
@@ -414,7 +424,7 @@ class Treasury:
         self._check_idle()
         empty = self.dissolved and self.cell.share.register.supply == 0
         require(empty, "treasury: members come first")
-        self._pay(asset, self.heir, self._available_now(asset))
+        self._pay_out(asset, self.heir, self._available_now(asset))
 
     # --- helpers
 
