@@ -54,7 +54,7 @@ def room(story: Story, mandate: Mandate, token: Account) -> int:
     """What can be drawn now."""
     budget, sums, treasury = mandate.budgets[token], mandate.of(token), story.cell.treasury
     available = treasury.available(token)
-    if treasury.dissolved or not mandate.begun:
+    if not mandate.begun:
         return 0
     if sums.period == mandate.period_number:
         left = min(budget.per_period, sums.part) - sums.in_period
@@ -67,6 +67,8 @@ def room(story: Story, mandate: Mandate, token: Account) -> int:
 def draw_from(story: Story, mandate: Mandate, wrong: int = 3) -> None:
     dice = story.dice
     usable = [token for token in mandate.budgets if room(story, mandate, token)]
+    if story.cell.treasury.dissolved and dice.chance(75):
+        return
     tight = story.cell.factory.rules.allowed and mandate.operator in story.cell.share.register.barred
     if not (usable and tight) and dice.chance(100 - wrong):
         return
