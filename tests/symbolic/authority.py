@@ -32,6 +32,8 @@ NAMES = {
     "operator": "the operator",
     "mandate": "a mandate of this cell, by the factory's books",
 }
+# these refuse by the caller alone; an address more to consider would only make their checks slower
+ASKS_NOBODY = ("Share",)
 # groups of the table whose functions get no check here: nothing to prove of the caller, or proven by hand
 WITHOUT_RULE = ("open", "elsewhere")
 
@@ -117,6 +119,7 @@ def source(contract: str, found: list[Rule]) -> str:
     return f"""// SPDX-License-Identifier: AGPL-3.0-only
 pragma solidity ^0.8.28;
 
+import {{AnyContract}} from "./Anybody.sol";
 import {{Base}} from "./Base.sol";
 import {{{contract.upper()}, {contract}}} from "./Generated.sol";
 
@@ -125,6 +128,7 @@ contract {contract}Authority is Base {{
 
     function setUp() public {{
         it = _anything({contract.upper()}, {contract}.TRANSIENT);
+        {"" if contract in ASKS_NOBODY else "new AnyContract();"}
     }}
 
     function _assertRefused(address who, bool alsoFactory, bytes memory data) internal {{

@@ -56,11 +56,6 @@ contract MandateBooks is MandateState {
         cell = new RecordingCell();
     }
 
-    /// The factory's rules for mandates of a cell: anything.
-    function mandate_rules(address) external returns (bool, uint256, uint256, uint256, uint256) {
-        return (svm.createBool("allowed"), svm.createUint(14, "draw limit"), 1, 1, 1);
-    }
-
     function _sums(address asset) internal view returns (uint256) {
         return _at(it, Mandate.mandate_charter_sums, uint160(asset));
     }

@@ -72,7 +72,7 @@ contract MandateCalls is MandateState {
     }
 
     /// The factory's books: the target may be a mandate.
-    function serves_mandates(address) external view returns (bool) {
+    function serves_mandates(address) external view override returns (bool) {
         return ours;
     }
 
