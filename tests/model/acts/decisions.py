@@ -108,11 +108,11 @@ def decide(story: Story) -> None:
 
 @act(weight=9)
 def hire(story: Story) -> None:
-    """A mandate, unless there are two at work already."""
+    """A mandate, unless there are two at work or there have been three: other things are decided, too."""
     factory = story.cell.factory
     lasting = [mandate for mandate in factory.mandates.values() if not mandate.is_over]
     idle = nothing_is_decided(story) or not factory.rules.allowed
-    if len(lasting) >= 2 or (idle and story.dice.chance(97)):
+    if len(lasting) >= 2 or len(factory.mandates) >= 3 or (idle and story.dice.chance(97)):
         return
     decide_on(story, granting(story))
     for mandate in list(story.cell.factory.mandates.values()):
