@@ -70,7 +70,9 @@ def draw_from(story: Story, mandate: Mandate, wrong: int = 3) -> None:
     if story.cell.treasury.dissolved and dice.chance(75):
         return
     tight = story.cell.factory.rules.allowed and mandate.operator in story.cell.share.register.barred
-    if not (usable and tight) and dice.chance(100 - wrong):
+    # what is only up to the cell is worth trying more often than what nobody can draw
+    tries = 100 - wrong if tight or not usable else 60
+    if not (usable and tight) and dice.chance(tries):
         return
     token = its_asset(story, mandate, usable or list(mandate.budgets))
     most = room(story, mandate, token) if token in mandate.budgets else 1

@@ -64,7 +64,11 @@ class Splitter:
     def _covered(self, asset: Account, amount: int) -> int:
         """If a token shrinks below what is booked in it, all that is booked shrinks alike."""
         balance, booked = self._balance(asset), self.booked(asset)
-        return amount if balance >= booked else amount * balance // booked
+        if balance >= booked:
+            return amount
+        # more than 2^128 base units of a token, of which some vanished
+        require(amount * balance < 2**256)
+        return amount * balance // booked
 
     # --- payments
 
