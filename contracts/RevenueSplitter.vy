@@ -260,11 +260,11 @@ def allocate(asset: address):
         and not staticcall IShare(share).is_currency(asset)
     )
     if unknown:
-        held = self._held(share, asset)
+        held = self._held(share)
     if to_treasury > 0:
         self._pay_or_credit(asset, treasury, to_treasury)
     if unknown:
-        assert self._held(share, asset) >= held, "splitter: this would take a currency along"
+        assert self._held(share) >= held, "splitter: this would take a currency along"
     log ISplitter.Allocated(
         asset=asset, revenue=revenue, dividend=dividend, treasury=to_treasury, released=released
     )
@@ -359,18 +359,17 @@ def _distribute(share: address, asset: address, amount: uint256) -> bool:
 
 @internal
 @view
-def _held(share: address, asset: address) -> uint256:
+def _held(share: address) -> uint256:
     """
-    @dev What is here in currencies other than the asset. Some tokens have two addresses: what is paid under one
-         may be revenue, or booked, under the other.
+    @dev What is here in currencies. Some tokens have two addresses: what is paid under one may be revenue, or
+         booked, under the other.
     """
     held: uint256 = 0
     for currency: address in staticcall IShare(share).currencies():
-        if currency != asset:
-            readable: bool = False
-            balance: uint256 = 0
-            readable, balance = assets._read(currency)
-            held += min(balance, streams.MAX_ADDED)
+        readable: bool = False
+        balance: uint256 = 0
+        readable, balance = assets._read(currency)
+        held += min(balance, streams.MAX_ADDED)
     return held
 
 

@@ -327,6 +327,12 @@ def _available_now(asset: address) -> uint256:
 
 
 @internal
+def _check_available(asset: address, amount: uint256):
+    if amount > self._available_now(asset):
+        refusal._refuse("more than is available")
+
+
+@internal
 @pure
 def _generation(book: uint256) -> uint256:
     return book >> GENERATION & treasury_terms.WORD

@@ -370,6 +370,7 @@ class Treasury:
         require(offer.price * shares < 2**256)
         amount = offer.price * shares // WHOLE_SHARE
         require(amount >= minimum, "treasury: below your minimum")
+        require(self.is_registered(offer.asset), "treasury: register the asset first")
         require(amount <= self._available_now(offer.asset), "treasury: more than is available")
         offer.shares -= shares
         number, _, _ = self._burn(caller, shares)
