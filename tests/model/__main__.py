@@ -17,6 +17,9 @@ from typing import Any
 from tests.model.driver import LEAST_SUCCESS, Result, shortened, tell, tell_many
 from tests.support.paths import BUILD
 
+# Steps of a process. What a seed tells does not depend on how many run at a time.
+CHUNK = 5_000
+
 
 def report(result: Result, seed: str, seconds: float) -> None:
     print(f"{result.steps:,} steps in {result.stories:,} stories, seed {seed}, {seconds:.0f} s")
@@ -64,11 +67,13 @@ def main(argv: list[str] | None = None) -> int:
         return 1 if result.failure else 0
 
     began = time.monotonic()
-    share = -(-args.steps // args.jobs)
-    with ProcessPoolExecutor(args.jobs) as pool:
-        parts = pool.map(tell_many, [f"{args.seed}.{job}" for job in range(args.jobs)], [share] * args.jobs)
-        result = Result()
-        for part in parts:
+    chunks = -(-args.steps // CHUNK)
+    share = -(-args.steps // max(1, chunks))
+    result = Result()
+    # A process each: the chain in memory gives nothing back before its process ends.
+    with ProcessPoolExecutor(args.jobs, max_tasks_per_child=1) as pool:
+        seeds = [f"{args.seed}.{chunk}" for chunk in range(chunks)]
+        for part in pool.map(tell_many, seeds, [share] * chunks):
             result.add(part)
     seconds = time.monotonic() - began
     report(result, args.seed, seconds)
