@@ -35,8 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """titanoboa undoes a test's storage but not its notes about it. To show a refused call it reads them, even
-    where another contract has the address by then, and fails for a map of another shape."""
+    """titanoboa undoes a test's storage but not its notes about it. To show a refused call it reads them,
+    also where another contract has the address by then, and fails for a map of another shape."""
     if item.config.pluginmanager.has_plugin("boa_test"):
         import boa
 
