@@ -32,7 +32,8 @@ class Amount:
 
     Attributes:
         value: exact, not negative, without trailing zeros.
-        currency: the asset's symbol; "shares"; or "base units of 0x…" for a token whose decimals are not known.
+        currency: the asset's symbol; "shares"; or "base units of 0x…" for a token whose decimals are not
+        known.
     """
 
     value: Decimal

@@ -116,7 +116,7 @@ class CellCall(Action):
 
     @classmethod
     def of(cls, target: str, values: tuple[Any, ...], context: Context) -> Self | None:
-        """The action from the function's arguments; None, or one of NOT_THIS raised, if they are no such action."""
+        """The action from the function's arguments; None or one of NOT_THIS if they are no such action."""
         raise NotImplementedError
 
     def target(self, context: Context) -> str:

@@ -1,6 +1,7 @@
 """What reading and writing the calls of a cell needs to know of it.
 
-It is put together elsewhere, from the chain; here nothing asks a chain, so all of it can be tested without one.
+It is put together elsewhere, from the chain; here nothing asks a chain, so all of it can be tested without
+one.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ SPLITTER: Final = "splitter"
 FACTORY: Final = "factory"
 MANDATE: Final = "mandate"
 ASSET: Final = "asset"
+# What a cell's own contracts are: whose ABI comes with the package.
+CONTRACT_ROLES: Final = frozenset({TREASURY, SHARE, GOVERNOR, SPLITTER, FACTORY, MANDATE})
 
 
 class _Model(BaseModel):
@@ -73,7 +76,7 @@ class Context(_Model):
     mandates: tuple[Address, ...] = ()
     """All that the cell has granted, ended ones included."""
     assets: tuple[Asset, ...] = ()
-    """The registered ones, and others whose symbol and decimals are known. ETH is added where no native coin is."""
+    """The registered ones, and others that are known. ETH is added where no native coin is."""
     members: frozenset[Address] = frozenset()
     """Those of the addresses concerned that hold shares."""
     names: Mapping[Address, str] = Field(default_factory=dict)
@@ -179,7 +182,7 @@ class Context(_Model):
 
     @cached_property
     def _roles(self) -> dict[str, str]:
-        roles = {mandate: MANDATE for mandate in self.mandates}
+        roles = dict.fromkeys(self.mandates, MANDATE)
         roles |= {asset.token: ASSET for asset in self.assets if not asset.is_native}
         own = {TREASURY: self.treasury, SHARE: self.share, GOVERNOR: self.governor}
         own |= {SPLITTER: self.splitter, FACTORY: self.factory}

@@ -82,7 +82,8 @@ class CallContract(Action):
         call = self.call(context)
         match = matching(call, context)
         if match is None:
-            # Only its author has the function's description: whoever reads it from the chain sees an unknown call.
+            # Only its author has the function's description: whoever reads it from the chain sees an
+            # unknown call.
             own = Found(Function.parse(self.function), Origin.ABI, None)
             return in_words(call, own, self.arguments, context) + " (by the author's word alone)"
         guess = match[0].origin is Origin.SELECTOR
@@ -143,7 +144,7 @@ class UnknownCall(Action):
 
 
 def unknown_call(call: Call, context: Context) -> UnknownCall:
-    """Any call at all, as an unknown one: a proposal may also call the zero address, which no file may name."""
+    """Any call at all, as an unknown one; also of the zero address, which no file may name."""
     value = context.native.amount(call.value) if call.value else None
     return UnknownCall.model_construct(target=call.target, data=call.data, value=value)
 

@@ -51,7 +51,8 @@ class SignMessage(CellCall):
         return cls(digest=values[0], until=from_moment(values[1]))
 
     def words(self, context: Context) -> str:
-        return f"SIGN as the cell the message with the hash 0x{self.digest.hex()}, valid until {when(self.until)}"
+        digest = f"0x{self.digest.hex()}"
+        return f"SIGN as the cell the message with the hash {digest}, valid until {when(self.until)}"
 
 
 class RevokeMessage(CellCall):

@@ -79,8 +79,9 @@ class SetMandateRules(CellCall):
 
     def words(self, context: Context) -> str:
         return (
-            f"{'Allow' if self.allowed else 'Forbid'} mandates; each draws up to {percent(self.draw_limit)} of an "
-            f"asset in a period of {lasting(self.shortest_period)} to {lasting(self.longest_period)}; "
+            f"{'Allow' if self.allowed else 'Forbid'} mandates; each draws up to "
+            f"{percent(self.draw_limit)} of an asset in a period of {lasting(self.shortest_period)} "
+            f"to {lasting(self.longest_period)}; "
             f"{percent(self.petition_quorum)} of all votes recall by petition"
         )
 

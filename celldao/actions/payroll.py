@@ -44,8 +44,8 @@ def pay_all(payments: Iterable[Payment]) -> list[Pay | PayMany]:
 def payroll(file: str | File) -> list[Pay | PayMany]:
     """The actions that pay everyone in a CSV file.
 
-    Its columns are address and amount ("1250.50 USDC", or a number beside a column currency); name and note are for
-    its readers.
+    Its columns are address and amount ("1250.50 USDC", or a number beside a column currency); name and
+    note are for its readers.
 
     Raises:
         ProposalFileError: it cannot be read, or with every mistake in it.

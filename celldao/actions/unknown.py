@@ -52,7 +52,7 @@ def _meaning(part: bytes, data: bytes, context: Context) -> str:
         return f", not a whole word ({counted(len(part), 'byte', 'bytes')})"
     number = int.from_bytes(part, "big")
     text = part.rstrip(b"\0")
-    if text and not part[0] == 0 and _TEXT.fullmatch(text.decode("latin-1")):
+    if text and part[0] != 0 and _TEXT.fullmatch(text.decode("latin-1")):
         return f": perhaps the text {quoted(text.decode('ascii'))}"
     if 2**80 <= number < 2**160:
         return f": perhaps the account {context.name(str(to_checksum_address(part[12:])))}"

@@ -16,8 +16,8 @@ def read_table(
 ) -> list[dict[str, str]]:
     """The rows of a CSV file, as the list that stands at `path` of `source`; empty cells are left out.
 
-    Columns are separated by commas or semicolons. Lines are marked in `source`, and mistakes reported there; a row
-    that has another number of columns than the first line is an empty group.
+    Columns are separated by commas or semicolons. Lines are marked in `source`, and mistakes reported
+    there; a row that has another number of columns than the first line is an empty group.
     """
     source.marks[path] = (file.name, 1)
     try:

@@ -1,15 +1,16 @@
 """Functions of contracts that everybody uses: `known(selector)`.
 
-`functions.json` beside this file is read by the page as well. Each entry says where a function is from, how it is
-called, and, where that is clearer than its name, what it does in words:
+`functions.json` beside this file is read by the page as well. Each entry says where a function is from,
+how it is called, and, where that is clearer than its name, what it does in words:
 
     "words": "send {value@target} to {to}"
 
-`{to}` is the argument in words, `{value@target}` a number of base units of the contract that is called, `@native` of
-the native coin, `@asset` of the token that the parameter `asset` names, `{deadline!time}` Unix seconds as a time.
-`"inner": {"target": "to", "value": "value", "data": "data"}` names the parameters that make a call within the call;
-a target left out is the contract itself, lists are taken side by side. `"allowance"` marks who is given leave to take
-tokens: the parameters of spender and amount (`""` where it is all there is, or ever will be).
+`{to}` is the argument in words, `{value@target}` a number of base units of the contract that is called,
+`@native` of the native coin, `@asset` of the token that the parameter `asset` names, `{deadline!time}`
+Unix seconds as a time. `"inner": {"target": "to", "value": "value", "data": "data"}` names the parameters
+that make a call within the call; a target left out is the contract itself, lists are taken side by side.
+`"allowance"` marks who is given leave to take tokens: the parameters of spender and amount (`""` where it
+is all there is, or ever will be).
 """
 
 from __future__ import annotations

@@ -137,9 +137,7 @@ def pay_many(draw: Callable[[Strategy], Any]) -> a.PayMany:
 @st.composite
 def splits(draw: Callable[[Strategy], Any]) -> a.SetSplit:
     parts = draw(st.lists(st.integers(0, 1_000), max_size=8))
-    recipients = tuple(
-        a.Recipient(address=draw(addresses), ratio=Decimal(part) / 100) for part in parts
-    )
+    recipients = tuple(a.Recipient(address=draw(addresses), ratio=Decimal(part) / 100) for part in parts)
     ratio = Decimal(draw(st.integers(0, 10_000 - sum(parts)))) / 100
     return a.SetSplit(dividend_ratio=ratio, smoothing=draw(durations), recipients=recipients)
 
@@ -168,7 +166,9 @@ charters: Strategy = st.builds(
     expiry=moments,
     any_receiver=st.booleans(),
     budgets=st.lists(budgets(), max_size=4).map(tuple),
-    receivers=st.lists(st.builds(a.ReceiverRule, account=addresses, allowed=st.booleans()), max_size=3).map(tuple),
+    receivers=st.lists(st.builds(a.ReceiverRule, account=addresses, allowed=st.booleans()), max_size=3).map(
+        tuple
+    ),
     calls=st.lists(
         st.builds(a.CallRule, contract=st.just(VAULT), function=selected, allowed=st.booleans()), max_size=3
     ).map(tuple),

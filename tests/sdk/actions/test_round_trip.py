@@ -1,4 +1,4 @@
-"""Model to calldata to model, and model to file to model, are the identity; for random instances of every kind."""
+"""Model to calldata to model, and model to file to model, are the identity; for every kind."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from celldao.actions import ACTIONS, Call, by_kind, read_call
 from tests.support.action_world import CONTEXT, RANDOM
 
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def test_random__every_kind__has_a_strategy():
