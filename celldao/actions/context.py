@@ -201,10 +201,7 @@ class Context(_Model):
         role = self.role(address)
         label = self.names.get(address)
         if label is None and role is not None:
-            if role == ASSET:
-                label = self.asset_name(address)
-            else:
-                label = _LABELS[role]
+            label = self.asset_name(address) if role == ASSET else _LABELS[role]
         return f"{label} ({address})" if label else address
 
     def functions(self, target: str) -> Mapping[bytes, Function]:

@@ -23,13 +23,12 @@ from eth_utils.crypto import keccak
 from celldao.constitution.problems import shown
 from celldao.errors import ActionError
 
-# Deeper lists let a few bytes of calldata, which point at one another, stand for millions of values.
-MAX_LISTS: Final = 2
+_WORD: Final = 32
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _BASE: Final = re.compile(
     r"uint|int|address|bool|string|bytes|function|(?:uint|int)[0-9]{1,3}|bytes[0-9]{1,2}"
 )
-_ARRAY: Final = re.compile(r"\[([0-9]{0,9})\]")
+_ARRAY: Final = re.compile(r"\[((?:[1-9][0-9]{0,5})?)\]")
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{40}")
 _STORAGE: Final = ("memory", "calldata", "storage", "payable", "indexed")
 
@@ -135,7 +134,7 @@ class Function:
 
     def decode(self, data: bytes) -> tuple[Any, ...] | None:
         """The arguments of calldata, or None unless it is to the byte what an encoder writes."""
-        if data[:4] != self.selector or self._is_bomb:
+        if data[:4] != self.selector or _end(self.parameters, data, 4) != len(data):
             return None
         try:
             values = decode(self.types, data[4:])
@@ -146,10 +145,6 @@ class Function:
         return tuple(
             _normal(parameter, value) for parameter, value in zip(self.parameters, values, strict=True)
         )
-
-    @cached_property
-    def _is_bomb(self) -> bool:
-        return any(_depth(parameter) > MAX_LISTS for parameter in self.parameters)
 
     def __str__(self) -> str:
         return self.text
@@ -175,12 +170,53 @@ def as_json(value: Any) -> Any:
     return value
 
 
-def _depth(parameter: Parameter) -> int:
-    """How many lists lie in one another; bytes and texts are lists, too."""
-    lists = parameter.type[parameter.type.rfind(")") + 1 :].count("[")
-    if parameter.components:
-        return lists + max(_depth(component) for component in parameter.components)
-    return lists + (parameter.type.split("[")[0] in ("bytes", "string"))
+def _end(parameters: Sequence[Parameter], data: bytes, start: int) -> int | None:
+    """Where the values end that begin at `start`, if each part lies right behind the one before; else None.
+
+    A look at the layout alone, before anything is decoded: parts that point at one another would let a few bytes stand
+    for millions of values.
+    """
+    head = start
+    tail: int | None = start + sum(_size(parameter) or _WORD for parameter in parameters)
+    for parameter in parameters:
+        size = _size(parameter)
+        if size is None:
+            if tail is None or tail > len(data) or _word(data, head) != tail - start:
+                return None
+            tail = _end_of(parameter, data, tail)
+        head += size or _WORD
+    return tail
+
+
+def _end_of(parameter: Parameter, data: bytes, at: int) -> int | None:
+    """Where a value of dynamic size ends that begins at `at`."""
+    kind, rest = parameter.type, (len(data) - at) // _WORD
+    if kind.endswith("]"):
+        length = kind[kind.rindex("[") + 1 : -1]
+        count = int(length) if length else _word(data, at)
+        if count > rest:
+            return None
+        return _end((parameter.item,) * count, data, at if length else at + _WORD)
+    if kind.startswith("("):
+        return _end(parameter.components, data, at)
+    return at + _WORD + (_word(data, at) + _WORD - 1) // _WORD * _WORD
+
+
+def _size(parameter: Parameter) -> int | None:
+    """Bytes of a value of static size; None for dynamic ones."""
+    kind = parameter.type
+    if kind.endswith("]"):
+        length, item = kind[kind.rindex("[") + 1 : -1], _size(parameter.item)
+        return item * int(length) if length and item is not None else None
+    if kind.startswith("("):
+        sizes = [_size(component) for component in parameter.components]
+        return None if None in sizes else sum(size or 0 for size in sizes)
+    return None if kind in ("bytes", "string") else _WORD
+
+
+def _word(data: bytes, at: int) -> int:
+    """A number; larger than any calldata where there is none."""
+    return int.from_bytes(data[at : at + _WORD], "big") if at + _WORD <= len(data) else 2**256
 
 
 def _normal(parameter: Parameter, value: Any) -> Any:
