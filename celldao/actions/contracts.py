@@ -86,8 +86,7 @@ class CallContract(Action):
             # unknown call.
             own = Found(Function.parse(self.function), Origin.ABI, None)
             return in_words(call, own, self.arguments, context) + " (by the author's word alone)"
-        guess = match[0].origin is Origin.SELECTOR
-        return in_words(call, *match, context) + (" (a guess by its selector)" if guess else "")
+        return in_words(call, *match, context)
 
     def lines(self, context: Context) -> list[str]:
         return [f"within: {call_words(call, context)}" for call in self.inner(context)]
@@ -135,8 +134,7 @@ class UnknownCall(Action):
             hidden = Call(call.target, 0, data)
             match = matching(hidden, context)
             if match is not None:
-                text = in_words(hidden, *match, context)
-                lines.append(f"its data may hold another call: {text} (a guess by its selector)")
+                lines.append(f"its data may hold another call: {in_words(hidden, *match, context)}")
         return lines
 
     def outflows(self, context: Context) -> list[Outflow]:

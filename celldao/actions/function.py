@@ -173,8 +173,8 @@ def as_json(value: Any) -> Any:
 def _end(parameters: Sequence[Parameter], data: bytes, start: int) -> int | None:
     """Where the values end that begin at `start`, if each part lies right behind the one before; else None.
 
-    A look at the layout alone, before anything is decoded: parts that point at one another would let a few bytes stand
-    for millions of values.
+    A look at the layout alone, before anything is decoded: parts that point at one another would let a few
+    bytes stand for millions of values.
     """
     head = start
     tail: int | None = start + sum(_size(parameter) or _WORD for parameter in parameters)

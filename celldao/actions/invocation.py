@@ -151,7 +151,10 @@ def unknown_words(call: Call, context: Context) -> str:
         count = f"{len(call.data)} bytes" if call.data else "no data"
         return f"UNKNOWN CALL of {name}, with {count} and no function{coin}"
     rest = len(call.data) - 4
-    return f"UNKNOWN CALL of {name}: function 0x{call.selector.hex()} with {rest} bytes of arguments{coin}"
+    found = function_at(call.target, call.selector, context)
+    but = f" (that of {found.function.name}, but not as an encoder writes it)" if found else ""
+    selector = f"0x{call.selector.hex()}{but}"
+    return f"UNKNOWN CALL of {name}: function {selector} with {rest} bytes of arguments{coin}"
 
 
 def calls_within(call: Call, context: Context) -> list[Call]:

@@ -66,6 +66,7 @@ def matching(call: Call, context: Context) -> tuple[Found, tuple[Any, ...]] | No
 def in_words(call: Call, found: Found, values: tuple[Any, ...], context: Context) -> str:
     """What a call of a function does: by the table's words, else by its name and arguments."""
     coin = f", with {context.native.amount(call.value)}" if call.value else ""
+    coin += " (a guess by its selector)" if found.origin is Origin.SELECTOR else ""
     name = context.name(call.target)
     if found.known is not None and found.known.words:
         text = _filled(found.known, call, values, context)

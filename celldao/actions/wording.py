@@ -5,7 +5,6 @@ What comes from a chain is quoted, and what cannot be seen in it is spelled out.
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -44,11 +43,14 @@ def percent(ratio: Decimal) -> str:
 def quoted(text: str) -> str:
     """A text in quotation marks, shortened, nothing in it invisible."""
     short = text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…"
-    visible = "".join(
-        f"\\u{{{ord(c):x}}}" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c
-        for c in short
-    )
-    return json.dumps(visible, ensure_ascii=False).replace("\\\\u{", "\\u{")
+    return '"' + "".join(map(_visible, short)) + '"'
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category[0] == "C" or category in ("Zl", "Zp"):
+        return f"\\u{{{ord(character):x}}}"
+    return "\\" + character if character in '"\\' else character
 
 
 def hexadecimal(data: bytes) -> str:

@@ -14,6 +14,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     ValidationError,
+    WithJsonSchema,
 )
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
@@ -109,7 +110,11 @@ class Proposal(BaseModel):
         str, BeforeValidator(read_text), AfterValidator(within(TITLE_BYTES)), AfterValidator(_plain_title)
     ]
     """What it is about, in one line."""
-    reference: Annotated[str, BeforeValidator(_read_reference), Field(pattern=f"^{REFERENCE_PATTERN}$")]
+    reference: Annotated[
+        str,
+        BeforeValidator(_read_reference),
+        WithJsonSchema({"type": "string", "pattern": f"^{REFERENCE_PATTERN}$"}),
+    ]
     """What tells it from others that do the same: payroll-2027-03. Nothing is done twice under one."""
     text: Annotated[str, BeforeValidator(_read_markdown)] | None = None
     """Why, in Markdown."""

@@ -7,12 +7,14 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from celldao.actions.context import ASSET, CONTRACT_ROLES
+from celldao.actions.context import ASSET, FACTORY, GOVERNOR, SHARE
 from celldao.constitution.fields import NATIVE
 from celldao.warnings.warning import View, Warning, caution, danger
 
 # So many digits at either end are what people compare.
 SHOWN: Final = 4
+# What has no use for money, and mostly no way to give it back.
+_KEEPERS: Final = frozenset({ASSET, SHARE, GOVERNOR, FACTORY})
 
 
 def first_time_receiver(view: View) -> Iterator[Warning]:
@@ -58,9 +60,7 @@ def lost_in_contract(view: View) -> Iterator[Warning]:
     """Money goes to a contract that can do nothing with it: a token, the share register, the governor."""
     for place, action in enumerate(view.actions):
         for outflow in action.outflows(view.context):
-            role = view.context.role(outflow.receiver)
-            own = role in CONTRACT_ROLES and outflow.receiver != view.context.splitter
-            if role == ASSET or own or outflow.receiver == NATIVE:
+            if view.context.role(outflow.receiver) in _KEEPERS or outflow.receiver == NATIVE:
                 yield danger(
                     "lost-in-contract",
                     place,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from eth_utils.address import to_checksum_address
+from eth_utils.crypto import keccak
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -23,14 +24,16 @@ def address(number: int) -> str:
     return str(to_checksum_address(f"0x{number:040x}"))
 
 
-TREASURY, SHARE, GOVERNOR, SPLITTER, FACTORY = (address(0xCE11 << 120 | n) for n in range(1, 6))
-MANDATE = address(0xA9E << 120)
-WELDER, FITTER, BAKER = (address(0xBEEF << 120 | n) for n in range(1, 4))
-STRANGER = address(0xDEAD << 120)
-USDC = address(0x05DC << 140)
-GOLD = address(0x601D << 140)
-OTHER_TOKEN = address(0x7E5 << 140)
-VAULT = address(0xFA17 << 140)
+def account(role: str) -> str:
+    """The address of an actor, made up from his role."""
+    return str(to_checksum_address(keccak(text=f"celldao actions test: {role}")[-20:]))
+
+
+TREASURY, SHARE, GOVERNOR, SPLITTER, FACTORY, MANDATE = map(
+    account, ("treasury", "share", "governor", "splitter", "factory", "mandate")
+)
+WELDER, FITTER, BAKER, STRANGER = map(account, ("welder", "fitter", "baker", "stranger"))
+USDC, GOLD, OTHER_TOKEN, VAULT = map(account, ("dollar", "gold", "another token", "vault"))
 DEPOSIT = Function.parse("deposit(uint256 assets, address receiver)")
 # No selector that everybody knows.
 ORDER = Function.parse(

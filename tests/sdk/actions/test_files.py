@@ -284,7 +284,11 @@ def test_amounts_of_context__symbols__are_distinct():
     from celldao.errors import ContextError
 
     fields = {name: getattr(CONTEXT, name) for name in type(CONTEXT).model_fields}
-    for symbol, what in (("USDC", "have the same symbol USDC"), ("shares", "cannot be the symbol"), ("a b", "cannot")):
+    for symbol, what in (
+        ("USDC", "have the same symbol USDC"),
+        ("shares", "cannot be the symbol"),
+        ("a b", "cannot"),
+    ):
         assets = (*CONTEXT.assets, Asset(token=STRANGER, symbol=symbol, decimals=6))
         with pytest.raises(ContextError, match=what):
             type(CONTEXT)(**{**fields, "assets": assets})

@@ -35,8 +35,29 @@ def test_parse__functions_as_people_write_them__read(text, signature, canonical)
 
 @pytest.mark.parametrize(
     "text",
-    ["", "f", "f(", "f)", "f(uint7)", "f(uint264)", "f(bytes33)", "f(bytes0)", "f(uint0)", "f(text)", "f(())"]
-    + ["f(uint256,)", "f(uint256) returns (bool)", "f(uint256[-1])", "1f()", "f(address128)", "f(mapping)"],
+    [
+        *(
+            "",
+            "f",
+            "f(",
+            "f)",
+            "f(uint7)",
+            "f(uint264)",
+            "f(bytes33)",
+            "f(bytes0)",
+            "f(uint0)",
+            "f(text)",
+            "f(())",
+        ),
+        *(
+            "f(uint256,)",
+            "f(uint256) returns (bool)",
+            "f(uint256[-1])",
+            "1f()",
+            "f(address128)",
+            "f(mapping)",
+        ),
+    ],
 )
 def test_parse__anything_else__refused(text):
     with pytest.raises(ActionError, match="is no function"):
