@@ -25,5 +25,10 @@ def test_import__constitution__needs_no_chain():
     assert not loaded_by("import celldao.constitution") & {"ape", "web3", "rich", "pandas", "eth_account"}
 
 
+@pytest.mark.parametrize("module", ["celldao.actions", "celldao.proposals", "celldao.warnings"])
+def test_import__proposals__need_no_chain(module):
+    assert not loaded_by(f"import {module}") & {"ape", "web3", "rich", "pandas", "eth_account"}
+
+
 def test_import__founding__needs_no_ape():
     assert not loaded_by("import celldao.deployment.founding") & {"ape", "web3", "rich", "pandas"}
