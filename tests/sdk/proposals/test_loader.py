@@ -310,7 +310,8 @@ def test_payroll__a_csv_in_two_currencies__becomes_actions(tmp_path):
 def test_payroll__a_list__becomes_actions():
     text = (
         HEAD
-        + f"actions:\n  - payroll:\n      - {{to: {WELDER}, amount: 5 USDC}}\n      - {{to: {FITTER}, amount: 1 ETH}}\n"
+        + f"actions:\n  - payroll:\n      - {{to: {WELDER}, amount: 5 USDC}}\n"
+        + f"      - {{to: {FITTER}, amount: 1 ETH}}\n"
     )
     assert loads(text).actions == (Pay(to=WELDER, amount="5 USDC"), Pay(to=FITTER, amount="1 ETH"))
 

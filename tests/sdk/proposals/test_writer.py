@@ -12,6 +12,7 @@ from celldao.actions import ACTIONS, Pay
 from celldao.proposals import Proposal, loads, render, save
 from celldao.proposals.schema import json_schema
 from celldao.proposals.schema import render as render_schema
+from celldao.warnings import Facts
 from tests.support.action_world import CONTEXT, WELDER, any_action
 from tests.support.paths import ROOT
 
@@ -92,3 +93,26 @@ def test_schema__every_reference__leads_somewhere():
     text = json.dumps(json_schema())
     for name in {part.split('"')[0] for part in text.split("#/$defs/")[1:]}:
         assert name in json_schema()["$defs"]
+
+
+# --- the document
+
+
+def test_document__its_example__is_a_proposal_and_its_python_runs(tmp_path, monkeypatch):
+    text = (ROOT / "docs" / "proposals.md").read_text(encoding="utf-8")
+    example, code = (
+        text.split(f"```{language}\n", 1)[1].split("```", 1)[0] for language in ("yaml", "python")
+    )
+    (tmp_path / "proposal.yaml").write_text(example, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    names = {"context": CONTEXT, "account": WELDER, "known": [], "facts": Facts()}
+    exec(code, names)
+    assert [action.kind for action in names["proposal"].actions] == ["pay", "pay", "pay"]
+    assert loads((tmp_path / "april.yaml").read_text()) == names["april"]
+
+
+def test_document__table_of_actions__has_every_kind():
+    text = (ROOT / "docs" / "proposals.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    listed = {word for row in rows for word in row.split("`")[1::2]}
+    assert {action.kind for action in ACTIONS} <= listed
