@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, PlainSerializer, ValidationError, ValidationInfo, WithJsonSchema
 from pydantic_core import InitErrorDetails
 
+from celldao import limits
 from celldao.actions.base import Path
 from celldao.actions.call import Call
 from celldao.actions.context import Context
@@ -108,18 +109,24 @@ def selected_words(function: str, target: str, context: Context) -> str:
 
 
 def encoded(function: str, arguments: tuple[Any, ...], data: bytes | None, path: Path = ()) -> bytes:
-    """Calldata from function and arguments, or as it was given.
+    """Calldata for a call within a call, from function and arguments or as it was given.
 
     Raises:
-        ActionError: there are both or neither.
+        ActionError: there are both or neither, or it is more than the contract takes.
     """
     if function and data is not None:
         raise ActionError("there are function and data", "keep one of the two", (*path, "data"))
     if function:
-        return Function.parse(function).encode(arguments)
+        data = Function.parse(function).encode(arguments)
     if data is None:
         raise ActionError(
             "says nothing about what to call", "write function and arguments", (*path, "function")
+        )
+    if len(data) > limits.MAX_INNER_DATA:
+        raise ActionError(
+            f"has {len(data)} bytes of calldata",
+            f"divide it: a call within another holds at most {limits.MAX_INNER_DATA} bytes",
+            (*path, "arguments" if function else "data"),
         )
     return data
 

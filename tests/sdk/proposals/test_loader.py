@@ -285,6 +285,15 @@ def test_loads__too_much_calldata__said():
     assert f"action 1 has {limits.MAX_DATA + 1} bytes" in problem.what
 
 
+@pytest.mark.parametrize("extra", [0, 1])
+def test_loads__calldata_within_a_call__has_a_bound_of_its_own(extra):
+    data = "00" * (limits.MAX_INNER_DATA + extra)
+    text = HEAD + f"actions:\n  - spend_with: {{amount: 1 ETH, contract: {VAULT}, data: '0x{data}'}}\n"
+    found = [(problem.field, problem.what) for problem in mistakes(text)]
+    what = f"has {limits.MAX_INNER_DATA + 1} bytes of calldata"
+    assert found == ([("actions[1].spend_with.data", what)] if extra else [])
+
+
 def test_load__unreadable__said(tmp_path):
     with pytest.raises(ProposalFileError, match="cannot be read: No such file"):
         load(tmp_path / "proposal.yaml")
