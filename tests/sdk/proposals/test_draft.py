@@ -74,6 +74,11 @@ def test_refuse_duplicate__the_other_came_to_nothing__may_be_tried_again(state):
     refuse_duplicate(payroll().draft(CONTEXT, WELDER), [known(other, state)])
 
 
+def test_refuse_duplicate__same_reference_but_other_actions__is_another_proposal():
+    other = payroll(amount="6 USDC").draft(CONTEXT, WELDER)
+    refuse_duplicate(payroll().draft(CONTEXT, WELDER), [known(other, "active")])
+
+
 def test_refuse_duplicate__next_months_equal_payroll__is_another_proposal():
     refuse_duplicate(
         payroll("april").draft(CONTEXT, WELDER), [known(payroll().draft(CONTEXT, WELDER), "executed")]
