@@ -101,7 +101,7 @@ class Allow(Action):
     @classmethod
     def read(cls, call: Call, context: Context) -> Self | None:
         values = APPROVE.decode(call.data)
-        if values is None or call.value or context.role(call.target) not in (None, ASSET):
+        if values is None or context.role(call.target) not in (None, ASSET):
             return None
         return cls(spender=values[0], amount=context.amount(call.target, values[1]))
 

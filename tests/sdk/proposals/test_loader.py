@@ -371,6 +371,7 @@ def test_call__a_name_and_a_known_contract__make_the_call():
     assert loads(text, context=CONTEXT).actions[0].function == DEPOSIT.text
 
 
+CHANGED = "was changed after it was saved"
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 
 
@@ -386,18 +387,20 @@ def test_batch__a_file_of_the_transaction_builder__becomes_actions(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [
-        ('"value": "0"', '"value": "1"', "was changed after it was saved"),
+        ('"value": "0"', '"value": "1"', CHANGED),
         ('"chainId": "11155111"', '"chainId": "1"', "is for chain 1, the cell is on 11155111"),
         ('"to": "0x', '"to": "1x', "transactions 1: "),
         ("{", "", "is not JSON"),
     ],
 )
 def test_batch__a_file_that_should_not_be_used__refused(tmp_path, old, new, what):
-    text = write_batch([Pay(to=WELDER, amount="5 USDC").call(CONTEXT)], CONTEXT, NOW)
-    (tmp_path / "batch.json").write_text(text.replace(old, new, 1))
-    found = mistakes(HEAD + "actions:\n  - batch: batch.json\n", tmp_path)
-    assert {(p.line, p.field) for p in found} == {(4, "actions[1].batch")}
-    assert any(what in p.what for p in found) or "was changed" in found[0].what
+    text = write_batch([Pay(to=WELDER, amount="5 USDC").call(CONTEXT)], CONTEXT, NOW).replace(old, new, 1)
+    if what != CHANGED:
+        text = text.replace('"checksum"', '"former checksum"')
+    (tmp_path / "batch.json").write_text(text)
+    (problem,) = mistakes(HEAD + "actions:\n  - batch: batch.json\n", tmp_path)
+    assert (problem.line, problem.field) == (4, "actions[1].batch")
+    assert what in problem.what
 
 
 def test_from_data__the_same_fields__the_same_proposal():
