@@ -10,6 +10,7 @@ from celldao.errors import ActionError
 from tests.support.action_world import WELDER
 
 ZERO = "0x" + "0" * 40
+MISSPELT = "0x" + WELDER[2:].swapcase()
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_read__texts_of_a_file__become_values():
         (0, "1.5", (0,), "'1.5' is no whole number"),
         (0, True, (0,), "True is no whole number"),
         (1, "0x12", (1,), "'0x12' is not an address"),
-        (1, WELDER.replace("bE", "Be"), (1,), f"{WELDER.replace('bE', 'Be')} does not match its checksum"),
+        (1, MISSPELT, (1,), f"{MISSPELT} does not match its checksum"),
         (2, "0x1234", (2,), "has 2 bytes, not 4"),
         (2, "0x123", (2,), "'0x123' is not bytes"),
         (3, ["a"], (3,), "has 1 values, not 2"),
