@@ -10,6 +10,7 @@ amounts    Decimal with its currency            fields     durations, moments, r
 function   calldata by types, strictly          lookup     which function a call is of
 base       what every action can do             registry   all kinds, from calls to actions
 payments, spending, shares, revenue, rules, continuity, identity, mandates, contracts   the kinds
+known      functions that everybody uses
 payroll    lists of payments                    batches    Safe's transaction builder
 abis       functions from files and explorers   unknown    what can be said of unknown data
 """

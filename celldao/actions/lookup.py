@@ -10,8 +10,8 @@ from celldao.actions.base import CONTRACTS, cell_functions
 from celldao.actions.call import Call
 from celldao.actions.context import ASSET, Context
 from celldao.actions.function import Function
+from celldao.actions.known import PLACE, Known, known
 from celldao.actions.wording import argument, arguments, unix
-from celldao.known import PLACE, Known, known
 
 
 class Origin(StrEnum):

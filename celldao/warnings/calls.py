@@ -9,10 +9,10 @@ from celldao.actions.call import Call
 from celldao.actions.context import CONTRACT_ROLES, Context
 from celldao.actions.contracts import CallContract
 from celldao.actions.invocation import selector_of
+from celldao.actions.known import known
 from celldao.actions.lookup import Origin, matching
 from celldao.actions.rules import ListCall
 from celldao.actions.spending import APPROVE, Allow
-from celldao.known import known
 from celldao.warnings.warning import View, Warning, caution, danger
 
 # Functions that move things or rights, to whomever their arguments name.

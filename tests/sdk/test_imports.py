@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+import celldao
 
 HEAVY = ("ape", "web3", "rich", "pandas", "eth_account", "ruamel", "pydantic")
 
@@ -32,3 +35,20 @@ def test_import__proposals__need_no_chain(module):
 
 def test_import__founding__needs_no_ape():
     assert not loaded_by("import celldao.deployment.founding") & {"ape", "web3", "rich", "pandas"}
+
+
+def test_import__each_module_about_proposals__works_by_itself():
+    folder = Path(celldao.__file__).parent
+    files = [file for name in ("actions", "proposals", "warnings") for file in (folder / name).rglob("*.py")]
+    modules = [
+        ".".join(("celldao", *file.relative_to(folder).with_suffix("").parts)).removesuffix(".__init__")
+        for file in files
+    ]
+    code = f"""
+import importlib, sys
+for name in {modules!r}:
+    for loaded in [other for other in sys.modules if other.startswith("celldao")]:
+        del sys.modules[loaded]
+    importlib.import_module(name)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -14,7 +14,7 @@ from hypothesis.strategies import SearchStrategy
 
 from celldao.actions import Call, read_call
 from celldao.actions.function import Function, Parameter, functions_of
-from celldao.known import PLACE, known, table
+from celldao.actions.known import PLACE, known, table
 from tests.support.action_world import CONTEXT, STRANGER, USDC, WELDER, addresses
 from tests.support.openzeppelin import PUBLISHED
 
