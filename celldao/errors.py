@@ -30,11 +30,12 @@ class CelldaoError(Exception):
         return f"{self.what}\n{self.remedy}"
 
 
-class ConstitutionError(CelldaoError):
-    """A constitution file holds mistakes.
+class FileError(CelldaoError):
+    """A file that somebody wrote cannot be read, or holds mistakes.
 
     Attributes:
-        problems: every mistake found, in the order of the file.
+        source: the file's name.
+        problems: every mistake found, in the order of the file and of those that it names.
     """
 
     def __init__(self, source: str, problems: Sequence[Problem]) -> None:
@@ -43,6 +44,10 @@ class ConstitutionError(CelldaoError):
         count = "1 mistake" if len(self.problems) == 1 else f"{len(self.problems)} mistakes"
         listed = "\n".join(str(problem) for problem in self.problems)
         super().__init__(f"{source}: {count}\n{listed}", "Correct the file and run the command again.")
+
+
+class ConstitutionError(FileError):
+    """A constitution file holds mistakes."""
 
 
 class ActionError(CelldaoError):
@@ -69,19 +74,8 @@ class ProposalError(CelldaoError):
     """A proposal cannot be made."""
 
 
-class ProposalFileError(ProposalError):
-    """A proposal file, or a file that it names, holds mistakes.
-
-    Attributes:
-        problems: every mistake found, in the order of the files.
-    """
-
-    def __init__(self, source: str, problems: Sequence[Problem]) -> None:
-        self.source = source
-        self.problems = tuple(problems)
-        count = "1 mistake" if len(self.problems) == 1 else f"{len(self.problems)} mistakes"
-        listed = "\n".join(str(problem) for problem in self.problems)
-        super().__init__(f"{source}: {count}\n{listed}", "Correct the file and run the command again.")
+class ProposalFileError(ProposalError, FileError):
+    """A proposal file, or a file that it names, holds mistakes."""
 
 
 class DuplicateProposalError(ProposalError):

@@ -102,7 +102,20 @@ class SetReserveFloor(CellCall):
         return f"Fill the treasury up to {self.floor} before revenue is split"
 
 
-class Allocate(CellCall):
+class _OfAnAsset(CellCall):
+    """A call whose one argument is an asset that the cell knows."""
+
+    asset: AssetName
+
+    def inputs(self, context: Context) -> tuple[Any, ...]:
+        return (context.token(self.asset, ("asset",)),)
+
+    @classmethod
+    def of(cls, target: str, values: tuple[Any, ...], context: Context) -> Self | None:
+        return cls(asset=context.asset_name(values[0]))
+
+
+class Allocate(_OfAnAsset):
     """Splits the revenue that has arrived, by the rule of now."""
 
     kind: ClassVar[str] = "allocate"
@@ -111,13 +124,6 @@ class Allocate(CellCall):
 
     asset: AssetName
     """The currency."""
-
-    def inputs(self, context: Context) -> tuple[Any, ...]:
-        return (context.token(self.asset, ("asset",)),)
-
-    @classmethod
-    def of(cls, target: str, values: tuple[Any, ...], context: Context) -> Self | None:
-        return cls(asset=context.asset_name(values[0]))
 
     def words(self, context: Context) -> str:
         return f"Split the {self.asset} that has arrived as revenue"
@@ -147,7 +153,7 @@ class RegisterAsset(CellCall):
         return f"Register {name} as an asset, with {counted(self.decimals, 'decimal', 'decimals')}"
 
 
-class UnregisterAsset(CellCall):
+class UnregisterAsset(_OfAnAsset):
     """Strikes an asset off: leaving members get no part of it any more."""
 
     kind: ClassVar[str] = "unregister_asset"
@@ -157,18 +163,11 @@ class UnregisterAsset(CellCall):
     asset: AssetName
     """Its symbol or address."""
 
-    def inputs(self, context: Context) -> tuple[Any, ...]:
-        return (context.token(self.asset, ("asset",)),)
-
-    @classmethod
-    def of(cls, target: str, values: tuple[Any, ...], context: Context) -> Self | None:
-        return cls(asset=context.asset_name(values[0]))
-
     def words(self, context: Context) -> str:
         return f"Strike {self.asset} off the assets: who leaves gets no part of it any more"
 
 
-class RegisterCurrency(CellCall):
+class RegisterCurrency(_OfAnAsset):
     """Pays dividends in a registered asset, from now on and for ever."""
 
     kind: ClassVar[str] = "register_currency"
@@ -177,13 +176,6 @@ class RegisterCurrency(CellCall):
 
     asset: AssetName
     """A registered asset."""
-
-    def inputs(self, context: Context) -> tuple[Any, ...]:
-        return (context.token(self.asset, ("asset",)),)
-
-    @classmethod
-    def of(cls, target: str, values: tuple[Any, ...], context: Context) -> Self | None:
-        return cls(asset=context.asset_name(values[0]))
 
     def words(self, context: Context) -> str:
         return f"Pay dividends in {self.asset}, too, for ever"

@@ -14,7 +14,7 @@ from celldao.constitution.checks import Finding, findings, guardian_findings
 from celldao.constitution.models import Asset, Constitution, Member, Recipient
 from celldao.constitution.problems import Path, Problem, close_to, field_name, in_words
 from celldao.constitution.roster import read_csv
-from celldao.constitution.source import Source, read_yaml
+from celldao.constitution.source import Source, read_yaml, text_of
 from celldao.errors import ConstitutionError
 
 # What stands in for a required field that is missing or wrong, so that the rest can be judged.
@@ -42,16 +42,7 @@ def load(file: str | File, bounds: Bounds = DEFAULT_BOUNDS) -> Constitution:
         ConstitutionError: the file cannot be read, or with every mistake in it.
     """
     file = File(file)
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        problem = Problem(
-            str(file), 0, (), f"cannot be read: {error.strerror}", "check the name and the rights"
-        )
-        raise ConstitutionError(str(file), [problem]) from error
-    except UnicodeDecodeError as error:
-        problem = Problem(str(file), 0, (), "is not written in UTF-8", "save it with the encoding UTF-8")
-        raise ConstitutionError(str(file), [problem]) from error
+    text = text_of(file, ConstitutionError)
     return loads(text, name=file.name, folder=file.parent, bounds=bounds)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path as File
 from typing import Any, Final
 
 from ruamel.yaml import YAML
@@ -26,6 +27,7 @@ from ruamel.yaml.events import (
 )
 
 from celldao.constitution.problems import Path, Problem
+from celldao.errors import FileError
 
 # A constitution is four levels deep.
 MAX_DEPTH: Final = 16
@@ -57,6 +59,24 @@ class Source:
     def report(self, path: Path, what: str, right: str) -> None:
         file, line = self.where(path)
         self.problems.append(Problem(file, line, path, what, right))
+
+
+def text_of(file: File, failure: type[FileError]) -> str:
+    """What is written in a file.
+
+    Raises:
+        FileError: as `failure`, if it cannot be read or is not written in UTF-8.
+    """
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        problem = Problem(
+            str(file), 0, (), f"cannot be read: {error.strerror}", "check the name and the rights"
+        )
+        raise failure(str(file), [problem]) from error
+    except UnicodeDecodeError as error:
+        problem = Problem(str(file), 0, (), "is not written in UTF-8", "save it with the encoding UTF-8")
+        raise failure(str(file), [problem]) from error
 
 
 def read_yaml(text: str, name: str) -> Source:

@@ -20,8 +20,8 @@ from celldao.actions.contracts import unknown_call
 from celldao.actions.payments import Payment
 from celldao.actions.payroll import pay_all, read_payroll
 from celldao.actions.registry import by_kind, read_calls
-from celldao.constitution.problems import Path, Problem, close_to, in_words, shown
-from celldao.constitution.source import Source, read_yaml
+from celldao.constitution.problems import Path, close_to, in_words, shown
+from celldao.constitution.source import Source, read_yaml, text_of
 from celldao.errors import ActionError, ProposalError, ProposalFileError
 from celldao.proposals.draft import Draft
 from celldao.proposals.models import Proposal
@@ -44,16 +44,7 @@ def load(file: str | File, context: Context | None = None) -> Proposal:
         ProposalFileError: the file cannot be read, or with every mistake in it.
     """
     file = File(file)
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        problem = Problem(
-            str(file), 0, (), f"cannot be read: {error.strerror}", "check the name and the rights"
-        )
-        raise ProposalFileError(str(file), [problem]) from error
-    except UnicodeDecodeError as error:
-        problem = Problem(str(file), 0, (), "is not written in UTF-8", "save it with the encoding UTF-8")
-        raise ProposalFileError(str(file), [problem]) from error
+    text = text_of(file, ProposalFileError)
     return loads(text, file.name, file.parent, context)
 
 
