@@ -7,6 +7,7 @@ again is the same bytes, or the same number with a higher fee, and of these the 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -72,13 +73,16 @@ class Sender:
         chain_id: int,
         journal: Journal | None = None,
         settings: Sending | None = None,
+        reorganises: bool = True,
     ) -> None:
+        """`reorganises` is false for a chain within this process: when it goes back, somebody set it back."""
         self.listener: Listener = Deaf()
         self.journal = Journal() if journal is None else journal
         self.settings = settings or Sending()
         self._node = node
         self._signer = signer
         self._chain_id = chain_id
+        self._reorganises = reorganises
         self._place: Place | None = None
         self._confirmations = self.settings.confirmations
 
@@ -206,7 +210,7 @@ class Sender:
         """The number of the next transaction, once none of the account is pending."""
         account, settings = self._signer.address, self.settings
         numbers = (entry.nonce for entry in self._entries() if entry.state.used_its_number)
-        least = 1 + max(numbers, default=-1)
+        least = 1 + max(numbers, default=-1) if self._reorganises else 0
         started, pause, told = settings.clock(), pauses(settings.poll_seconds), False
         while True:
             used = self._node.used(account)
@@ -260,7 +264,7 @@ class Sender:
         entries = self._entries()
         if not entries:
             return
-        used = self._node.used(self._signer.address)
+        used = self._node.used(self._signer.address) if self._reorganises else math.inf
         for entry in sorted(entries, key=lambda entry: entry.nonce):
             if entry.state is State.OPEN:
                 note(self.listener, Stage.RESUMED, entry, "signed earlier; it is seen through first")

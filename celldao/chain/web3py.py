@@ -265,7 +265,9 @@ class SigningBackend(Web3Reader):
         if self._embedded:
             journal = None  # it ends with the chain
         self._node = Web3Node(self)
-        self._sender = Sender(self._node, signer, self._chain_id, journal, settings)
+        self._sender = Sender(
+            self._node, signer, self._chain_id, journal, settings, reorganises=not self._embedded
+        )
         self._sender.listener = _PassedOn(self)
 
     @property
