@@ -179,8 +179,8 @@ class FileJournal(Journal):
     """A journal on disk.
 
     Several processes may use one: while one sends, the others wait. Use one journal for all that an account
-    sends on a chain; what is signed elsewhere is waited for, but cannot be resumed. A test chain that is set back
-    looks as if it had been reorganised: give it a new journal, or what is in the former one happens again.
+    sends on a chain; what is signed elsewhere is waited for, but cannot be resumed. A test chain that is set
+    back looks as if it had been reorganised: give it a new journal, or what is in this one happens again.
 
     Attributes:
         path: the file; made when first needed.

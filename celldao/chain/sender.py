@@ -209,7 +209,7 @@ class Sender:
     def _free_number(self) -> int:
         """The number of the next transaction, once none of the account is pending."""
         account, settings = self._signer.address, self.settings
-        numbers = (entry.nonce for entry in self._entries() if entry.state.used_its_number)
+        numbers = (entry.nonce for entry in self.entries() if entry.state.used_its_number)
         least = 1 + max(numbers, default=-1) if self._reorganises else 0
         started, pause, told = settings.clock(), pauses(settings.poll_seconds), False
         while True:
@@ -242,12 +242,13 @@ class Sender:
     def _held(self) -> AbstractContextManager[None]:
         return self.journal.held(lambda words: self.listener.note(Note(Stage.LOCKED, words)))
 
-    def _entries(self) -> list[Entry]:
+    def entries(self) -> list[Entry]:
+        """What the journal has of this account on this chain, in the order of signing."""
         return self.journal.entries(self._here())
 
     def _referred(self, reference: str, to: str | None, data: bytes, value: int) -> Entry | None:
         """What was signed under a reference and not in vain."""
-        for entry in self._entries():
+        for entry in self.entries():
             if entry.reference != reference or entry.state not in (State.OPEN, State.INCLUDED):
                 continue
             if not entry.does_the_same(to, data, value):
@@ -261,21 +262,32 @@ class Sender:
 
     def _unsettled(self) -> Iterator[Entry]:
         """Open entries by number, having reopened those that a reorganisation took out of their blocks."""
-        entries = self._entries()
+        entries = self.entries()
         if not entries:
             return
         used = self._node.used(self._signer.address) if self._reorganises else math.inf
         for entry in sorted(entries, key=lambda entry: entry.nonce):
             if entry.state is State.OPEN:
                 note(self.listener, Stage.RESUMED, entry, "signed earlier; it is seen through first")
-            elif entry.state in (State.INCLUDED, State.REVERTED) and entry.nonce >= used:
-                if any(self._node.mined(attempt.hash) for attempt in entry.attempts):
-                    continue  # it is the count that is behind
-                note(self.listener, Stage.REORGANISED, entry, "its block is no longer part of the chain")
-                self.journal.reopen(entry)
-            else:
-                continue
-            yield entry
+                yield entry
+            elif entry.nonce >= used and self._is_reorganised(entry):
+                yield entry
+
+    def _is_reorganised(self, entry: Entry) -> bool:
+        """Whether it was in a block and is in none now; then it is open again."""
+        if entry.state not in (State.INCLUDED, State.REVERTED):
+            return False
+        if any(self._node.mined(attempt.hash) for attempt in entry.attempts):
+            return False  # it is the account's count that is behind
+        note(self.listener, Stage.REORGANISED, entry, "its block is no longer part of the chain")
+        self.journal.reopen(entry)
+        return True
+
+    def mend(self, used: int, entry: Entry) -> None:
+        """For `Watch`."""
+        for former in sorted(self.entries(), key=lambda former: former.nonce):
+            if used <= former.nonce < entry.nonce and self._is_reorganised(former):
+                self._see_through(former)
 
     def _see_through(self, entry: Entry, fresh: bool = False) -> Mined | None:
         """How it stands in a block in the end, having closed it; None if another one took its number."""

@@ -32,6 +32,14 @@ class Desk(Protocol):
         """Writes down that no node took it."""
         ...
 
+    def mend(self, used: int, entry: Entry) -> None:
+        """Sees everything through again that comes before it and is in no block any more.
+
+        Args:
+            used: the first number that is free in blocks.
+        """
+        ...
+
 
 def pauses(first: float) -> Callable[[], float]:
     """Seconds until the next look, each time it is called."""
@@ -114,9 +122,12 @@ class Watch:
         if self._found is not None:
             self._tell(Stage.REORGANISED, f"its block {self._found.block} is no longer part of the chain")
             self._found = None
-        if self._node.used(self._entry.place.sender) > self._entry.nonce:
+        used = self._node.used(self._entry.place.sender)
+        if used > self._entry.nonce:
             return self._is_number_lost()
         self._contradicted = None
+        if used < self._entry.nonce and self._desk is not None:
+            self._desk.mend(used, self._entry)  # a deep reorganisation: it can only follow those before it
         if not self._node.knows(self._entry.latest.hash):
             if self._taken:
                 self._tell(Stage.LOST, "the node does not know it; sending the same bytes again")

@@ -22,7 +22,7 @@ from web3.types import BlockIdentifier, TxParams
 
 from celldao.chain.answers import Verdict
 from celldao.chain.backend import TRANSACTION_GAS_CAP, Log, Receipt
-from celldao.chain.journal import Journal
+from celldao.chain.journal import Entry, Journal
 from celldao.chain.listener import Deaf, Listener, Note, Stage
 from celldao.chain.node import Web3Node
 from celldao.chain.retry import Patience, passing, patiently
@@ -278,6 +278,10 @@ class SigningBackend(Web3Reader):
     def journal(self) -> Journal:
         """Where it is written down what was signed."""
         return self._sender.journal
+
+    def entries(self) -> list[Entry]:
+        """What the journal has of this account on this chain, in the order of signing."""
+        return self._sender.entries()
 
     def sent(self) -> int:
         address = to_checksum_address(self.sender)

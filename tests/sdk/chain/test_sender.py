@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from eth_utils.crypto import keccak
 
 from celldao.chain.answers import Verdict
 from celldao.chain.fees import GWEI, FeePolicy
@@ -41,7 +42,7 @@ class World:
         return sender
 
     def states(self) -> list[State]:
-        return [entry.state for entry in self.sender._entries()]
+        return [entry.state for entry in self.sender.entries()]
 
 
 @pytest.fixture
@@ -192,6 +193,26 @@ def test_settle__a_closed_one_was_reorganised_away__is_sent_again_first(world):
     assert [nonce_of(raw) for raw in world.node.handed] == [0, 0, 1]
     assert world.node.handed[0] == world.node.handed[1]
     assert world.node.count == 2
+
+
+def test_send__the_one_before_it_is_reorganised_away_meanwhile__both_stand_in_the_end(world):
+    world.sender.send(FUND, b"", 21_000, value=1)
+    original = world.node.hand_over
+
+    def deep(raw):
+        """The block of the former goes just before this one comes into the pool."""
+        world.node.hand_over = original
+        world.node.reorganise()
+        world.node.handed.append(raw)
+        world.node.pool["0x" + keccak(raw).hex()] = raw
+        return Verdict.TAKEN, ""
+
+    world.node.hand_over = deep
+    world.sender.send(FUND, b"", 21_000, value=2)
+    assert [nonce_of(raw) for raw in world.node.handed] == [0, 1, 0]
+    assert len(set(world.node.handed)) == 2
+    assert world.node.count == 2
+    assert world.states() == [State.INCLUDED, State.INCLUDED]
 
 
 def test_settle__nothing_open__says_so_and_signs_nothing(world):
