@@ -65,6 +65,10 @@ class Reader(Protocol):
 
     def code(self, account: str) -> bytes: ...
 
+    def transactions(self, account: str) -> int:
+        """How many transactions that the account has signed are in blocks."""
+        ...
+
     def call(self, to: str, data: bytes) -> bytes:
         """The answer of a call in the latest block.
 

@@ -13,9 +13,10 @@ from web3.exceptions import ContractLogicError, TransactionNotFound, Web3RPCErro
 
 from celldao.chain.answers import Verdict, verdict
 from celldao.chain.fees import GWEI, Market
-from celldao.chain.retry import passing
+from celldao.chain.retry import answer_of, passing
 
 if TYPE_CHECKING:
+    from celldao.chain.journal import Entry
     from celldao.chain.web3py import Web3Reader
 
 # Chains on which nothing of worth is lost: two of developers' machines, then public test networks.
@@ -79,6 +80,10 @@ class Node(Protocol):
         """Whether the transaction is in a block or in the node's pool."""
         ...
 
+    def why_reverted(self, entry: Entry, block: int) -> str:
+        """The contract's own words when it is asked once more in that block; empty if it has none."""
+        ...
+
     def market(self) -> Market:
         """What gas costs."""
         ...
@@ -109,17 +114,15 @@ class Web3Node:
         return self._reader.ask("asking for the latest block", lambda: int(self._w3.eth.block_number))
 
     def used(self, account: str) -> int:
-        return self._count(account, "latest")
+        return self._reader.transactions(account)
 
     def used_in_pool(self, account: str) -> int:
-        # The embedded chain knows no pool: it mines at once.
-        return self._count(account, "latest" if self._reader.embedded else "pending")
-
-    def _count(self, account: str, block: Any) -> int:
+        if self._reader.embedded:
+            return self.used(account)  # it knows no pool, and mines at once
         address = to_checksum_address(account)
         return self._reader.ask(
-            "counting the sender's transactions",
-            lambda: int(self._w3.eth.get_transaction_count(address, block)),
+            f"counting the transactions of {account}",
+            lambda: int(self._w3.eth.get_transaction_count(address, "pending")),
         )
 
     def mined(self, hash: str) -> Mined | None:
@@ -154,6 +157,9 @@ class Web3Node:
             return False
         return True
 
+    def why_reverted(self, entry: Entry, block: int) -> str:
+        return self._reader.asked_again(entry.place.sender, entry.to, entry.data, entry.value, block)
+
     def market(self) -> Market:
         base = self._reader.base_fee()
         if base is None:
@@ -178,6 +184,6 @@ class Web3Node:
                 raise
             if passing(error) is not None:
                 raise
-            words = str(getattr(error, "message", None) or error)
+            words = answer_of(error)[1] if isinstance(error, Web3RPCError) else str(error)
             return verdict(words), words
         return Verdict.TAKEN, ""

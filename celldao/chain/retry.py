@@ -106,7 +106,7 @@ def passing(error: BaseException) -> str | None:
     if isinstance(error, BlockNotFound):
         return "does not know its latest block"
     if isinstance(error, Web3RPCError):
-        code, message = _answer(error)
+        code, message = answer_of(error)
         if code in _CODES or any(word in message.lower() for word in _WORDS):
             return f"answered: {message}"
     return None
@@ -138,7 +138,8 @@ def retry_after(error: BaseException) -> float | None:
     return max(0.0, (until - datetime.now(UTC)).total_seconds())
 
 
-def _answer(error: Web3RPCError) -> tuple[int | None, str]:
+def answer_of(error: Web3RPCError) -> tuple[int | None, str]:
+    """Code and message of an error that a node answered."""
     response: Any = error.rpc_response or {}
     inner = response.get("error") if isinstance(response, dict) else None
     code = inner.get("code") if isinstance(inner, dict) else None

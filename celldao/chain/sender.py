@@ -322,8 +322,11 @@ class Sender:
                 "there; then run the command again.",
             )
         if not mined.succeeded:
+            reason = self._node.why_reverted(entry, mined.block)
+            words = f": {reason}" if reason else ""
             raise TransactionError(
-                f"{named(entry)} reverted, having used {mined.gas_used:,} gas",
+                f"{named(entry)} reverted{words}, having used {mined.gas_used:,} gas",
                 "Something else came between. Run the command again: it goes on where it stopped.",
+                reason,
             )
         return Receipt(mined.hash, mined.block, mined.gas_used, mined.created if entry.to is None else None)

@@ -25,7 +25,7 @@ from celldao.chain.backend import TRANSACTION_GAS_CAP, Log, Receipt
 from celldao.chain.journal import Entry, Journal
 from celldao.chain.listener import Deaf, Listener, Note, Stage
 from celldao.chain.node import Web3Node
-from celldao.chain.retry import Patience, passing, patiently
+from celldao.chain.retry import Patience, answer_of, passing, patiently
 from celldao.chain.sender import Sender, Settled, Signer
 from celldao.chain.sending import Sending
 from celldao.errors import ChainError, NodeError, TransactionError
@@ -69,7 +69,7 @@ def in_our_words(what: str) -> Iterator[None]:
     except ContractLogicError as error:
         raise refused(what, revert_reason(error)) from error
     except Web3RPCError as error:
-        message = str(getattr(error, "message", error))
+        message = answer_of(error)[1]
         if passing(error) is not None:
             raise _no_answer(what, message) from error
         if "insufficient funds" in message.lower():
@@ -171,6 +171,13 @@ class Web3Reader:
         address = to_checksum_address(account)
         return self.ask(f"reading the code of {account}", lambda: bytes(self.w3.eth.get_code(address)))
 
+    def transactions(self, account: str) -> int:
+        address = to_checksum_address(account)
+        return self.ask(
+            f"counting the transactions of {account}",
+            lambda: int(self.w3.eth.get_transaction_count(address, "latest")),
+        )
+
     def _question(self, to: str | None, data: bytes) -> TxParams:
         question: TxParams = {"data": data}
         if to is not None:
@@ -192,6 +199,18 @@ class Web3Reader:
         # py-evm would find it out by running the transaction dozens of times; gas costs nothing there.
         self.ask(what, lambda: self.w3.eth.call(question))
         return EMBEDDED_GAS
+
+    def asked_again(self, sender: str, to: str | None, data: bytes, value: int, block: int) -> str:
+        """What a contract says when it is asked once more what reverted in a block; empty if nothing."""
+        question: TxParams = {**self._question(to, data), "from": to_checksum_address(sender)}
+        question["value"] = self.w3.to_wei(value, "wei")
+        try:
+            self.ask("asking for a reason", lambda: self.w3.eth.call(question, block_identifier=block))
+        except TransactionError as error:
+            return error.reason
+        except ChainError:
+            pass  # it cannot tell, or the block is too old for it
+        return ""
 
     def call(self, to: str, data: bytes) -> bytes:
         question = self._question(to, data)
@@ -246,7 +265,10 @@ class KeySigner:
         return str(self._account.address)
 
     def sign(self, transaction: Mapping[str, Any]) -> tuple[str, bytes]:
-        signed = self._account.sign_transaction(dict(transaction))
+        fields = dict(transaction)
+        if "to" in fields:
+            fields["to"] = to_checksum_address(fields["to"])
+        signed = self._account.sign_transaction(fields)
         return signed.hash.to_0x_hex(), bytes(signed.raw_transaction)
 
 
@@ -284,11 +306,7 @@ class SigningBackend(Web3Reader):
         return self._sender.entries()
 
     def sent(self) -> int:
-        address = to_checksum_address(self.sender)
-        return self.ask(
-            "counting the sender's transactions",
-            lambda: int(self.w3.eth.get_transaction_count(address, "latest")),
-        )
+        return self.transactions(self.sender)
 
     def settle(self) -> list[Settled]:
         settled = self._sender.settle()

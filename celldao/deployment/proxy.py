@@ -22,7 +22,7 @@ from celldao.deployment.factory import CREATE2_PROXY, send
 from celldao.deployment.progress import Progress
 from celldao.errors import FoundingError, TransactionError
 
-DEPLOYER: Final = "0x3fAB184622Dc19b6109349B94811493BF45362F2"
+DEPLOYER: Final = "0x3fAB184622Dc19b6109349B94811493BF2a45362"
 PRICE: Final = 100 * GWEI
 GAS: Final = 100_000
 COST: Final = PRICE * GAS
@@ -30,8 +30,8 @@ TRANSFER_GAS: Final = 21_000
 # The proxy takes a salt and init code, and answers with the address: calldata after the first 32 bytes is
 # created.
 _RUNTIME: Final = bytes.fromhex(
-    "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe036016000816020820378"
-    "35828234f58015156039578182fd5b8082525050506014600cf3"
+    "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe03601600081602082378035828234"
+    "f58015156039578182fd5b8082525050506014600cf3"
 )
 _SIGNATURE: Final = 0x2222222222222222222222222222222222222222222222222222222222222222
 
@@ -77,6 +77,8 @@ def look_at_proxy(backend: Backend) -> Proxy:
     """
     if backend.code(CREATE2_PROXY):
         return Proxy(ProxyState.STANDS, "", 0)
+    if backend.transactions(DEPLOYER) > 0:
+        return _out_of_reach("the one transaction that could create it was used up here without creating it")
     price = backend.gas_price()
     if price > PRICE:
         return _out_of_reach(
@@ -86,10 +88,6 @@ def look_at_proxy(backend: Backend) -> Proxy:
     missing = max(0, COST - backend.balance(DEPLOYER))
     if missing:
         verdict, words = backend.offer(keyless_transaction())
-        if verdict is Verdict.USED:
-            return _out_of_reach(
-                "the one transaction that could create it was used up here without creating it"
-            )
         if only_protected(words):
             return _out_of_reach(
                 "this node takes no transaction that names no chain (EIP-155). Try a node of your own that "

@@ -103,6 +103,9 @@ class FakeNode:
     def knows(self, hash: str) -> bool:
         return hash in self.pool or hash in self.blocks
 
+    def why_reverted(self, entry: Any, block: int) -> str:
+        return "share: too many"
+
     def market(self) -> Market:
         return Market(self.base_fee, self.price)
 

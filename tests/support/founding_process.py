@@ -1,7 +1,7 @@
 """Foundings in processes of their own, which can be killed without ado.
 
-`python -m tests.support.founding_process` imports all there is to import, once, and then forks a process for each
-line of its input, so that a restart does not cost the seconds that imports do. `Zygote` is the other end.
+`python -m tests.support.founding_process` imports all there is to import, once, then forks a process for each
+line of its input, so that a restart costs no seconds of imports. `Zygote` is the other end.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def three_hundred() -> Constitution:
 
 
 def founder(url: str, key: str, journal: str | Path, seconds: float) -> Web3Backend:
-    """The founder's connection, as each of the processes makes it; `seconds` is how long a request may take."""
+    """The founder's connection, as each process makes it; a request may take so many `seconds`."""
     return Web3Backend(
         connect(url, seconds),
         Account.from_key(key),

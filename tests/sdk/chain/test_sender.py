@@ -130,8 +130,9 @@ def test_send__with_a_reference__is_done_once_for_ever(world):
 def test_send__with_a_reference_that_reverted__may_be_tried_again(world):
     world.node.automine = False
     world.clock.sleeping.append(lambda: world.node.mine(succeeded=False))
-    with pytest.raises(TransactionError, match="reverted, having used 21,000 gas"):
+    with pytest.raises(TransactionError, match="reverted: share: too many, having used 21,000 gas") as failed:
         world.sender.send(FUND, b"", 21_000, reference="invoice 7")
+    assert failed.value.reason == "share: too many"
     assert world.states() == [State.REVERTED]
     world.clock.sleeping.clear()
     world.node.automine = True
