@@ -87,6 +87,7 @@ class Entry:
         purpose: what it is for, in words.
         reference: the caller's own name for it, empty if none.
         included: hash of the form that is in a block, and `block` its number.
+        answered: whether it has been in a block as deep as was asked for, so that its sender was told.
     """
 
     place: Place
@@ -101,6 +102,7 @@ class Entry:
     state: State = State.OPEN
     included: str = ""
     block: int = 0
+    answered: bool = False
 
     @property
     def id(self) -> str:
@@ -110,6 +112,10 @@ class Entry:
     @property
     def latest(self) -> Attempt:
         return self.attempts[-1]
+
+    def close(self, state: State, included: str, block: int) -> None:
+        self.state, self.included, self.block = state, included, block
+        self.answered = self.answered or bool(included)
 
     def does_the_same(self, to: str | None, data: bytes, value: int) -> bool:
         return (self.to, self.data, self.value) == (to, data, value)
@@ -147,7 +153,7 @@ class Journal:
         entry.attempts.append(attempt)
 
     def close(self, entry: Entry, state: State, included: str = "", block: int = 0) -> None:
-        entry.state, entry.included, entry.block = state, included, block
+        entry.close(state, included, block)
         line = {"event": "closed", "id": entry.id, "state": str(state), "included": included, "block": block}
         self._write(line)
 
@@ -167,8 +173,7 @@ class Journal:
                 self._entries[attempt.hash] = _entry(line, attempt)
         elif line["event"] == "closed":
             entry = self._entries[str(line["id"])]
-            entry.state = State(line["state"])
-            entry.included, entry.block = str(line["included"]), int(line["block"])
+            entry.close(State(line["state"]), str(line["included"]), int(line["block"]))
         else:
             entry = self._entries[str(line["id"])]
             entry.state, entry.included, entry.block = State.OPEN, "", 0

@@ -48,10 +48,12 @@ class Settled:
 
     Attributes:
         entry: as the journal has it.
+        answered: whether it had been in a block before, and who sent it had been told.
         mined: how it stands in a block, None if it can never be carried out.
     """
 
     entry: Entry
+    answered: bool
     mined: Mined | None
 
     @property
@@ -98,7 +100,8 @@ class Sender:
         """Signs, writes down, sends, and waits until it is in a block as deep as was asked for.
 
         First everything is settled that is open in the journal. If one of these does the same (receiver,
-        data, value, purpose), it was this very call in a run that broke off, and its receipt is the answer.
+        data, value, purpose) and nobody was told of its end yet, it was this very call in a run that broke
+        off, and its receipt is the answer.
         With a `reference` this holds for ever: what the journal knows under it is not signed again, unless it
         failed.
 
@@ -123,7 +126,8 @@ class Sender:
                 return self._receipt(known, self._see_through(known))
             for earlier in settled:
                 entry = earlier.entry
-                if earlier.succeeded and entry.purpose == purpose and entry.does_the_same(to, data, value):
+                same = entry.purpose == purpose and entry.does_the_same(to, data, value)
+                if same and earlier.succeeded and not earlier.answered:
                     return self._receipt(entry, earlier.mined)
             entry = self._sign(to, data, gas, value, purpose, reference)
             return self._receipt(entry, self._see_through(entry, fresh=True))
@@ -140,7 +144,7 @@ class Sender:
             NodeError: the node gave no answer.
         """
         with self._held():
-            return [Settled(entry, self._see_through(entry)) for entry in self._unsettled()]
+            return [Settled(entry, entry.answered, self._see_through(entry)) for entry in self._unsettled()]
 
     def wait_for_others(self) -> None:
         """Waits until nothing of the account is pending that another program, or a wallet, has sent.
@@ -249,8 +253,11 @@ class Sender:
     def _referred(self, reference: str, to: str | None, data: bytes, value: int) -> Entry | None:
         """What was signed under a reference and not in vain."""
         for entry in self.entries():
-            if entry.reference != reference or entry.state not in (State.OPEN, State.INCLUDED):
+            if entry.reference != reference or entry.state is State.REVERTED:
                 continue
+            given_up = entry.state in (State.REFUSED, State.SUPERSEDED)
+            if given_up and not any(self._node.mined(attempt.hash) for attempt in entry.attempts):
+                continue  # but a node that was wrong about it must not lead to a second one
             if not entry.does_the_same(to, data, value):
                 raise TransactionError(
                     f"{reference} is the reference of another transaction in {self.journal.name}: "

@@ -18,10 +18,10 @@ from tests.support.faulty_proxy import FaultyProxy
 
 # Short waits: the node is next door. A request that takes longer is asked again.
 PATIENCE = Patience(total_seconds=60, first_seconds=0.01, longest_seconds=0.1, unreachable_seconds=30)
-REQUEST_SECONDS = 0.5
+REQUEST_SECONDS = 0.7
 SENDING: dict[str, Any] = {
     "poll_seconds": 0.01,
-    "wait_seconds": 30,
+    "wait_seconds": 60,
     "grace_seconds": 2,
     "replace_seconds": 0.5,
 }
@@ -35,7 +35,7 @@ def node() -> Iterator[Any]:
 
 @pytest.fixture
 def proxy(node: Any) -> Iterator[FaultyProxy]:
-    with FaultyProxy(node.url, late_seconds=0.7) as proxy:
+    with FaultyProxy(node.url, late_seconds=0.9) as proxy:
         yield proxy
         proxy.node("evm_setAutomine", True)
 

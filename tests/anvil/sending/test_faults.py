@@ -62,7 +62,7 @@ def test_send__a_node_that_never_answers__is_an_error_and_the_next_run_goes_on(
     process, proxy, paid, receiver
 ):
     backend = process()
-    backend.patience = type(backend.patience)(total_seconds=0.3, first_seconds=0.05)
+    backend.patience = type(backend.patience)(total_seconds=2, first_seconds=0.2)
     proxy.plan = Scripted({SENDING: [Fault.DROP_AFTER] * 100})
     with pytest.raises(NodeError, match="is signed, and may be on its way"):
         backend.send(receiver, b"", 21_000, value=7)

@@ -53,7 +53,8 @@ def test_reopen__read_again__is_open(path):
         journal.sign(kept := entry())
         journal.close(kept, State.INCLUDED, "0x00", 3)
         journal.reopen(kept)
-    assert [one.state for one in FileJournal(path).entries(PLACE)] == [State.OPEN]
+    (again,) = FileJournal(path).entries(PLACE)
+    assert (again.state, again.answered) == (State.OPEN, True)
 
 
 def test_entries__other_account_chain_or_genesis__are_not_mixed_up(path):

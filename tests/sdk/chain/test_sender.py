@@ -127,6 +127,33 @@ def test_send__with_a_reference__is_done_once_for_ever(world):
         world.process().send(WELDER, b"", 21_000, value=5, reference="invoice 7")
 
 
+def test_send__the_former_was_told_and_reorganised_away__an_equal_one_is_meant_again(world):
+    world.sender.send(FUND, b"", 21_000, value=5)
+    world.node.reorganise()
+    world.process().send(FUND, b"", 21_000, value=5)
+    assert world.node.count == 2
+    # also when the process died while the former was open again
+    world.node.reorganise()
+    dying = world.process()
+    dying.listener = Dying(Stage.LOST)
+    with pytest.raises(Died):
+        dying.settle()
+    world.process().send(FUND, b"", 21_000, value=5)
+    assert world.node.count == 3
+
+
+def test_send__with_a_reference_given_up_too_early__is_found_in_its_block(world):
+    world.node.automine = False
+    shown = world.node.mined
+    world.node.mined = lambda hash: None  # the node knows of no receipts for longer than we believe it
+    world.clock.sleeping.append(lambda: world.node.pool and world.node.mine())
+    with pytest.raises(SupersededError):
+        world.sender.send(FUND, b"", 21_000, reference="invoice 7")
+    world.node.mined = shown
+    world.process().send(FUND, b"", 21_000, reference="invoice 7")
+    assert (world.node.count, len(world.signer.signed)) == (1, 1)
+
+
 def test_send__with_a_reference_that_reverted__may_be_tried_again(world):
     world.node.automine = False
     world.clock.sleeping.append(lambda: world.node.mine(succeeded=False))
