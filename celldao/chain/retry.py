@@ -112,6 +112,15 @@ def passing(error: BaseException) -> str | None:
     return None
 
 
+def in_words(error: BaseException) -> str:
+    """What went wrong, without the address that was asked: the path of many a node's address is a key."""
+    if not isinstance(error, requests.RequestException):
+        return str(error)
+    if isinstance(error, requests.HTTPError) and error.response is not None:
+        return f"it answered {error.response.status_code}"
+    return f"it {passing(error)}" if passing(error) else type(error).__name__
+
+
 def unreachable(error: BaseException) -> bool:
     """Whether nobody answered at the address at all."""
     if isinstance(error, ConnectionRefusedError):

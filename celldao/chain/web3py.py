@@ -25,7 +25,7 @@ from celldao.chain.backend import TRANSACTION_GAS_CAP, Log, Receipt
 from celldao.chain.journal import Entry, Journal
 from celldao.chain.listener import Deaf, Listener, Note, Stage
 from celldao.chain.node import Web3Node
-from celldao.chain.retry import Patience, answer_of, passing, patiently
+from celldao.chain.retry import Patience, answer_of, in_words, passing, patiently
 from celldao.chain.sender import Sender, Settled, Signer
 from celldao.chain.sending import Sending
 from celldao.errors import ChainError, NodeError, TransactionError
@@ -82,7 +82,7 @@ def in_our_words(what: str) -> Iterator[None]:
             raise refused(what, revert_reason(error)) from error
         if not isinstance(error, (Web3Exception, OSError)) and passing(error) is None:
             raise
-        raise _no_answer(what, str(error)) from error
+        raise _no_answer(what, in_words(error)) from error
 
 
 def _no_answer(what: str, why: str) -> NodeError:

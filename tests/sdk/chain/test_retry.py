@@ -11,7 +11,7 @@ import requests
 from web3.exceptions import Web3RPCError
 
 from celldao.chain.answers import Verdict, lacks_money, only_protected, verdict
-from celldao.chain.retry import Patience, passing, patiently, retry_after, unreachable
+from celldao.chain.retry import Patience, in_words, passing, patiently, retry_after, unreachable
 from tests.support.fake_node import Clock
 
 
@@ -124,6 +124,18 @@ def test_retry_after__number_date_or_nonsense__is_read():
     assert retry_after(http(429, Retry_After="soon")) is None
     assert retry_after(http(429)) is None
     assert retry_after(requests.ReadTimeout("slow")) is None
+
+
+@pytest.mark.parametrize(
+    "kind", [requests.ConnectionError, requests.ReadTimeout, requests.exceptions.InvalidURL]
+)
+def test_in_words__errors_of_a_connection__do_not_tell_the_key_in_its_address(kind):
+    assert "secret" not in in_words(kind("Max retries exceeded with url: /v3/secret"))
+    assert "secret" not in in_words(
+        requests.HTTPError("401 for url: https://node/v3/secret", response=http(401).response)
+    )
+    assert in_words(http(401)) == "it answered 401"
+    assert in_words(ValueError("ours")) == "ours"
 
 
 def test_unreachable__only_where_nobody_answered():
