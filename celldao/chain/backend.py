@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from celldao.chain.answers import Verdict
+    from celldao.chain.listener import Listener
+    from celldao.chain.sender import Settled
 
 # No transaction may use more (EIP-7825), on chains from Osaka on; we keep it everywhere.
 TRANSACTION_GAS_CAP: Final = 16_777_216
@@ -60,6 +65,10 @@ class Reader(Protocol):
 
     def code(self, account: str) -> bytes: ...
 
+    def transactions(self, account: str) -> int:
+        """How many transactions that the account has signed are in blocks."""
+        ...
+
     def call(self, to: str, data: bytes) -> bytes:
         """The answer of a call in the latest block.
 
@@ -79,7 +88,13 @@ class Reader(Protocol):
 
 
 class Backend(Reader, Protocol):
-    """Reading, and sending from one account."""
+    """Reading, and sending from one account.
+
+    Attributes:
+        listener: is told what is waited for.
+    """
+
+    listener: Listener
 
     @property
     def sender(self) -> str: ...
@@ -88,11 +103,20 @@ class Backend(Reader, Protocol):
         """How many transactions of the sender are in blocks."""
         ...
 
-    def pending(self) -> bool:
-        """Whether transactions of the sender wait to be included."""
+    def settle(self) -> list[Settled]:
+        """Sees everything through that earlier runs have signed, or that a reorganisation took out of its
+        block, and waits for what the account has pending from elsewhere.
+
+        Returns:
+            What was open; empty if nothing was.
+
+        Raises:
+            PendingError: something is still in no block.
+            NodeError: the node gave no answer.
+        """
         ...
 
-    def estimate(self, to: str | None, data: bytes) -> int:
+    def estimate(self, to: str | None, data: bytes, value: int = 0) -> int:
         """Gas of a transaction as of now; `to` None creates a contract.
 
         Raises:
@@ -100,10 +124,37 @@ class Backend(Reader, Protocol):
         """
         ...
 
-    def send(self, to: str | None, data: bytes, gas: int) -> Receipt:
-        """Sends a transaction and waits until it is in a block.
+    def send(
+        self,
+        to: str | None,
+        data: bytes,
+        gas: int,
+        *,
+        value: int = 0,
+        purpose: str = "",
+        reference: str = "",
+    ) -> Receipt:
+        """Sends a transaction once and waits until it is in a block as deep as was asked for.
+
+        Args:
+            value: base units of the native coin sent along.
+            purpose: what it is for, in words.
+            reference: the caller's own name for it, under which it is carried out at most once; empty for
+                none.
 
         Raises:
-            TransactionError: it was refused, reverted, or is not in a block after ten minutes.
+            FeeError: gas costs more than the ceiling; nothing was signed.
+            PendingError: it is in no block in time. Running again goes on with it.
+            TransactionError: it was refused, reverted, or superseded.
+            NodeError: the node gave no answer. Running again goes on with it.
+            JournalError: it could not be written down, and was not sent.
         """
+        ...
+
+    def relay(self, hash: str, raw: bytes, account: str, price: int, what: str) -> Receipt:
+        """Sends the first transaction of another account, which is signed already. See `Sender.relay`."""
+        ...
+
+    def offer(self, raw: bytes) -> tuple[Verdict, str]:
+        """Hands signed bytes to the node and does not wait; what it makes of them, and its words."""
         ...
