@@ -72,7 +72,8 @@ MAX_ENTRIES: constant(uint256) = 1_000
 MAX_BLOCKS: constant(uint256) = 1_000
 MAX_CLAIMABLES: constant(uint256) = 250
 MAX_PROPOSALS: constant(uint256) = 250
-MAX_ACCOUNTS: constant(uint256) = 100
+MAX_ACCOUNTS: constant(uint256) = 10
+MAX_BALANCES: constant(uint256) = MAX_TOKENS * MAX_ACCOUNTS
 # What asking a token for its name may burn.
 NAME_GAS: constant(uint256) = 100_000
 
@@ -259,25 +260,33 @@ def proposal_blocks(
 @external
 @view
 def creation_blocks(
-    governor: address, first: uint256, count: uint256
-) -> DynArray[uint256, MAX_BLOCKS]:
+    treasury: address, skipped: uint256, count: uint256
+) -> (address, uint256, DynArray[uint256, MAX_BLOCKS]):
     """
-    @notice In which blocks a governor's proposals were made, a long page
-    @param first index from 0, oldest first
+    @notice In which blocks the proposals of the present governor were made: a long page, the newest first
+    @param skipped how many of the newest ones are left out
     @param count how many at most; more than 1,000 gives 1,000
+    @return the governor, the number of all its proposals, and the page
     """
+    governor: address = staticcall ITreasury(treasury).governor()
+    total: uint256 = staticcall GovernorReads(governor).proposal_count()
     page: DynArray[uint256, MAX_BLOCKS] = []
-    left: uint256 = min(count, MAX_BLOCKS)
+    if skipped >= total:
+        return governor, total, page
+    end: uint256 = total - skipped
+    left: uint256 = min(min(count, MAX_BLOCKS), end)
     for i: uint256 in range(MAX_BLOCKS // MAX_PAGE):
-        part: DynArray[uint256, MAX_PAGE] = staticcall GovernorReads(governor).creation_blocks(
-            first + len(page), min(left, MAX_PAGE)
-        )
-        for number: uint256 in part:
-            page.append(number)
-        left -= len(part)
-        if left == 0 or len(part) < MAX_PAGE:
+        if left == 0:
             break
-    return page
+        size: uint256 = min(left, MAX_PAGE)
+        part: DynArray[uint256, MAX_PAGE] = staticcall GovernorReads(governor).creation_blocks(
+            end - size, size
+        )
+        for k: uint256 in range(len(part), bound=MAX_PAGE):
+            page.append(part[len(part) - 1 - k])
+        end -= size
+        left -= size
+    return governor, total, page
 
 
 @external
@@ -304,13 +313,8 @@ def tokens(treasury: address) -> DynArray[ILens.Token, MAX_TOKENS]:
     @notice What the registered assets, and then the currencies of dividends that are registered no more, say of
             themselves. The native coin says nothing.
     """
-    listed: DynArray[address, MAX_TOKENS] = []
-    for asset: address in staticcall TreasuryReads(treasury).registered_assets():
-        listed.append(asset)
-    for token: address in staticcall ShareReads((self._account(treasury)).share).currencies():
-        if token not in listed:
-            listed.append(token)
     found: DynArray[ILens.Token, MAX_TOKENS] = []
+    listed: DynArray[address, MAX_TOKENS] = self._listed(treasury)
     for asset: address in listed:
         found.append(self._token(asset))
     return found
@@ -319,18 +323,23 @@ def tokens(treasury: address) -> DynArray[ILens.Token, MAX_TOKENS]:
 @external
 @view
 def balances(
-    asset: address, accounts: DynArray[address, MAX_ACCOUNTS]
-) -> DynArray[ILens.Balance, MAX_ACCOUNTS]:
+    treasury: address, accounts: DynArray[address, MAX_ACCOUNTS]
+) -> DynArray[ILens.Balance, MAX_BALANCES]:
     """
-    @notice What accounts have of an asset, the native coin included
+    @notice What accounts have of what `tokens` lists: asset by asset, and of each in the order of the accounts
     """
-    found: DynArray[ILens.Balance, MAX_ACCOUNTS] = []
-    for account: address in accounts:
-        readable: bool = False
-        amount: uint256 = 0
-        readable, amount = assets._read_of(asset, account)
-        found.append(ILens.Balance(readable=readable, amount=amount))
-    return found
+    return self._balances(self._listed(treasury), accounts)
+
+
+@external
+@view
+def balances_of(
+    listed: DynArray[address, MAX_TOKENS], accounts: DynArray[address, MAX_ACCOUNTS]
+) -> DynArray[ILens.Balance, MAX_BALANCES]:
+    """
+    @notice The same of any assets
+    """
+    return self._balances(listed, accounts)
 
 
 @external
@@ -406,6 +415,33 @@ def _proposal(governor: address, share: address, id: uint256) -> ILens.Proposal:
     if block.timestamp > found.rules.snapshot:
         total: uint256 = staticcall IShare(share).getPastTotalSupply(found.rules.snapshot)
         found.quorum = (total * found.rules.quorum + limits.BASIS - 1) // limits.BASIS
+    return found
+
+
+@internal
+@view
+def _listed(treasury: address) -> DynArray[address, MAX_TOKENS]:
+    found: DynArray[address, MAX_TOKENS] = []
+    for asset: address in staticcall TreasuryReads(treasury).registered_assets():
+        found.append(asset)
+    for token: address in staticcall ShareReads((self._account(treasury)).share).currencies():
+        if token not in found:
+            found.append(token)
+    return found
+
+
+@internal
+@view
+def _balances(
+    listed: DynArray[address, MAX_TOKENS], accounts: DynArray[address, MAX_ACCOUNTS]
+) -> DynArray[ILens.Balance, MAX_BALANCES]:
+    found: DynArray[ILens.Balance, MAX_BALANCES] = []
+    for asset: address in listed:
+        for account: address in accounts:
+            readable: bool = False
+            amount: uint256 = 0
+            readable, amount = assets._read_of(asset, account)
+            found.append(ILens.Balance(asset=asset, readable=readable, amount=amount))
     return found
 
 

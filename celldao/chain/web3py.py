@@ -15,7 +15,7 @@ from web3 import EthereumTesterProvider, Web3
 from web3.exceptions import ContractLogicError, TimeExhausted, Web3Exception, Web3RPCError
 from web3.types import BlockIdentifier, TxParams
 
-from celldao.chain.backend import TRANSACTION_GAS_CAP, Log, Receipt
+from celldao.chain.backend import TRANSACTION_GAS_CAP, Block, Log, Query, Receipt
 from celldao.errors import ChainError, TransactionError
 
 WAIT_SECONDS: Final = 600
@@ -159,6 +159,16 @@ class Web3Reader:
             )
             for log in found
         ]
+
+    def fetch(self, queries: Sequence[Query], block: Block | None = None) -> list[Any]:
+        from celldao.chain import embedded, rpc  # they take the words for errors from this module
+
+        if self._embedded:
+            return [embedded.answer(self.w3, query, block, self._question) for query in queries]
+        answers: list[Any] = []
+        for start in range(0, len(queries), BATCH):
+            answers += rpc.answers(self.w3.provider, queries[start : start + BATCH], block)
+        return answers
 
 
 class Web3Backend(Web3Reader):
