@@ -101,16 +101,17 @@ class LogCache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._hashes: dict[int, bytes] = {}  # of this chain, as it was found
 
     def load(self, key: Key, reader: Reader) -> Kept:
-        """What is known and still true. At most one request."""
+        """What is known and still true. At most one request, none for blocks that were looked at before."""
         stretches = self._read(key)
-        if not stretches:
-            return Kept()
+        unseen = sorted({one.last for one in stretches} - self._hashes.keys())
         try:
-            headers: list[Block] = reader.fetch([Header(one.last) for one in stretches])
+            headers: list[Block] = reader.fetch([Header(last) for last in unseen]) if unseen else []
         except NodeRefusal:  # the chain is shorter: another one
             return Kept()
+        self._hashes |= {header.number: header.hash for header in headers}
         return Kept([one for one, header in zip(stretches, headers, strict=True) if one.hash == header.hash])
 
     def _read(self, key: Key) -> list[Stretch]:

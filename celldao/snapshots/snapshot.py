@@ -289,7 +289,7 @@ class Snapshot:
         found = self._facts["creation_blocks"]
         if found is None:
             raise ChainError(
-                f"the governor at {self.governor}, which a vote has appointed, is none that this version can read",
+                f"the governor at {self.governor}, which a vote has appointed, cannot be read here",
                 "Use a front end that knows that governor.",
             )
         return str(found[0])
