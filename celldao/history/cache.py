@@ -112,7 +112,7 @@ class LogCache:
         except NodeRefusal:  # the chain is shorter: another one
             return Kept()
         self._hashes |= {header.number: header.hash for header in headers}
-        return Kept([one for one, header in zip(stretches, headers, strict=True) if one.hash == header.hash])
+        return Kept([one for one in stretches if one.hash == self._hashes[one.last]])
 
     def _read(self, key: Key) -> list[Stretch]:
         try:
