@@ -118,7 +118,7 @@ class Lens:
             if len(questions) > 1:
                 half = len(questions) // 2
                 return self._part(block, questions[:half]) + self._part(block, questions[half:])
-            if way is not Way.OVERRIDE:
+            if way is not Way.OVERRIDE or questions[0].contract is not None:
                 raise
         # The node may lack overrides, or this answer may be too much for it: only who gets another one knows.
         self.way = Way.DEPLOYLESS

@@ -115,6 +115,11 @@ class Snapshot:
         return str(self._facts["overview"]["treasury"]["governor"])
 
     @property
+    def can_read_governor(self) -> bool:
+        """False if a vote has appointed one that this version does not know."""
+        return self._facts["creation_blocks"] is not None
+
+    @property
     def mandate_count(self) -> int:
         """How many mandates were ever granted."""
         return int(self._facts["mandate_count"])
