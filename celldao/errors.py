@@ -111,6 +111,18 @@ class JournalError(CelldaoError):
     """A journal of transactions cannot be read or written, or is in use."""
 
 
+class NodeRefusal(ChainError):
+    """The node answered, but would not do what was asked: too much at once, or something it does not know."""
+
+
+class NotACellError(CellFileError):
+    """What stands at an address is no cell of a factory of this version."""
+
+
+class HistoryError(CelldaoError):
+    """A question about the past that the node, or what is known of the cell, cannot answer."""
+
+
 class FoundingError(CelldaoError):
     """A founding cannot begin or go on."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 if TYPE_CHECKING:
     from celldao.chain.answers import Verdict
@@ -35,12 +35,80 @@ class Log:
 
     Attributes:
         topics: 32 bytes each, the event's signature first.
+        transaction: hash of the transaction it was logged in.
+        index: its place in the block.
+        timestamp: Unix seconds of its block, None where the node does not say so.
     """
 
     address: str
     block: int
     topics: tuple[bytes, ...]
     data: bytes
+    transaction: bytes = b""
+    index: int = 0
+    timestamp: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block's header.
+
+    Attributes:
+        timestamp: Unix seconds.
+    """
+
+    number: int
+    hash: bytes
+    timestamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Query for a block, the latest if there is no number. Answered with a Block."""
+
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Query for the code at an address. Answered with bytes."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Query for the answer of a call. Answered with bytes.
+
+    Attributes:
+        to: None runs `data` as init code; the answer is what that returns.
+        code: stands at `to` during the call, in place of what is there.
+        optional: a call that reverts is answered with None, instead of raising.
+    """
+
+    to: str | None
+    data: bytes
+    code: bytes | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """Query for events. Answered with a list of Log, oldest first.
+
+    Attributes:
+        topics: what each topic may be; None: anything.
+        first: number of the first block.
+        last: number of the last block.
+    """
+
+    addresses: tuple[str, ...]
+    topics: tuple[tuple[bytes, ...] | None, ...]
+    first: int
+    last: int
+
+
+Query = Header | Code | Call | LogFilter
 
 
 class Reader(Protocol):
@@ -84,6 +152,19 @@ class Reader(Protocol):
 
     def logs(self, address: str, first: bytes, block: int) -> list[Log]:
         """Events of a contract whose first topic is `first`, in one block."""
+        ...
+
+    def fetch(self, queries: Sequence[Query], block: Block | None = None) -> list[Any]:
+        """The answers to all queries, in one request if there are at most 100 and the connection batches.
+
+        Args:
+            block: of which state codes and calls are answered, found by its hash; the latest if None.
+
+        Raises:
+            TransactionError: a call that is not optional reverts.
+            NodeRefusal: the node would not answer one of them, or not so many at once.
+            ChainError: the node does not answer.
+        """
         ...
 
 

@@ -21,7 +21,7 @@ from web3.exceptions import ContractLogicError, Web3Exception, Web3RPCError
 from web3.types import BlockIdentifier, TxParams
 
 from celldao.chain.answers import Verdict
-from celldao.chain.backend import TRANSACTION_GAS_CAP, Log, Receipt
+from celldao.chain.backend import TRANSACTION_GAS_CAP, Block, Log, Query, Receipt
 from celldao.chain.journal import Entry, Journal
 from celldao.chain.listener import Deaf, Listener, Note, Stage
 from celldao.chain.node import Web3Node
@@ -252,6 +252,16 @@ class Web3Reader:
             )
             for log in found
         ]
+
+    def fetch(self, queries: Sequence[Query], block: Block | None = None) -> list[Any]:
+        from celldao.chain import embedded, rpc  # they take the words for errors from this module
+
+        if self._embedded:
+            return [embedded.answer(self.w3, query, block, self._question) for query in queries]
+        answers: list[Any] = []
+        for start in range(0, len(queries), BATCH):
+            answers += rpc.answers(self.ask, self.w3.provider, queries[start : start + BATCH], block)
+        return answers
 
 
 class KeySigner:
