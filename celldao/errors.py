@@ -45,6 +45,57 @@ class ConstitutionError(CelldaoError):
         super().__init__(f"{source}: {count}\n{listed}", "Correct the file and run the command again.")
 
 
+class ActionError(CelldaoError):
+    """An action cannot be made into calls, or data into an action.
+
+    Attributes:
+        path: the field within the action, as `("payments", 2, "amount")`; empty for the action as a whole.
+    """
+
+    def __init__(self, what: str, remedy: str, path: tuple[str | int, ...] = ()) -> None:
+        self.path = path
+        super().__init__(what, remedy)
+
+
+class AmountError(ActionError, ValueError):
+    """An amount cannot be read, or is finer or larger than its asset can be."""
+
+
+class ContextError(CelldaoError):
+    """What is known of a cell contradicts itself: two assets of one symbol, say."""
+
+
+class ProposalError(CelldaoError):
+    """A proposal cannot be made."""
+
+
+class ProposalFileError(ProposalError):
+    """A proposal file, or a file that it names, holds mistakes.
+
+    Attributes:
+        problems: every mistake found, in the order of the files.
+    """
+
+    def __init__(self, source: str, problems: Sequence[Problem]) -> None:
+        self.source = source
+        self.problems = tuple(problems)
+        count = "1 mistake" if len(self.problems) == 1 else f"{len(self.problems)} mistakes"
+        listed = "\n".join(str(problem) for problem in self.problems)
+        super().__init__(f"{source}: {count}\n{listed}", "Correct the file and run the command again.")
+
+
+class DuplicateProposalError(ProposalError):
+    """The governor knows this proposal already.
+
+    Attributes:
+        proposal: the id of the one that it knows.
+    """
+
+    def __init__(self, what: str, remedy: str, proposal: int) -> None:
+        self.proposal = proposal
+        super().__init__(what, remedy)
+
+
 class ArtifactError(CelldaoError):
     """A compiled contract is missing from the installation or unreadable."""
 

@@ -8,7 +8,7 @@ units       quantities as people write them fields      kinds of values
 models      the fields of the file          problems    mistakes in words
 checks      how fields go together          loader      all of it, every mistake at once
 document    canonical text and its hash     onchain     structs, roster, constitution hash
-schema      JSON schema for editors
+schema      JSON schema for editors         table     CSV files with line numbers
 """
 
 from __future__ import annotations

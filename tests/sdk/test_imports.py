@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+import celldao
 
 HEAVY = ("ape", "web3", "rich", "pandas", "eth_account", "ruamel", "pydantic")
 
@@ -25,5 +28,27 @@ def test_import__constitution__needs_no_chain():
     assert not loaded_by("import celldao.constitution") & {"ape", "web3", "rich", "pandas", "eth_account"}
 
 
+@pytest.mark.parametrize("module", ["celldao.actions", "celldao.proposals", "celldao.warnings"])
+def test_import__proposals__need_no_chain(module):
+    assert not loaded_by(f"import {module}") & {"ape", "web3", "rich", "pandas", "eth_account"}
+
+
 def test_import__founding__needs_no_ape():
     assert not loaded_by("import celldao.deployment.founding") & {"ape", "web3", "rich", "pandas"}
+
+
+def test_import__each_module_about_proposals__works_by_itself():
+    folder = Path(celldao.__file__).parent
+    files = [file for name in ("actions", "proposals", "warnings") for file in (folder / name).rglob("*.py")]
+    modules = [
+        ".".join(("celldao", *file.relative_to(folder).with_suffix("").parts)).removesuffix(".__init__")
+        for file in files
+    ]
+    code = f"""
+import importlib, sys
+for name in {modules!r}:
+    for loaded in [other for other in sys.modules if other.startswith("celldao")]:
+        del sys.modules[loaded]
+    importlib.import_module(name)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -11,10 +11,17 @@ from eth_abi.abi import encode
 
 from celldao.chain import rpc
 from celldao.chain.backend import Block, Call, Code, Header, LogFilter
+from celldao.chain.web3py import in_our_words
 from celldao.errors import ChainError, NodeRefusal, TransactionError
 
 PLACE = "0x759545f5A99a6eEb218A307F71260BA82068a0a0"
 BLOCK = Block(7, b"\x07" * 32, 1_800_000_000)
+
+
+def ask(what: str, attempt: Callable[[], Any]) -> Any:
+    """Once, as a reader without patience would."""
+    with in_our_words(what):
+        return attempt()
 
 
 class Node:
@@ -37,13 +44,13 @@ class Node:
 
 def test_answers__batch_in_any_order__put_in_order() -> None:
     node = Node({"id": 12, "result": "0x02"}, {"id": 11, "result": "0x01"})
-    assert rpc.answers(node, [Code(PLACE), Code(PLACE)], None) == [b"\x01", b"\x02"]
+    assert rpc.answers(ask, node, [Code(PLACE), Code(PLACE)], None) == [b"\x01", b"\x02"]
 
 
 def test_answers__at_a_block__named_by_its_hash_code_lent_once() -> None:
     node = Node({"id": 1, "result": "0x"}, {"id": 2, "result": "0x"}, {"id": 3, "result": "0x"})
     asks = [Call(PLACE, b"\1", code=b"\2"), Call(None, b"\3"), Code(PLACE)]
-    assert rpc.answers(node, asks, BLOCK) == [b"", b"", b""]
+    assert rpc.answers(ask, node, asks, BLOCK) == [b"", b"", b""]
     at = {"blockHash": "0x" + "07" * 32}
     assert node.asked == [
         ("eth_call", [{"data": "0x01", "to": PLACE}, at, {PLACE: {"code": "0x02"}}]),
@@ -57,9 +64,9 @@ def test_answers__call_that_reverts__contracts_own_words_or_none_if_optional() -
     error = {"code": 3, "message": "execution reverted: share: no", "data": words}
     answers = [{"id": 1, "error": error}, {"id": 2, "result": "0x05"}]
     optional = [Call(PLACE, b"", optional=True), Call(PLACE, b"")]
-    assert rpc.answers(Node(*answers), optional, None) == [None, b"\5"]
+    assert rpc.answers(ask, Node(*answers), optional, None) == [None, b"\5"]
     with pytest.raises(TransactionError, match="share: no") as raised:
-        rpc.answers(Node(*answers), [Call(PLACE, b""), Call(PLACE, b"")], None)
+        rpc.answers(ask, Node(*answers), [Call(PLACE, b""), Call(PLACE, b"")], None)
     assert raised.value.reason == "share: no"
 
 
@@ -68,16 +75,16 @@ def test_answers__node_that_will_not__refusal_also_of_what_is_optional(message: 
     answers = [{"id": 1, "error": {"code": -32000, "message": message}}, {"id": 2, "result": "0x"}]
     asks = [Call(PLACE, b"", optional=True), Call(PLACE, b"")]
     with pytest.raises(NodeRefusal, match=message):
-        rpc.answers(Node(*answers), asks, None)
+        rpc.answers(ask, Node(*answers), asks, None)
 
 
 def test_answers__batch_refused_as_a_whole_or_in_part__refusal() -> None:
     asks = [Code(PLACE), Code(PLACE)]
     whole = {"jsonrpc": "2.0", "error": {"code": -32600, "message": "batch limit exceeded"}}
     with pytest.raises(NodeRefusal, match="batch limit exceeded"):
-        rpc.answers(Node(whole), asks, None)
+        rpc.answers(ask, Node(whole), asks, None)
     with pytest.raises(NodeRefusal, match="answered 1 of 2"):
-        rpc.answers(Node([{"id": 1, "result": "0x"}]), asks, None)
+        rpc.answers(ask, Node([{"id": 1, "result": "0x"}]), asks, None)
 
 
 def test_answers__http_too_long__refusal_but_other_failures_are_no_answer() -> None:
@@ -85,10 +92,10 @@ def test_answers__http_too_long__refusal_but_other_failures_are_no_answer() -> N
     response.status_code = 413
     asks = [Code(PLACE), Code(PLACE)]
     with pytest.raises(NodeRefusal, match="no request of this length"):
-        rpc.answers(Node(requests.HTTPError("too long", response=response)), asks, None)
+        rpc.answers(ask, Node(requests.HTTPError("too long", response=response)), asks, None)
     response.status_code = 503
     with pytest.raises(ChainError, match="no answer from the node") as raised:
-        rpc.answers(Node(requests.HTTPError("busy", response=response)), asks, None)
+        rpc.answers(ask, Node(requests.HTTPError("busy", response=response)), asks, None)
     assert not isinstance(raised.value, NodeRefusal)
 
 
@@ -104,7 +111,7 @@ def test_answers__headers_and_events__read() -> None:
         "blockTimestamp": "0x5",
     }
     node = Node({"id": 1, "result": header}, {"id": 2, "result": [entry]})
-    block, (log,) = rpc.answers(node, [Header(7), LogFilter((PLACE,), (None, (b"\1",)), 1, 7)], None)
+    block, (log,) = rpc.answers(ask, node, [Header(7), LogFilter((PLACE,), (None, (b"\1",)), 1, 7)], None)
     assert block == BLOCK
     assert (log.address, log.block, log.index, log.timestamp) == (PLACE, 7, 4, 5)
     assert node.asked[1][1][0]["topics"] == [None, ["0x01"]]
@@ -112,6 +119,6 @@ def test_answers__headers_and_events__read() -> None:
 
 def test_answers__block_the_node_has_not__refusal() -> None:
     with pytest.raises(NodeRefusal, match="has no block 9"):
-        rpc.answers(
+        rpc.answers(ask, 
             Node({"id": 1, "result": None}, {"id": 2, "result": "0x"}), [Header(9), Code(PLACE)], None
         )

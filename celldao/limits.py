@@ -1,0 +1,42 @@
+"""What the contracts take at most, in one place: named as there, and what follows from it.
+
+A test compares each of them with the contracts' sources.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# A proposal (Governor.vy): actions, bytes of one action's calldata, bytes of the description.
+MAX_ACTIONS: Final = 16
+MAX_DATA: Final = 8_448
+MAX_DESCRIPTION: Final = 8_192
+# Treasury.send: receivers (payments.vy).
+MAX_RECEIVERS: Final = 128
+# Treasury.spend_with, Mandate.call_by_vote: bytes of the calldata within (payments.vy).
+MAX_INNER_DATA: Final = 8_192
+# RevenueSplitter.set_split (split.vy).
+MAX_RECIPIENTS: Final = 8
+# The charter of a mandate (mandate_charter.vy): assets, entries of its two lists, base units of a budget.
+MAX_BUDGETS: Final = 4
+MAX_CHARTER_RECEIVERS: Final = 64
+MAX_CHARTER_CALLS: Final = 32
+MAX_BUDGET: Final = 2**128 - 1
+# Mandate.sweep (Mandate.vy).
+MAX_SWEEP: Final = 8
+# Bytes of the links that contracts store: Treasury.set_dao_uri, a charter's policy link.
+MAX_LINK: Final = 256
+# Decimals of an asset, share units in all (10^-6 of a share).
+MAX_DECIMALS: Final = 24
+MAX_SUPPLY: Final = 4 * 10**21
+
+_SELECTOR: Final = 4
+_WORD: Final = 32
+
+
+def receivers_per_send() -> int:
+    """How many receivers one `Treasury.send` of a proposal can have.
+
+    Its calldata is the selector, the asset, two offsets and two lengths, and two words for each receiver.
+    """
+    return min(MAX_RECEIVERS, (MAX_DATA - _SELECTOR - 5 * _WORD) // (2 * _WORD))

@@ -1,0 +1,71 @@
+"""The package's limits are those of the contracts' sources."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from celldao import limits
+from celldao.actions import Amount, PayMany, Payment
+from tests.support.action_world import CONTEXT, address
+from tests.support.paths import CONTRACTS
+
+
+def constants(file: str) -> dict[str, int]:
+    text = (CONTRACTS / file).read_text(encoding="utf-8")
+    found = re.findall(
+        r"^(\w+): (?:public\()?constant\(uint256\)\)? = ([0-9_* \-]+)(?:#.*)?$", text, re.MULTILINE
+    )
+    return {name: eval(value) for name, value in found}
+
+
+@pytest.mark.parametrize(
+    ("ours", "file", "theirs"),
+    [
+        ("MAX_ACTIONS", "Governor.vy", "MAX_ACTIONS"),
+        ("MAX_DATA", "Governor.vy", "MAX_DATA"),
+        ("MAX_DESCRIPTION", "Governor.vy", "MAX_DESCRIPTION"),
+        ("MAX_RECIPIENTS", "modules/split.vy", "MAX_RECIPIENTS"),
+        ("MAX_BUDGETS", "modules/mandate_charter.vy", "MAX_ASSETS"),
+        ("MAX_CHARTER_RECEIVERS", "modules/mandate_charter.vy", "MAX_RECEIVERS"),
+        ("MAX_CHARTER_CALLS", "modules/mandate_charter.vy", "MAX_CALLS"),
+        ("MAX_BUDGET", "modules/mandate_charter.vy", "MAX_AMOUNT"),
+        ("MAX_SWEEP", "Mandate.vy", "MAX_SWEEP"),
+        ("MAX_DECIMALS", "modules/asset_register.vy", "MAX_DECIMALS"),
+        ("MAX_SUPPLY", "modules/position.vy", "MAX_SUPPLY"),
+    ],
+)
+def test_limit__constant_of_a_contract__is_the_same(ours, file, theirs):
+    assert getattr(limits, ours) == constants(file)[theirs]
+
+
+@pytest.mark.parametrize(
+    ("ours", "file", "pattern"),
+    [
+        ("MAX_RECEIVERS", "modules/payments.vy", r"def send\(.*receivers: DynArray\[address, (\w+)\]"),
+        ("MAX_INNER_DATA", "modules/payments.vy", r"def spend_with\(.*data: Bytes\[(\w+)\]"),
+        ("MAX_INNER_DATA", "Mandate.vy", r"def call_by_vote\(.*data: Bytes\[(\w+)\]"),
+        ("MAX_LINK", "modules/messages.vy", r"_uri: String\[(\w+)\]"),
+        ("MAX_LINK", "modules/mandate_charter.vy", r"policy_link: public\(String\[(\w+)\]"),
+    ],
+)
+def test_limit__bound_in_a_signature__is_the_same(ours, file, pattern):
+    found = re.search(pattern, (CONTRACTS / file).read_text(encoding="utf-8"), re.DOTALL)
+    assert found is not None
+    bound = found[1]
+    number = int(bound) if bound.isdigit() else constants(file)[bound]
+    assert getattr(limits, ours) == number
+
+
+def test_receivers_per_send__so_many__fit_the_calldata_of_an_action():
+    count = limits.receivers_per_send()
+    payments = [Payment(to=address(n + 1), amount=Amount.parse("1 USDC")) for n in range(count)]
+    size = len(PayMany(payments=tuple(payments)).call(CONTEXT).data)
+    assert size <= limits.MAX_DATA
+    assert count == limits.MAX_RECEIVERS or size + 64 > limits.MAX_DATA
+
+
+def test_receivers_per_send__smaller_actions__fewer(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_DATA", 3_392)
+    assert limits.receivers_per_send() == 50
