@@ -119,6 +119,6 @@ def test_answers__headers_and_events__read() -> None:
 
 def test_answers__block_the_node_has_not__refusal() -> None:
     with pytest.raises(NodeRefusal, match="has no block 9"):
-        rpc.answers(ask, 
-            Node({"id": 1, "result": None}, {"id": 2, "result": "0x"}), [Header(9), Code(PLACE)], None
+        rpc.answers(
+            ask, Node({"id": 1, "result": None}, {"id": 2, "result": "0x"}), [Header(9), Code(PLACE)], None
         )
