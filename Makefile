@@ -77,7 +77,7 @@ test: check test-tools test-sdk test-gas test-model test-contracts test-ape test
 test-tools: $(READY)  ## the project's own tools
 	$(PYTEST) tests/tools
 
-test-sdk: $(READY)  ## the package: parsing, encoding, computations, without a chain
+test-sdk: $(READY) node  ## the package: parsing, encoding, computations, without a chain
 	$(PYTEST) -n $(WORKERS) tests/sdk
 
 test-contracts: $(READY)  ## contract suite on titanoboa, with line coverage of the .vy files

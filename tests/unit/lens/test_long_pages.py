@@ -34,7 +34,8 @@ def cell(token: Any, unnamed: Any) -> Cell:
         Asset(NATIVE, 18, dividend=False),
         Asset(unnamed.address, 8),
     )
-    return found(Rules(members=members, dividend_ratio=10_000, assets=assets), make_factory())
+    rules = Rules(members=members, dividend_ratio=10_000, assets=assets, proposal_threshold=10)
+    return found(rules, make_factory())
 
 
 @pytest.fixture(scope="module")
