@@ -108,6 +108,8 @@ proof: $(READY) node  ## attack the contracts at full width, print one table of 
 	$(PY) -m tools.lint --rows $(PROOF)/lint.json || status=1; \
 	$(PY) -m tests.model --steps 20000 --seed $(SEED) --jobs $(WORKERS) || status=1; \
 	$(PY) -m tools.defences -n $(WORKERS) || status=1; \
+	CELLDAO_KILLS=20 CELLDAO_SEED=$(SEED) CELLDAO_ROWS=$(PROOF)/kills.json \
+	  $(PYTEST) -p no:boa_test tests/anvil/sending/test_kill.py || status=1; \
 	$(PY) -m tests.symbolic --jobs $(WORKERS) || status=1; \
 	$(PY) -m tests.symbolic --mutants --limit 120 --jobs $(WORKERS) || status=1; \
 	$(PY) -m tools.proof || status=1; \

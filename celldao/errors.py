@@ -114,6 +114,60 @@ class TransactionError(ChainError):
         super().__init__(what, remedy)
 
 
+class NodeError(ChainError):
+    """The node did not answer, or only refused to, for as long as patience lasted. What was begun can be
+    resumed.
+    """
+
+
+class FeeError(TransactionError):
+    """Gas costs more than the user allows; nothing was signed.
+
+    Attributes:
+        price: base units of the native coin per gas now: the base fee, or the gas price of a legacy chain.
+        ceiling: the most the user allows, in the same unit.
+    """
+
+    def __init__(self, what: str, remedy: str, price: int, ceiling: int) -> None:
+        self.price = price
+        self.ceiling = ceiling
+        super().__init__(what, remedy)
+
+
+class PendingError(TransactionError):
+    """A transaction is signed and in no block yet. It stays in the journal; running again goes on with it.
+
+    Attributes:
+        hash: of its latest form.
+        nonce: its number among the account's transactions.
+    """
+
+    def __init__(self, what: str, remedy: str, hash: str = "", nonce: int | None = None) -> None:
+        self.hash = hash
+        self.nonce = nonce
+        super().__init__(what, remedy)
+
+
+class SupersededError(TransactionError):
+    """Another transaction of the account took the number of this one, which can never be carried out now."""
+
+
+class JournalError(CelldaoError):
+    """A journal of transactions cannot be read or written, or is in use."""
+
+
+class NodeRefusal(ChainError):
+    """The node answered, but would not do what was asked: too much at once, or something it does not know."""
+
+
+class NotACellError(CellFileError):
+    """What stands at an address is no cell of a factory of this version."""
+
+
+class HistoryError(CelldaoError):
+    """A question about the past that the node, or what is known of the cell, cannot answer."""
+
+
 class FoundingError(CelldaoError):
     """A founding cannot begin or go on."""
 

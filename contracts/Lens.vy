@@ -18,6 +18,8 @@ from interfaces import IShare
 from interfaces import ISplitter
 from interfaces import ITreasury
 
+from modules import assets
+from modules import limits
 from modules import position
 from modules import treasury_words
 
@@ -45,6 +47,10 @@ interface GovernorReads:
     def rules() -> ICellGovernor.Rules: view
     def proposal_count() -> uint256: view
     def creation_blocks(first: uint256, count: uint256) -> DynArray[uint256, 100]: view
+    def proposal_rules(proposal_id: uint256) -> ICellGovernor.ProposalRules: view
+    def state(proposal_id: uint256) -> uint8: view
+    def proposalProposer(proposal_id: uint256) -> address: view
+    def proposalVotes(proposal_id: uint256) -> (uint256, uint256, uint256): view
 
 
 interface TreasuryReads:
@@ -60,6 +66,16 @@ interface SplitterReads:
 MAX_PAGE: constant(uint256) = 100
 MAX_ASSETS: constant(uint256) = 8
 MAX_CURRENCIES: constant(uint256) = 4
+MAX_TOKENS: constant(uint256) = MAX_ASSETS + MAX_CURRENCIES
+# Long pages are for readers who bring the gas of a node's own limits.
+MAX_ENTRIES: constant(uint256) = 1_000
+MAX_BLOCKS: constant(uint256) = 1_000
+MAX_CLAIMABLES: constant(uint256) = 250
+MAX_PROPOSALS: constant(uint256) = 250
+MAX_ACCOUNTS: constant(uint256) = 10
+MAX_BALANCES: constant(uint256) = MAX_TOKENS * MAX_ACCOUNTS
+# What asking a token for its name may burn.
+NAME_GAS: constant(uint256) = 100_000
 
 
 @external
@@ -75,11 +91,57 @@ def members(share: address, first: uint256, count: uint256) -> DynArray[ILens.Me
     page: DynArray[ILens.Member, MAX_PAGE] = []
     # number 0 is nobody's
     start: uint256 = max(first, 1)
-    end: uint256 = staticcall ShareReads(share).member_count() + 1
-    if start >= end:
-        return page
-    for i: uint256 in range(min(min(count, MAX_PAGE), end - start), bound=MAX_PAGE):
+    for i: uint256 in range(self._left(share, start, min(count, MAX_PAGE)), bound=MAX_PAGE):
         page.append(self._member(share, start + i))
+    return page
+
+
+@external
+@view
+def register(
+    share: address, first: uint256, count: uint256
+) -> DynArray[ILens.Entry, MAX_ENTRIES]:
+    """
+    @notice A long page of the register, in order of numbers, as it is packed
+    @param first the first number, from 1 (0 gives the same page as 1)
+    @param count how many at most; more than 1,000 gives 1,000
+    @return as many as there are. Members who left are in it, with a balance of zero.
+    """
+    page: DynArray[ILens.Entry, MAX_ENTRIES] = []
+    start: uint256 = max(first, 1)
+    for i: uint256 in range(self._left(share, start, min(count, MAX_ENTRIES)), bound=MAX_ENTRIES):
+        page.append(
+            ILens.Entry(
+                account=staticcall IShare(share).address_of(start + i),
+                position=staticcall ShareReads(share).position_word(start + i),
+            )
+        )
+    return page
+
+
+@external
+@view
+def claimables(
+    share: address, first: uint256, count: uint256
+) -> DynArray[ILens.Claimable, MAX_CLAIMABLES]:
+    """
+    @notice What each of many members can claim now, in order of numbers
+    @param first the first number, from 1 (0 gives the same page as 1)
+    @param count how many at most; more than 250 gives 250
+    """
+    page: DynArray[ILens.Claimable, MAX_CLAIMABLES] = []
+    currencies: DynArray[address, MAX_CURRENCIES] = staticcall ShareReads(share).currencies()
+    start: uint256 = max(first, 1)
+    for i: uint256 in range(
+        self._left(share, start, min(count, MAX_CLAIMABLES)), bound=MAX_CLAIMABLES
+    ):
+        account: address = staticcall IShare(share).address_of(start + i)
+        found: ILens.Claimable = empty(ILens.Claimable)
+        found.account = account
+        found.payee = staticcall IShare(share).payee_of(start + i)
+        for k: uint256 in range(len(currencies), bound=MAX_CURRENCIES):
+            found.amounts[k] = staticcall ShareReads(share).claimable(account, currencies[k])
+        page.append(found)
     return page
 
 
@@ -197,6 +259,91 @@ def proposal_blocks(
 
 @external
 @view
+def creation_blocks(
+    treasury: address, skipped: uint256, count: uint256
+) -> (address, uint256, DynArray[uint256, MAX_BLOCKS]):
+    """
+    @notice In which blocks the proposals of the present governor were made: a long page, the newest first
+    @param skipped how many of the newest ones are left out
+    @param count how many at most; more than 1,000 gives 1,000
+    @return the governor, the number of all its proposals, and the page
+    """
+    governor: address = staticcall ITreasury(treasury).governor()
+    total: uint256 = staticcall GovernorReads(governor).proposal_count()
+    page: DynArray[uint256, MAX_BLOCKS] = []
+    if skipped >= total:
+        return governor, total, page
+    end: uint256 = total - skipped
+    left: uint256 = min(min(count, MAX_BLOCKS), end)
+    for i: uint256 in range(MAX_BLOCKS // MAX_PAGE):
+        if left == 0:
+            break
+        size: uint256 = min(left, MAX_PAGE)
+        part: DynArray[uint256, MAX_PAGE] = staticcall GovernorReads(governor).creation_blocks(
+            end - size, size
+        )
+        for k: uint256 in range(len(part), bound=MAX_PAGE):
+            page.append(part[len(part) - 1 - k])
+        end -= size
+        left -= size
+    return governor, total, page
+
+
+@external
+@view
+def proposals(
+    governor: address, ids: DynArray[uint256, MAX_PROPOSALS]
+) -> DynArray[ILens.Proposal, MAX_PROPOSALS]:
+    """
+    @notice Proposals as they stand, by their ids. Reverts if the governor does not know one of them.
+    """
+    share: address = (
+        self._account(staticcall ICellGovernor(governor).treasury())
+    ).share
+    found: DynArray[ILens.Proposal, MAX_PROPOSALS] = []
+    for id: uint256 in ids:
+        found.append(self._proposal(governor, share, id))
+    return found
+
+
+@external
+@view
+def tokens(treasury: address) -> DynArray[ILens.Token, MAX_TOKENS]:
+    """
+    @notice What the registered assets, and then the currencies of dividends that are registered no more, say of
+            themselves. The native coin says nothing.
+    """
+    found: DynArray[ILens.Token, MAX_TOKENS] = []
+    listed: DynArray[address, MAX_TOKENS] = self._listed(treasury)
+    for asset: address in listed:
+        found.append(self._token(asset))
+    return found
+
+
+@external
+@view
+def balances(
+    treasury: address, accounts: DynArray[address, MAX_ACCOUNTS]
+) -> DynArray[ILens.Balance, MAX_BALANCES]:
+    """
+    @notice What accounts have of what `tokens` lists: asset by asset, and of each in the order of the accounts
+    """
+    return self._balances(self._listed(treasury), accounts)
+
+
+@external
+@view
+def balances_of(
+    listed: DynArray[address, MAX_TOKENS], accounts: DynArray[address, MAX_ACCOUNTS]
+) -> DynArray[ILens.Balance, MAX_BALANCES]:
+    """
+    @notice The same of any assets
+    """
+    return self._balances(listed, accounts)
+
+
+@external
+@view
 def holdings(treasury: address) -> DynArray[ILens.Holding, MAX_ASSETS]:
     """
     @notice All registered assets: what the treasury, the splitter and the members have of each
@@ -243,6 +390,92 @@ def _member(share: address, number: uint256) -> ILens.Member:
         held_since=held_since,
         payee=staticcall IShare(share).payee_of(number),
     )
+
+
+@internal
+@view
+def _left(share: address, start: uint256, count: uint256) -> uint256:
+    """
+    @return how many of `count` numbers from `start` on have been given out
+    """
+    end: uint256 = staticcall ShareReads(share).member_count() + 1
+    return 0 if start >= end else min(count, end - start)
+
+
+@internal
+@view
+def _proposal(governor: address, share: address, id: uint256) -> ILens.Proposal:
+    found: ILens.Proposal = empty(ILens.Proposal)
+    found.id = id
+    found.rules = staticcall GovernorReads(governor).proposal_rules(id)
+    found.state = convert(staticcall GovernorReads(governor).state(id), uint256)
+    found.proposer = staticcall GovernorReads(governor).proposalProposer(id)
+    found.against, found.in_favour, found.abstain = staticcall GovernorReads(governor).proposalVotes(id)
+    # Units of a second can be asked for once it is over. A quorum is rounded up.
+    if block.timestamp > found.rules.snapshot:
+        total: uint256 = staticcall IShare(share).getPastTotalSupply(found.rules.snapshot)
+        found.quorum = (total * found.rules.quorum + limits.BASIS - 1) // limits.BASIS
+    return found
+
+
+@internal
+@view
+def _listed(treasury: address) -> DynArray[address, MAX_TOKENS]:
+    found: DynArray[address, MAX_TOKENS] = []
+    for asset: address in staticcall TreasuryReads(treasury).registered_assets():
+        found.append(asset)
+    for token: address in staticcall ShareReads((self._account(treasury)).share).currencies():
+        if token not in found:
+            found.append(token)
+    return found
+
+
+@internal
+@view
+def _balances(
+    listed: DynArray[address, MAX_TOKENS], accounts: DynArray[address, MAX_ACCOUNTS]
+) -> DynArray[ILens.Balance, MAX_BALANCES]:
+    found: DynArray[ILens.Balance, MAX_BALANCES] = []
+    for asset: address in listed:
+        for account: address in accounts:
+            readable: bool = False
+            amount: uint256 = 0
+            readable, amount = assets._read_of(asset, account)
+            found.append(ILens.Balance(asset=asset, readable=readable, amount=amount))
+    return found
+
+
+@internal
+@view
+def _token(asset: address) -> ILens.Token:
+    found: ILens.Token = empty(ILens.Token)
+    found.asset = asset
+    if asset == assets.NATIVE:
+        return found
+    readable: bool = False
+    answer: Bytes[96] = b""
+    readable, answer = raw_call(
+        asset,
+        method_id("symbol()"),
+        max_outsize=96,
+        gas=NAME_GAS,
+        is_static_call=True,
+        revert_on_failure=False,
+    )
+    if readable:
+        found.symbol = answer
+    decimals: Bytes[32] = b""
+    readable, decimals = raw_call(
+        asset,
+        method_id("decimals()"),
+        max_outsize=32,
+        gas=NAME_GAS,
+        is_static_call=True,
+        revert_on_failure=False,
+    )
+    if readable:
+        found.decimals = decimals
+    return found
 
 
 @internal

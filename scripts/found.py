@@ -13,6 +13,9 @@ from rich.console import Console
 
 from celldao.bounds import DEFAULT_BOUNDS, TEST_BOUNDS
 from celldao.chain.apeworx import ApeBackend
+from celldao.chain.fees import GWEI, FeePolicy
+from celldao.chain.journal import beside
+from celldao.chain.sending import Sending
 from celldao.constitution import load
 from celldao.deployment.founding import execute, prepare
 from celldao.deployment.progress import progress
@@ -28,6 +31,7 @@ from celldao.errors import CelldaoError
     "--test-bounds", is_flag=True, help="Wider hard bounds, for test chains: rules of minutes are allowed."
 )
 @click.option("--founder", help="Who began the founding, if another account goes on with it.")
+@click.option("--max-fee", type=float, help="The most to offer for gas, in gwei; replacements included.")
 @click.option("--plan", "only_plan", is_flag=True, help="Show what would be done, send nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask before sending.")
 @click.option(
@@ -44,18 +48,23 @@ def cli(
     factory: str | None,
     test_bounds: bool,
     founder: str | None,
+    max_fee: float | None,
     only_plan: bool,
     yes: bool,
     out: Path,
 ) -> None:
     """Found the cell that FILE (a cell.yaml) describes, and write its cell.json.
 
-    Broken off anywhere and started again with the same file and account, it goes on where it stopped.
+    Broken off anywhere and started again with the same file and account, it goes on where it stopped. What it
+    signs is kept beside the record (cell.journal.jsonl) until then, so that nothing is sent twice.
     """
     console = Console()
     bounds = TEST_BOUNDS if test_bounds else DEFAULT_BOUNDS
     try:
-        backend = ApeBackend(account or _account(provider), provider)
+        fees = FeePolicy(ceiling=None if max_fee is None else round(max_fee * GWEI))
+        settings = Sending(fees=fees)
+        signer = account or _account(provider)
+        backend = ApeBackend(signer, provider, journal=beside(out), settings=settings)
         # Judged by the factory's own bounds in the plan, by the widest here, so that mistakes have lines.
         constitution = load(file, TEST_BOUNDS if factory else bounds)
         plan = prepare(backend, constitution, factory, bounds, founder)
@@ -71,6 +80,7 @@ def cli(
         if plan.steps and not yes:
             click.confirm(f"Send {len(plan.steps)} transactions from {backend.sender}?", abort=True)
         with progress() as bar:
+            backend.listener = bar
             cell = execute(backend, plan, bar)
         cell.record.save(out)
     except CelldaoError as error:

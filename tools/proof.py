@@ -15,7 +15,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 RESULTS: Final = ROOT / ".build" / "proof"
-PARTS: Final = ("static", "lint", "model", "defences", "symbolic", "symbolic-mutants")
+PARTS: Final = ("static", "lint", "model", "defences", "kills", "symbolic", "symbolic-mutants")
 WIDTHS: Final = {"part": 16, "what": 62, "tried": 9, "unit": 14, "found": 6, "seconds": 8}
 
 

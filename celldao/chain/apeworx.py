@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ape.exceptions import ApeException, ContractLogicError
 from ape.logging import LogLevel, logger
 from eth_utils.address import to_checksum_address
+from eth_utils.crypto import keccak
 
 from celldao.chain.backend import Receipt
-from celldao.chain.web3py import Web3Reader, in_our_words, refused
+from celldao.chain.journal import Journal
+from celldao.chain.retry import Patience
+from celldao.chain.sender import Settled
+from celldao.chain.sending import Sending
+from celldao.chain.web3py import SigningBackend, Web3Reader, refused
 from celldao.errors import TransactionError
 
 if TYPE_CHECKING:
@@ -33,43 +38,99 @@ def _in_our_words(what: str) -> Iterator[None]:
 class ApeReader(Web3Reader):
     """Reading through the provider Ape is connected to."""
 
-    def __init__(self, provider: ProviderAPI) -> None:
+    def __init__(self, provider: ProviderAPI, patience: Patience | None = None) -> None:
         self.provider: Any = provider  # Ape types the web3 it is made of as optional
-        super().__init__(self.provider.web3)
+        super().__init__(self.provider.web3, patience)
 
 
-class ApeBackend(ApeReader):
-    """Reading through Ape's provider, and sending what an Ape account signs."""
+class ApeSigner:
+    """An Ape account that signs: keyfile, test account, hardware wallet, key service."""
 
-    def __init__(self, account: AccountAPI, provider: ProviderAPI | None = None) -> None:
-        super().__init__(provider or account.provider)
-        self.account = account
+    def __init__(self, account: AccountAPI, provider: Any) -> None:
+        self._account = account
+        self._provider = provider
 
     @property
-    def sender(self) -> str:
-        return str(self.account.address)
+    def address(self) -> str:
+        return str(self._account.address)
 
-    def sent(self) -> int:
-        return int(self.account.nonce)
+    def sign(self, transaction: Mapping[str, Any]) -> tuple[str, bytes]:
+        fields: dict[str, Any] = {
+            "sender": self._account.address,
+            "nonce": transaction["nonce"],
+            "gas_limit": transaction["gas"],
+            "value": transaction["value"],
+            "data": transaction["data"],
+            "chain_id": transaction["chainId"],
+        }
+        if "to" in transaction:
+            fields["receiver"] = to_checksum_address(transaction["to"])
+        if "gasPrice" in transaction:
+            fields |= {"type": 0, "gas_price": transaction["gasPrice"]}
+        else:
+            fields |= {"type": 2, "max_fee": transaction["maxFeePerGas"]}
+            fields["max_priority_fee"] = transaction["maxPriorityFeePerGas"]
+        with _in_our_words("signing a transaction"), logger.at_level(LogLevel.ERROR):
+            unsigned = self._provider.network.ecosystem.create_transaction(**fields)
+            signed = self._account.sign_transaction(unsigned)
+            if signed is None or not signed.signature:
+                raise TransactionError(
+                    f"the account {self.address} did not sign",
+                    "Run the command again and sign; nothing was sent.",
+                )
+            raw = bytes(signed.serialize_transaction())
+        return "0x" + keccak(raw).hex(), raw
 
-    def pending(self) -> bool:
-        if self._embedded:
-            return False  # mines at once
-        with in_our_words("counting the sender's transactions"):
-            return bool(self.w3.eth.get_transaction_count(self.account.address, "pending") > self.sent())
 
-    def _transaction(self, to: str | None, data: bytes, **fields: Any) -> Any:
-        ecosystem = self.provider.network.ecosystem
+class ApeBackend(SigningBackend):
+    """Reading through Ape's provider, and sending what an Ape account signs.
+
+    An account that sends in a way of its own (a Safe, which collects signatures; an account that a
+    development node impersonates) does so, without journal, replacement and ceiling.
+
+    Attributes:
+        account: Ape's.
+    """
+
+    def __init__(
+        self,
+        account: AccountAPI,
+        provider: ProviderAPI | None = None,
+        *,
+        journal: Journal | None = None,
+        settings: Sending | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        """See `Web3Backend`."""
+        self.provider: Any = provider or account.provider
+        self.account = account
+        super().__init__(self.provider.web3, ApeSigner(account, self.provider), journal, settings, patience)
+
+    @property
+    def _sends_itself(self) -> bool:
+        from ape.api import AccountAPI
+
+        return type(self.account).call is not AccountAPI.call
+
+    def send(
+        self,
+        to: str | None,
+        data: bytes,
+        gas: int,
+        *,
+        value: int = 0,
+        purpose: str = "",
+        reference: str = "",
+    ) -> Receipt:
+        if not self._sends_itself:
+            return super().send(to, data, gas, value=value, purpose=purpose, reference=reference)
+        what = purpose or f"a transaction to {to or 'create a contract'}"
         receiver = {"receiver": to_checksum_address(to)} if to is not None else {}
-        return ecosystem.create_transaction(sender=self.account.address, data=data, **receiver, **fields)
-
-    def estimate(self, to: str | None, data: bytes) -> int:
-        return self._estimate(self.sender, to, data)
-
-    def send(self, to: str | None, data: bytes, gas: int) -> Receipt:
-        what = f"a transaction to {to or 'create a contract'}"
         with _in_our_words(what), logger.at_level(LogLevel.ERROR):
-            receipt = self.account.call(self._transaction(to, data, gas_limit=gas))
+            transaction = self.provider.network.ecosystem.create_transaction(
+                sender=self.account.address, data=data, value=value, gas_limit=gas, **receiver
+            )
+            receipt = self.account.call(transaction)
         if receipt.failed:
             raise TransactionError(
                 f"{what} ({receipt.txn_hash}) reverted, having used {receipt.gas_used:,} gas",
@@ -82,3 +143,6 @@ class ApeBackend(ApeReader):
             int(receipt.gas_used),
             str(to_checksum_address(created)) if created and to is None else None,
         )
+
+    def settle(self) -> list[Settled]:
+        return [] if self._sends_itself else super().settle()

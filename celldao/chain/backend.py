@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+if TYPE_CHECKING:
+    from celldao.chain.answers import Verdict
+    from celldao.chain.listener import Listener
+    from celldao.chain.sender import Settled
 
 # No transaction may use more (EIP-7825), on chains from Osaka on; we keep it everywhere.
 TRANSACTION_GAS_CAP: Final = 16_777_216
@@ -30,12 +35,80 @@ class Log:
 
     Attributes:
         topics: 32 bytes each, the event's signature first.
+        transaction: hash of the transaction it was logged in.
+        index: its place in the block.
+        timestamp: Unix seconds of its block, None where the node does not say so.
     """
 
     address: str
     block: int
     topics: tuple[bytes, ...]
     data: bytes
+    transaction: bytes = b""
+    index: int = 0
+    timestamp: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block's header.
+
+    Attributes:
+        timestamp: Unix seconds.
+    """
+
+    number: int
+    hash: bytes
+    timestamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Query for a block, the latest if there is no number. Answered with a Block."""
+
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Query for the code at an address. Answered with bytes."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Query for the answer of a call. Answered with bytes.
+
+    Attributes:
+        to: None runs `data` as init code; the answer is what that returns.
+        code: stands at `to` during the call, in place of what is there.
+        optional: a call that reverts is answered with None, instead of raising.
+    """
+
+    to: str | None
+    data: bytes
+    code: bytes | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """Query for events. Answered with a list of Log, oldest first.
+
+    Attributes:
+        topics: what each topic may be; None: anything.
+        first: number of the first block.
+        last: number of the last block.
+    """
+
+    addresses: tuple[str, ...]
+    topics: tuple[tuple[bytes, ...] | None, ...]
+    first: int
+    last: int
+
+
+Query = Header | Code | Call | LogFilter
 
 
 class Reader(Protocol):
@@ -60,6 +133,10 @@ class Reader(Protocol):
 
     def code(self, account: str) -> bytes: ...
 
+    def transactions(self, account: str) -> int:
+        """How many transactions that the account has signed are in blocks."""
+        ...
+
     def call(self, to: str, data: bytes) -> bytes:
         """The answer of a call in the latest block.
 
@@ -77,9 +154,28 @@ class Reader(Protocol):
         """Events of a contract whose first topic is `first`, in one block."""
         ...
 
+    def fetch(self, queries: Sequence[Query], block: Block | None = None) -> list[Any]:
+        """The answers to all queries, in one request if there are at most 100 and the connection batches.
+
+        Args:
+            block: of which state codes and calls are answered, found by its hash; the latest if None.
+
+        Raises:
+            TransactionError: a call that is not optional reverts.
+            NodeRefusal: the node would not answer one of them, or not so many at once.
+            ChainError: the node does not answer.
+        """
+        ...
+
 
 class Backend(Reader, Protocol):
-    """Reading, and sending from one account."""
+    """Reading, and sending from one account.
+
+    Attributes:
+        listener: is told what is waited for.
+    """
+
+    listener: Listener
 
     @property
     def sender(self) -> str: ...
@@ -88,11 +184,20 @@ class Backend(Reader, Protocol):
         """How many transactions of the sender are in blocks."""
         ...
 
-    def pending(self) -> bool:
-        """Whether transactions of the sender wait to be included."""
+    def settle(self) -> list[Settled]:
+        """Sees everything through that earlier runs have signed, or that a reorganisation took out of its
+        block, and waits for what the account has pending from elsewhere.
+
+        Returns:
+            What was open; empty if nothing was.
+
+        Raises:
+            PendingError: something is still in no block.
+            NodeError: the node gave no answer.
+        """
         ...
 
-    def estimate(self, to: str | None, data: bytes) -> int:
+    def estimate(self, to: str | None, data: bytes, value: int = 0) -> int:
         """Gas of a transaction as of now; `to` None creates a contract.
 
         Raises:
@@ -100,10 +205,37 @@ class Backend(Reader, Protocol):
         """
         ...
 
-    def send(self, to: str | None, data: bytes, gas: int) -> Receipt:
-        """Sends a transaction and waits until it is in a block.
+    def send(
+        self,
+        to: str | None,
+        data: bytes,
+        gas: int,
+        *,
+        value: int = 0,
+        purpose: str = "",
+        reference: str = "",
+    ) -> Receipt:
+        """Sends a transaction once and waits until it is in a block as deep as was asked for.
+
+        Args:
+            value: base units of the native coin sent along.
+            purpose: what it is for, in words.
+            reference: the caller's own name for it, under which it is carried out at most once; empty for
+                none.
 
         Raises:
-            TransactionError: it was refused, reverted, or is not in a block after ten minutes.
+            FeeError: gas costs more than the ceiling; nothing was signed.
+            PendingError: it is in no block in time. Running again goes on with it.
+            TransactionError: it was refused, reverted, or superseded.
+            NodeError: the node gave no answer. Running again goes on with it.
+            JournalError: it could not be written down, and was not sent.
         """
+        ...
+
+    def relay(self, hash: str, raw: bytes, account: str, price: int, what: str) -> Receipt:
+        """Sends the first transaction of another account, which is signed already. See `Sender.relay`."""
+        ...
+
+    def offer(self, raw: bytes) -> tuple[Verdict, str]:
+        """Hands signed bytes to the node and does not wait; what it makes of them, and its words."""
         ...

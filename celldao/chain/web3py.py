@@ -1,24 +1,39 @@
-"""A chain through web3.py, and a key of eth-account."""
+"""A chain through web3.py, and a key of eth-account.
+
+w3 = connect("https://node.example")
+backend = Web3Backend(w3, account, journal=FileJournal(Path("payments.jsonl")))
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, cast
+from dataclasses import replace
+from typing import Any, Final, TypeVar, cast
 
 from eth_abi.abi import decode
 from eth_account.signers.local import LocalAccount
 from eth_utils.address import to_checksum_address
 from eth_utils.conversions import to_bytes
 from web3 import EthereumTesterProvider, Web3
-from web3.exceptions import ContractLogicError, TimeExhausted, Web3Exception, Web3RPCError
+from web3.exceptions import ContractLogicError, Web3Exception, Web3RPCError
 from web3.types import BlockIdentifier, TxParams
 
-from celldao.chain.backend import TRANSACTION_GAS_CAP, Log, Receipt
-from celldao.errors import ChainError, TransactionError
+from celldao.chain.answers import Verdict
+from celldao.chain.backend import TRANSACTION_GAS_CAP, Block, Log, Query, Receipt
+from celldao.chain.journal import Entry, Journal
+from celldao.chain.listener import Deaf, Listener, Note, Stage
+from celldao.chain.node import Web3Node
+from celldao.chain.retry import Patience, answer_of, in_words, passing, patiently
+from celldao.chain.sender import Sender, Settled, Signer
+from celldao.chain.sending import Sending
+from celldao.errors import ChainError, NodeError, TransactionError
 
-WAIT_SECONDS: Final = 600
+T = TypeVar("T")
+
+# How long one request may take, before it is asked again.
+REQUEST_SECONDS: Final = 20
 # What transactions on the embedded chain are given.
 EMBEDDED_GAS: Final = TRANSACTION_GAS_CAP * 9 // 10
 # What a node lets one request ask for.
@@ -54,7 +69,9 @@ def in_our_words(what: str) -> Iterator[None]:
     except ContractLogicError as error:
         raise refused(what, revert_reason(error)) from error
     except Web3RPCError as error:
-        message = str(getattr(error, "message", error))
+        message = answer_of(error)[1]
+        if passing(error) is not None:
+            raise _no_answer(what, message) from error
         if "insufficient funds" in message.lower():
             raise TransactionError(
                 f"{what}: the account cannot pay for it", "Send it native coin for gas, then run it again."
@@ -63,29 +80,79 @@ def in_our_words(what: str) -> Iterator[None]:
     except Exception as error:
         if type(error).__module__.startswith("eth_tester."):
             raise refused(what, revert_reason(error)) from error
-        if not isinstance(error, (Web3Exception, OSError)):
+        if not isinstance(error, (Web3Exception, OSError)) and passing(error) is None:
             raise
-        remedy = "Check its address and try again."
-        raise ChainError(f"{what}: no answer from the node ({error})", remedy) from error
+        raise _no_answer(what, in_words(error)) from error
+
+
+def _no_answer(what: str, why: str) -> NodeError:
+    return NodeError(
+        f"{what}: no answer from the node ({why})", "Check its address, or use another node; then try again."
+    )
+
+
+def connect(url: str, seconds: float = REQUEST_SECONDS) -> Web3:
+    """A connection over HTTP.
+
+    Args:
+        seconds: how long one request may take; what is later is asked again.
+    """
+    return Web3(
+        Web3.HTTPProvider(url, request_kwargs={"timeout": seconds}, exception_retry_configuration=None)
+    )
 
 
 class Web3Reader:
-    """Reading through web3.py."""
+    """Reading through web3.py. What fails in passing is asked again, with patience.
 
-    def __init__(self, w3: Web3) -> None:
+    Attributes:
+        w3: the connection. Its own retries are switched off: they would not wait as long as a node asks for.
+        listener: is told of every retry.
+    """
+
+    def __init__(self, w3: Web3, patience: Patience | None = None) -> None:
+        """
+        Raises:
+            NodeError: the node does not answer.
+        """
         self.w3 = w3
+        self.listener: Listener = Deaf()
+        self.patience = patience or Patience()
+        if isinstance(w3.provider, Web3.HTTPProvider):
+            w3.provider.exception_retry_configuration = None  # type: ignore[assignment]
         self._embedded = isinstance(w3.provider, EthereumTesterProvider)
         self._someone = str(w3.eth.accounts[0]) if self._embedded else ""
-        with in_our_words("asking for the chain's id"):
-            self._chain_id = int(w3.eth.chain_id)
+        self._chain_id = self.ask("asking for the chain's id", lambda: int(w3.eth.chain_id))
+
+    def ask(self, what: str, attempt: Callable[[], T]) -> T:
+        """The answer of `attempt`, which only reads, or does no harm when repeated.
+
+        Raises:
+            NodeError: there was none for as long as patience lasted.
+            ChainError: the node answered with an error; TransactionError if a contract refused.
+        """
+        with in_our_words(what):
+            return patiently(attempt, self.patience, self._retrying)
+
+    def _retrying(self, words: str) -> None:
+        self.listener.note(Note(Stage.RETRYING, words))
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the chain lives in this process."""
+        return self._embedded
 
     @property
     def chain_id(self) -> int:
         return self._chain_id
 
     def _block(self, block: BlockIdentifier) -> Any:
-        with in_our_words("reading a block"):
-            return self.w3.eth.get_block(block)
+        return self.ask("reading a block", lambda: self.w3.eth.get_block(block))
+
+    def base_fee(self) -> int | None:
+        """Base units of the native coin per gas in the latest block; None on a chain without EIP-1559."""
+        base = self._block("latest").get("baseFeePerGas")
+        return None if base is None else int(base)
 
     def block_number(self) -> int:
         return int(self._block("latest")["number"])
@@ -94,16 +161,22 @@ class Web3Reader:
         return int(self._block("latest")["timestamp"])
 
     def gas_price(self) -> int:
-        with in_our_words("asking for the gas price"):
-            return int(self.w3.eth.gas_price)
+        return self.ask("asking for the gas price", lambda: int(self.w3.eth.gas_price))
 
     def balance(self, account: str) -> int:
-        with in_our_words(f"reading the balance of {account}"):
-            return int(self.w3.eth.get_balance(to_checksum_address(account)))
+        address = to_checksum_address(account)
+        return self.ask(f"reading the balance of {account}", lambda: int(self.w3.eth.get_balance(address)))
 
     def code(self, account: str) -> bytes:
-        with in_our_words(f"reading the code of {account}"):
-            return bytes(self.w3.eth.get_code(to_checksum_address(account)))
+        address = to_checksum_address(account)
+        return self.ask(f"reading the code of {account}", lambda: bytes(self.w3.eth.get_code(address)))
+
+    def transactions(self, account: str) -> int:
+        address = to_checksum_address(account)
+        return self.ask(
+            f"counting the transactions of {account}",
+            lambda: int(self.w3.eth.get_transaction_count(address, "latest")),
+        )
 
     def _question(self, to: str | None, data: bytes) -> TxParams:
         question: TxParams = {"data": data}
@@ -116,40 +189,60 @@ class Web3Reader:
             question["maxPriorityFeePerGas"] = self.w3.to_wei(0, "wei")
         return question
 
-    def _estimate(self, sender: str, to: str | None, data: bytes) -> int:
+    def _estimate(self, sender: str, to: str | None, data: bytes, value: int) -> int:
         question: TxParams = {**self._question(to, data), "from": to_checksum_address(sender)}
-        with in_our_words(f"a transaction to {to or 'create a contract'}"):
-            if not self._embedded:
-                return int(self.w3.eth.estimate_gas(question))
-            # py-evm would find it out by running the transaction dozens of times; gas costs nothing there.
-            self.w3.eth.call(question)
-            return EMBEDDED_GAS
+        if value:
+            question["value"] = self.w3.to_wei(value, "wei")
+        what = f"a transaction to {to or 'create a contract'}"
+        if not self._embedded:
+            return self.ask(what, lambda: int(self.w3.eth.estimate_gas(question)))
+        # py-evm would find it out by running the transaction dozens of times; gas costs nothing there.
+        self.ask(what, lambda: self.w3.eth.call(question))
+        return EMBEDDED_GAS
+
+    def asked_again(self, sender: str, to: str | None, data: bytes, value: int, block: int) -> str:
+        """What a contract says when it is asked once more what reverted in a block; empty if nothing."""
+        question: TxParams = {**self._question(to, data), "from": to_checksum_address(sender)}
+        question["value"] = self.w3.to_wei(value, "wei")
+        try:
+            self.ask("asking for a reason", lambda: self.w3.eth.call(question, block_identifier=block))
+        except TransactionError as error:
+            return error.reason
+        except ChainError:
+            pass  # it cannot tell, or the block is too old for it
+        return ""
 
     def call(self, to: str, data: bytes) -> bytes:
-        with in_our_words(f"a call of {to}"):
-            return bytes(self.w3.eth.call(self._question(to, data)))
+        question = self._question(to, data)
+        return self.ask(f"a call of {to}", lambda: bytes(self.w3.eth.call(question)))
 
     def call_many(self, calls: Sequence[tuple[str, bytes]]) -> list[bytes]:
         if self._embedded or len(calls) == 1:
             return [self.call(to, data) for to, data in calls]
         answers: list[bytes] = []
         for start in range(0, len(calls), BATCH):
-            with in_our_words("reading"), self.w3.batch_requests() as batch:
-                for to, data in calls[start : start + BATCH]:
-                    batch.add(self.w3.eth.call(self._question(to, data)))
-                answers += [bytes(answer) for answer in cast(list[bytes], batch.execute())]
+            part = calls[start : start + BATCH]
+            answers += self.ask("reading", lambda part=part: self._batch(part))  # type: ignore[misc]
         return answers
 
+    def _batch(self, calls: Sequence[tuple[str, bytes]]) -> list[bytes]:
+        with self.w3.batch_requests() as batch:
+            for to, data in calls:
+                batch.add(self.w3.eth.call(self._question(to, data)))
+            return [bytes(answer) for answer in cast(list[bytes], batch.execute())]
+
     def logs(self, address: str, first: bytes, block: int) -> list[Log]:
-        with in_our_words(f"reading the events of {address}"):
-            found = self.w3.eth.get_logs(
+        found = self.ask(
+            f"reading the events of {address}",
+            lambda: self.w3.eth.get_logs(
                 {
                     "address": to_checksum_address(address),
                     "topics": ["0x" + first.hex()],
                     "fromBlock": block,
                     "toBlock": block,
                 }
-            )
+            ),
+        )
         return [
             Log(
                 to_checksum_address(log["address"]),
@@ -160,69 +253,136 @@ class Web3Reader:
             for log in found
         ]
 
+    def fetch(self, queries: Sequence[Query], block: Block | None = None) -> list[Any]:
+        from celldao.chain import embedded, rpc  # they take the words for errors from this module
 
-class Web3Backend(Web3Reader):
-    """Reading through web3.py, and sending what a key signs."""
+        if self._embedded:
+            return [embedded.answer(self.w3, query, block, self._question) for query in queries]
+        answers: list[Any] = []
+        for start in range(0, len(queries), BATCH):
+            answers += rpc.answers(self.ask, self.w3.provider, queries[start : start + BATCH], block)
+        return answers
 
-    def __init__(self, w3: Web3, account: LocalAccount, poll_seconds: float = 0.2) -> None:
-        """`poll_seconds`: how often to ask whether a transaction is in a block."""
-        super().__init__(w3)
-        self.account = account
-        self._poll = poll_seconds
+
+class KeySigner:
+    """A key of eth-account."""
+
+    def __init__(self, account: LocalAccount) -> None:
+        self._account = account
+
+    @property
+    def address(self) -> str:
+        return str(self._account.address)
+
+    def sign(self, transaction: Mapping[str, Any]) -> tuple[str, bytes]:
+        fields = dict(transaction)
+        if "to" in fields:
+            fields["to"] = to_checksum_address(fields["to"])
+        signed = self._account.sign_transaction(fields)
+        return signed.hash.to_0x_hex(), bytes(signed.raw_transaction)
+
+
+class SigningBackend(Web3Reader):
+    """Reading, and sending what a signer signs: what the ways to a chain have in common."""
+
+    def __init__(
+        self,
+        w3: Web3,
+        signer: Signer,
+        journal: Journal | None = None,
+        settings: Sending | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        super().__init__(w3, patience)
+        if self._embedded:
+            journal = None  # it ends with the chain
+        self._node = Web3Node(self)
+        self._sender = Sender(
+            self._node, signer, self._chain_id, journal, settings, reorganises=not self._embedded
+        )
+        self._sender.listener = _PassedOn(self)
 
     @property
     def sender(self) -> str:
-        return str(self.account.address)
+        return self._sender.address
 
-    def _count(self, block: BlockIdentifier) -> int:
-        with in_our_words("counting the sender's transactions"):
-            return int(self.w3.eth.get_transaction_count(self.account.address, block))
+    @property
+    def journal(self) -> Journal:
+        """Where it is written down what was signed."""
+        return self._sender.journal
+
+    def entries(self) -> list[Entry]:
+        """What the journal has of this account on this chain, in the order of signing."""
+        return self._sender.entries()
 
     def sent(self) -> int:
-        return self._count("latest")
+        return self.transactions(self.sender)
 
-    def pending(self) -> bool:
-        return self._count("pending") > self._count("latest")
+    def settle(self) -> list[Settled]:
+        settled = self._sender.settle()
+        self._sender.wait_for_others()
+        return settled
 
-    def estimate(self, to: str | None, data: bytes) -> int:
-        return self._estimate(self.sender, to, data)
+    def estimate(self, to: str | None, data: bytes, value: int = 0) -> int:
+        return self._estimate(self.sender, to, data, value)
 
-    def _fees(self) -> TxParams:
-        base = self._block("latest").get("baseFeePerGas")
-        if base is None:
-            return {"gasPrice": self.w3.eth.gas_price}
-        tip = self.w3.eth.max_priority_fee
-        # The base fee rises by an eighth a block at most: twice of it lasts for six full blocks.
-        return {"maxPriorityFeePerGas": tip, "maxFeePerGas": self.w3.to_wei(2 * int(base) + int(tip), "wei")}
+    def send(
+        self,
+        to: str | None,
+        data: bytes,
+        gas: int,
+        *,
+        value: int = 0,
+        purpose: str = "",
+        reference: str = "",
+    ) -> Receipt:
+        return self._sender.send(to, data, gas, value, purpose, reference)
 
-    def send(self, to: str | None, data: bytes, gas: int) -> Receipt:
-        what = f"a transaction to {to or 'create a contract'}"
-        with in_our_words(what):
-            transaction: TxParams = {**self._question(to, data), **self._fees()}
-            transaction["from"] = to_checksum_address(self.sender)
-            transaction["gas"] = gas
-            transaction["chainId"] = self.chain_id
-            transaction["nonce"] = self.w3.eth.get_transaction_count(self.account.address)
-            signed = self.account.sign_transaction(cast(dict[str, Any], transaction))
-            sent = self.w3.eth.send_raw_transaction(signed.raw_transaction)
-            try:
-                receipt = self.w3.eth.wait_for_transaction_receipt(
-                    sent, timeout=WAIT_SECONDS, poll_latency=self._poll
-                )
-            except TimeExhausted as error:
-                raise TransactionError(
-                    f"{what} ({sent.to_0x_hex()}) is in no block after {WAIT_SECONDS // 60} minutes",
-                    "Look it up in a block explorer; once it is in a block, run the command again.",
-                ) from error
-        if receipt["status"] != 1:
-            raise TransactionError(
-                f"{what} ({sent.to_0x_hex()}) reverted, having used {receipt['gasUsed']:,} gas",
-                "Something else came between. Run the command again: it goes on where it stopped.",
-            )
-        created = receipt.get("contractAddress")
-        return Receipt(
-            sent.to_0x_hex(),
-            int(receipt["blockNumber"]),
-            int(receipt["gasUsed"]),
-            to_checksum_address(created) if created and to is None else None,
-        )
+    def relay(self, hash: str, raw: bytes, account: str, price: int, what: str) -> Receipt:
+        return self._sender.relay(hash, raw, account, price, what)
+
+    def offer(self, raw: bytes) -> tuple[Verdict, str]:
+        return self._node.hand_over(raw)
+
+
+class Web3Backend(SigningBackend):
+    """Reading through web3.py, and sending what a key signs.
+
+    Attributes:
+        account: the key.
+    """
+
+    def __init__(
+        self,
+        w3: Web3,
+        account: LocalAccount,
+        poll_seconds: float | None = None,
+        *,
+        journal: Journal | None = None,
+        settings: Sending | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        """
+        Args:
+            poll_seconds: how often to ask at first whether a transaction is in a block; None as in
+                `settings`.
+            journal: where to write down what is signed. Without one a process that dies cannot go on with
+                what it had sent; it waits for it instead.
+            settings: fees, confirmations, waiting.
+            patience: with a node that fails in passing.
+        """
+        settings = settings or Sending()
+        if poll_seconds is not None:
+            settings = replace(settings, poll_seconds=poll_seconds)
+        super().__init__(w3, KeySigner(account), journal, settings, patience)
+        self.account = account
+
+
+class _PassedOn:
+    """Passes notes on to whoever listens to a backend at the time."""
+
+    def __init__(self, backend: SigningBackend) -> None:
+        self._backend = backend
+
+    def note(self, note: Note) -> None:
+        self._backend.listener.note(note)

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from celldao.chain.listener import Note
 from celldao.demo.gas import GasBook, GasNote
 
 
@@ -66,6 +67,8 @@ class FoundingShow:
         self._step = ""
 
     def begin(self, total: int) -> None: ...
+
+    def note(self, note: Note) -> None: ...
 
     def step(self, what: str) -> None:
         self._step = what

@@ -3,7 +3,8 @@
     plan = plan_founding(backend, constitution, factory)
     cell = found(backend, constitution, factory)
 
-factory   finding or installing the factory      plan      steps, addresses, gas
+factory   finding or installing the factory       plan      steps, addresses, gas
 founding  carrying the plan out, again and again  verify    chain against file
-record    cell.json                              progress  what a person sees meanwhile
+masters   factory and masters without a cell      proxy     the public CREATE2 proxy
+record    cell.json                               progress  what a person sees meanwhile
 """

@@ -7,6 +7,7 @@ the same on every chain. Elsewhere it is created plainly, and found again among 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from celldao.bounds import DEFAULT_BOUNDS, Bound, Bounds
 from celldao.chain.backend import TRANSACTION_GAS_CAP, Backend, Reader
 from celldao.chain.contract import Contract
 from celldao.deployment.progress import Progress, Silent
-from celldao.errors import FoundingError
+from celldao.errors import FeeError, FoundingError, PendingError, TransactionError
 
 CREATE2_PROXY: Final = "0x4e59b44847b379578588920cA78FbF26c0B4956C"
 SALT: Final = bytes(32)
@@ -61,6 +62,11 @@ def create2_address(creator: str, salt: bytes, code: bytes) -> str:
 def create_address(creator: str, nonce: int) -> str:
     """Where the transaction number `nonce` (from 0) of an account puts what it creates."""
     return str(to_checksum_address(keccak(rlp.encode([bytes.fromhex(creator[2:]), nonce]))[12:]))
+
+
+def master_address(factory: str, kind: int) -> str:
+    """Where a factory installs its master of this kind (a number in `MASTERS`)."""
+    return create2_address(factory, kind.to_bytes(32, "big"), artifact(MASTERS[kind]).init_code)
 
 
 def open_factory(reader: Reader, address: str) -> Factory:
@@ -142,7 +148,8 @@ def install_factory(
         proxied = bool(backend.code(CREATE2_PROXY))
         address = expected_address(backend, bounds)
         to, data = (CREATE2_PROXY, SALT + code) if proxied else (None, code)
-        progress.done(send(backend, to, data))
+        with _unless_there(backend, address):
+            progress.done(send(backend, to, data, purpose="the factory"))
         factory = open_factory(backend, address)
     return install_masters(backend, factory, progress)
 
@@ -151,20 +158,41 @@ def install_masters(backend: Backend, factory: Factory, progress: Progress | Non
     """The same factory with all masters standing. Anyone may complete one."""
     progress = progress or Silent()
     for kind in factory.missing:
-        progress.step(f"master of {MASTERS[kind]}")
-        code = artifact(MASTERS[kind]).init_code
-        progress.done(
-            send(backend, factory.address, factory.contract.interface.encode("install", kind, code))
-        )
+        what = f"master of {MASTERS[kind]}"
+        progress.step(what)
+        data = factory.contract.interface.encode("install", kind, artifact(MASTERS[kind]).init_code)
+        address = master_address(factory.address, kind)
+        with _unless_there(backend, address):
+            progress.done(send(backend, factory.address, data, purpose=what))
     return open_factory(backend, factory.address) if factory.missing else factory
 
 
-def send(backend: Backend, to: str | None, data: bytes, estimated: int | None = None) -> int:
+@contextmanager
+def _unless_there(backend: Backend, address: str) -> Iterator[None]:
+    """Forgives a refusal if what was to be created stands now: somebody else was quicker."""
+    try:
+        yield
+    except (PendingError, FeeError):
+        raise
+    except TransactionError:
+        if not backend.code(address):
+            raise
+
+
+def send(
+    backend: Backend,
+    to: str | None,
+    data: bytes,
+    estimated: int | None = None,
+    purpose: str = "",
+    value: int = 0,
+) -> int:
     """Sends with a tenth more gas than estimated, never above the cap. The answer is the gas used."""
-    estimated = backend.estimate(to, data) if estimated is None else estimated
+    estimated = backend.estimate(to, data, value) if estimated is None else estimated
     if estimated > TRANSACTION_GAS_CAP:
         raise FoundingError(
             f"a transaction to {to or 'create a contract'} needs {estimated:,} gas, more than any may use",
             "Use smaller batches.",
         )
-    return backend.send(to, data, min(estimated + estimated // 10, TRANSACTION_GAS_CAP)).gas_used
+    gas = min(estimated + estimated // 10, TRANSACTION_GAS_CAP)
+    return backend.send(to, data, gas, value=value, purpose=purpose).gas_used

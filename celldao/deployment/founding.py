@@ -1,14 +1,13 @@
 """Carrying a founding out.
 
-Nothing is remembered between runs: each step is decided by what stands on the chain, so that a founding that
-broke off anywhere, however often, goes on where it stopped and enters nobody twice. (The factory would refuse
-it, too.)
+Each step is decided by what stands on the chain, so that a founding that broke off anywhere, however often,
+goes on where it stopped and enters nobody twice. (The factory would refuse it, too.) Before that everything
+is settled that an earlier run has signed: the journal of the backend remembers it.
 """
 
 from __future__ import annotations
 
-import time
-from typing import Final
+from typing import Any, Final
 
 from celldao.bounds import DEFAULT_BOUNDS, Bounds
 from celldao.cell import Cell
@@ -26,10 +25,18 @@ from celldao.deployment.factory import (
 from celldao.deployment.plan import Plan, batch_size, entered_check, plan_founding, progress_of
 from celldao.deployment.progress import Progress, Silent
 from celldao.deployment.verify import verify
-from celldao.errors import FoundingError, TransactionError, VerificationError
+from celldao.errors import (
+    ChainError,
+    FeeError,
+    FoundingError,
+    NodeError,
+    PendingError,
+    VerificationError,
+)
 from celldao.record import CellRecord
 
-WAIT_SECONDS: Final = 600
+# How often a founding starts over with what is left, when blocks are reorganised away under it.
+REORGANISATIONS: Final = 20
 
 
 def prepare(
@@ -49,7 +56,7 @@ def prepare(
         ConstitutionError: the constitution does not fit the factory's bounds.
         FoundingError: see its message.
     """
-    wait_for_earlier(backend)
+    backend.settle()
     opened = open_factory(backend, factory) if factory else find_factory(backend, bounds)
     return plan_founding(backend, constitution, opened, bounds, founder)
 
@@ -63,20 +70,48 @@ def execute(backend: Backend, plan: Plan, progress: Progress | None = None) -> C
     """
     progress = progress or Silent()
     progress.begin(len(plan.steps))
+    for _ in range(REORGANISATIONS):
+        try:
+            cell = _carry_out(backend, plan, progress)
+        except (PendingError, NodeError, FeeError):
+            raise
+        except (ChainError, FoundingError):
+            if not backend.settle():
+                raise
+            continue  # a reorganisation took steps away; they stand again
+        if not backend.settle():
+            return cell
+    raise FoundingError(
+        f"the founding of {plan.addresses.treasury} was taken out of the chain {REORGANISATIONS} times",
+        "The network reorganises its blocks. Wait until it is calm, ask for more confirmations, and run it "
+        "again.",
+    )
+
+
+def _carry_out(backend: Backend, plan: Plan, progress: Progress) -> Cell:
     factory = _factory(backend, plan, progress)
     _found(backend, plan, factory, progress)
     _enter_members(backend, plan, factory, progress)
-    state = progress_of(factory, plan.addresses.treasury)
-    assert state is not None
-    if not state["opened"]:
+    if not _state(factory, plan)["opened"]:
         progress.step("finish")
         data = factory.contract.interface.encode("finish", plan.addresses.treasury)
-        progress.done(send(backend, factory.address, data))
+        progress.done(send(backend, factory.address, data, purpose="finish"))
     cell = Cell(CellRecord.of_founding(backend, plan), backend)
     differences = verify(cell, plan.constitution)
     if differences:
         raise VerificationError(plan.addresses.treasury, differences)
     return cell
+
+
+def _state(factory: Factory, plan: Plan) -> dict[str, Any]:
+    state = progress_of(factory, plan.addresses.treasury)
+    if state is None:
+        raise FoundingError(
+            f"the cell at {plan.addresses.treasury}, just founded, is not on the chain any more",
+            "A block was reorganised, or the node is behind. Run the command again: it goes on where it "
+            "stopped.",
+        )
+    return state
 
 
 def found(
@@ -88,22 +123,6 @@ def found(
 ) -> Cell:
     """`prepare` and `execute` in one."""
     return execute(backend, prepare(backend, constitution, factory, bounds), progress)
-
-
-def wait_for_earlier(backend: Backend, poll_seconds: float = 1.0) -> None:
-    """Waits until nothing of the sender is pending: what broke off may still be on its way.
-
-    Raises:
-        TransactionError: it still is after ten minutes.
-    """
-    deadline = time.monotonic() + WAIT_SECONDS
-    while backend.pending():
-        if time.monotonic() > deadline:
-            raise TransactionError(
-                f"a transaction of {backend.sender} has been pending for {WAIT_SECONDS // 60} minutes",
-                "Wait until it is in a block, or replace it in your wallet; then run the command again.",
-            )
-        time.sleep(poll_seconds)
 
 
 def _factory(backend: Backend, plan: Plan, progress: Progress) -> Factory:
@@ -128,17 +147,14 @@ def _found(backend: Backend, plan: Plan, factory: Factory, progress: Progress) -
             "Report this; nothing was founded.",
         )
     progress.step("contracts and rules")
-    progress.done(
-        send(backend, factory.address, factory.contract.interface.encode("found", plan.founding.struct))
-    )
+    data = factory.contract.interface.encode("found", plan.founding.struct)
+    progress.done(send(backend, factory.address, data, purpose="contracts and rules"))
 
 
 def _enter_members(backend: Backend, plan: Plan, factory: Factory, progress: Progress) -> None:
     roster, treasury, size = plan.founding.roster, plan.addresses.treasury, batch_size()
     while True:
-        state = progress_of(factory, treasury)
-        assert state is not None
-        left = entered_check(plan.founding, plan.addresses, state)
+        left = entered_check(plan.founding, plan.addresses, _state(factory, plan))
         if left == 0:
             return
         first = roster.count - left
@@ -150,5 +166,6 @@ def _enter_members(backend: Backend, plan: Plan, factory: Factory, progress: Pro
         if size > 1 and estimated > TRANSACTION_GAS_CAP * 9 // 10:
             size //= 2
             continue
-        progress.step(f"members {first + 1} to {last}")
-        progress.done(send(backend, factory.address, data, estimated))
+        what = f"members {first + 1} to {last}"
+        progress.step(what)
+        progress.done(send(backend, factory.address, data, estimated, what))

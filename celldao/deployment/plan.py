@@ -102,9 +102,9 @@ def plan_founding(
     addresses = predict(address, founder, founding)
     steps: list[Step] = []
     if factory is None:
-        steps.append(Step("factory", _code_gas(FACTORY) + FACTORY_GAS))
+        steps.append(Step("factory", code_gas(FACTORY) + FACTORY_GAS))
     missing = factory.missing if factory else range(len(MASTERS))
-    steps += [Step(f"master of {MASTERS[kind]}", _code_gas(MASTERS[kind])) for kind in missing]
+    steps += [Step(f"master of {MASTERS[kind]}", code_gas(MASTERS[kind])) for kind in missing]
     state = progress_of(factory, addresses.treasury) if factory else None
     if state is None:
         recheck(constitution, bounds, backend.timestamp())
@@ -181,7 +181,8 @@ def batch_gas(members: int) -> int:
     return BATCH_GAS + MEMBER_GAS * members
 
 
-def _code_gas(name: str) -> int:
+def code_gas(name: str) -> int:
+    """Gas to create a compiled contract, an upper estimate."""
     return INSTALL_GAS + CODE_BYTE_GAS * len(artifact(name).init_code)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Final, Protocol
+
+from celldao.chain.listener import Note, Stage
 
 
 class Progress(Protocol):
-    """Told before and after each step."""
+    """Told before and after each step. It is a `Listener`, too, for what is waited for within a step."""
 
     def begin(self, total: int) -> None:
         """`total` transactions are to be sent."""
@@ -22,6 +24,14 @@ class Progress(Protocol):
         """It is in a block."""
         ...
 
+    def note(self, note: Note) -> None:
+        """Something happened on the way."""
+        ...
+
+
+# What each transaction goes through.
+_EVERY_DAY: Final = (Stage.SIGNED, Stage.SENT, Stage.WAITING, Stage.INCLUDED)
+
 
 class Silent:
     """Says nothing."""
@@ -32,9 +42,11 @@ class Silent:
 
     def done(self, gas_used: int) -> None: ...
 
+    def note(self, note: Note) -> None: ...
+
 
 class Bar:
-    """A bar of rich with the present step and the gas used so far."""
+    """A bar of rich with the present step, the gas used so far, and a line for what takes long."""
 
     def __init__(self) -> None:
         from rich.console import Console
@@ -61,6 +73,10 @@ class Bar:
     def done(self, gas_used: int) -> None:
         self._gas += gas_used
         self._bar.update(self._task, advance=1, gas=self._gas)
+
+    def note(self, note: Note) -> None:
+        if note.stage not in _EVERY_DAY:
+            self._bar.console.print(note.words, style="dim", markup=False, highlight=False)
 
     @contextmanager
     def shown(self) -> Iterator[Bar]:

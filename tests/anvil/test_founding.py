@@ -11,15 +11,17 @@ from eth_account import Account
 from celldao.bounds import TEST_BOUNDS
 from celldao.cell import Cell
 from celldao.chain.backend import TRANSACTION_GAS_CAP
+from celldao.chain.listener import Stage
+from celldao.chain.retry import Patience
+from celldao.chain.sending import Sending
 from celldao.chain.web3py import Web3Backend, Web3Reader
-from celldao.deployment import founding
 from celldao.deployment.factory import CREATE2_PROXY, SALT, create2_address, find_factory, init_code
 from celldao.deployment.founding import execute, found, prepare
 from celldao.deployment.verify import verify
-from celldao.errors import CellFileError, ChainError, TransactionError
+from celldao.errors import CellFileError, ChainError, NodeError, PendingError, TransactionError
 from tests.support.anvil import MNEMONIC, binary, run_anvil
 from tests.support.constitutions import FUND, constitution
-from tests.support.founding import Breaking, Counting, Interrupted
+from tests.support.founding import Breaking, Counting, Dying, Interrupted
 
 # factory, five masters, contracts, three batches, finish
 STEPS = 11
@@ -84,7 +86,7 @@ def test_found__a_second_time__sends_nothing(founder, three_hundred):
     assert second.record.treasury == first.record.treasury
 
 
-def test_found__the_process_dies_before_the_transaction_is_in_a_block__waits_for_it(founder, monkeypatch):
+def test_found__the_process_dies_before_the_transaction_is_in_a_block__waits_for_it(founder):
     cell = constitution()
     with pytest.raises(Interrupted):
         found(Breaking(founder, 6), cell)
@@ -92,30 +94,33 @@ def test_found__the_process_dies_before_the_transaction_is_in_a_block__waits_for
     request = founder.w3.provider.make_request
     request("evm_setAutomine", [False])
     try:
-        monkeypatch.setattr(founder.w3.eth, "wait_for_transaction_receipt", interrupt)
+        founder.listener = Dying(Stage.SENT)
         with pytest.raises(Interrupted):
             execute(founder, plan)
-        monkeypatch.undo()
-        assert founder.pending()
+        # what the dead process knew is lost: it had no file for its journal
+        survivor = founder_on(founder.w3)
         miner = threading.Thread(target=lambda: (time.sleep(0.5), request("evm_mine", [])))
         miner.start()
-        plan = prepare(founder, cell)
+        plan = prepare(survivor, cell)
         miner.join()
     finally:
         request("evm_setAutomine", [True])
     assert [step.what for step in plan.steps] == ["members 1 to 3", "finish"]
-    execute(founder, plan)
+    execute(survivor, plan)
 
 
-def interrupt(*_args, **_kwargs):
-    raise Interrupted
-
-
-def test_wait_for_earlier__never_in_a_block__says_what_to_do(founder, monkeypatch):
-    monkeypatch.setattr(founding, "WAIT_SECONDS", 0)
-    monkeypatch.setattr(type(founder), "pending", lambda self: True)
-    with pytest.raises(TransactionError, match="has been pending"):
-        prepare(founder, constitution())
+def test_prepare__what_was_sent_elsewhere_is_never_in_a_block__says_what_to_do(w3, founder):
+    request = w3.provider.make_request
+    request("evm_setAutomine", [False])
+    try:
+        founder.listener = Dying(Stage.SENT)
+        with pytest.raises(Interrupted):
+            founder.send(FUND, b"", 21_000)
+        survivor = Web3Backend(w3, founder.account, settings=Sending(wait_seconds=0, poll_seconds=0.01))
+        with pytest.raises(PendingError, match=r"1 transaction\(s\) of 0x.* have been pending for 0 seconds"):
+            prepare(survivor, constitution())
+    finally:
+        request("evm_setAutomine", [True])
 
 
 def test_factory__through_the_public_proxy__is_at_the_same_address_on_every_chain(founder):
@@ -173,5 +178,5 @@ def test_cell__loaded_with_a_reader__needs_no_key(w3, founder, tmp_path):
 def test_reader__no_node__says_so():
     from web3 import Web3
 
-    with pytest.raises(ChainError, match="no answer from the node"):
-        Web3Reader(Web3(Web3.HTTPProvider("http://127.0.0.1:9")))
+    with pytest.raises(NodeError, match="no answer from the node"):
+        Web3Reader(Web3(Web3.HTTPProvider("http://127.0.0.1:9")), Patience(unreachable_seconds=0.5))

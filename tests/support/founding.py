@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from celldao.chain.backend import Receipt
+from celldao.chain.listener import Note, Stage
 
 
 class Interrupted(Exception):
@@ -21,10 +22,10 @@ class Breaking:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._backend, name)
 
-    def send(self, to: str | None, data: bytes, gas: int) -> Receipt:
+    def send(self, to: str | None, data: bytes, gas: int, **what: Any) -> Receipt:
         if self._left == 0:
             raise Interrupted
-        receipt = self._backend.send(to, data, gas)
+        receipt = self._backend.send(to, data, gas, **what)
         self._left -= 1
         if self._left == 0:
             raise Interrupted
@@ -41,7 +42,18 @@ class Counting:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._backend, name)
 
-    def send(self, to: str | None, data: bytes, gas: int) -> Receipt:
-        receipt = self._backend.send(to, data, gas)
+    def send(self, to: str | None, data: bytes, gas: int, **what: Any) -> Receipt:
+        receipt = self._backend.send(to, data, gas, **what)
         self.receipts.append(receipt)
         return receipt
+
+
+class Dying:
+    """A listener under which the process dies at its first note of a stage."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    def note(self, note: Note) -> None:
+        if note.stage is self._stage:
+            raise Interrupted

@@ -1,0 +1,39 @@
+"""Typed, read-only pictures of a cell, all of one block: `cell.now()`.
+
+snapshot   where they come from: what is read when     proposals, created, actions   what was proposed
+units      times, ratios, shares, votes                dividends, mandates           what is owed and granted
+rules      all rules with bounds                       money                         where the money is
+members    the register                                status                        all of it on one page
+"""
+
+from celldao.snapshots.actions import ActionReader, RawAction
+from celldao.snapshots.dividends import MemberDividends
+from celldao.snapshots.mandates import Budget, MandateState
+from celldao.snapshots.members import Member
+from celldao.snapshots.money import Holding, Money, SplitterHolding, TreasuryHolding
+from celldao.snapshots.proposals import Proposal, State
+from celldao.snapshots.rules import Rule, Rules
+from celldao.snapshots.snapshot import Snapshot
+from celldao.snapshots.status import Status
+from celldao.snapshots.units import Moment, Ratio
+
+__all__ = [
+    "ActionReader",
+    "Budget",
+    "Holding",
+    "MandateState",
+    "Member",
+    "MemberDividends",
+    "Moment",
+    "Money",
+    "Proposal",
+    "Ratio",
+    "RawAction",
+    "Rule",
+    "Rules",
+    "Snapshot",
+    "SplitterHolding",
+    "State",
+    "Status",
+    "TreasuryHolding",
+]
