@@ -1,0 +1,95 @@
+// The frame of every page: where one is, what can be reached, as of which block.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { connect, lensOf } from "./cell/connect";
+import type { CellRecord } from "./cell/record";
+import type { Snapshot } from "./cell/snapshot";
+import { Home } from "./pages/home";
+import { Members } from "./pages/members";
+import { Proposal } from "./pages/proposal";
+import { Proposals } from "./pages/proposals";
+import { SettingsPage } from "./pages/settings";
+import { Failure } from "./parts/errors";
+import { useLoading } from "./parts/loading";
+import { href, useRoute, type Route } from "./router";
+import { loadSettings, type Settings } from "./settings";
+import { say } from "./text";
+import { date } from "./text/times";
+
+const PAGES = ["home", "proposals", "members", "settings"] as const;
+
+export function App({ record }: { record: CellRecord }) {
+  const route = useRoute();
+  const [settings, setSettings] = useState<Settings>(() => loadSettings(record));
+  const [turn, setTurn] = useState(0);
+  const loading = useLoading(async () => connect(lensOf(record, settings), record), [record, settings, turn]);
+  const main = useRef<HTMLElement>(null);
+  useMoveToContent(route, main);
+  const url = settings.rpc ?? record.rpc[0] ?? null;
+  return (
+    <>
+      <a class="skip" href="#content" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+        {say("app.skip")}
+      </a>
+      <header>
+        <nav aria-label={say("nav.label")}>
+          {PAGES.map((page) => (
+            <a key={page} href={href(page)} {...(isAt(route, page) ? { "aria-current": "page" as const } : {})}>
+              {say(`nav.${page}`)}
+            </a>
+          ))}
+        </nav>
+        <button type="button" onClick={() => setTurn(turn + 1)} disabled={loading.state === "busy"}>
+          {say("load.refresh")}
+        </button>
+      </header>
+      <main id="content" tabIndex={-1} ref={main}>
+        {route.page === "settings" ? (
+          <SettingsPage record={record} settings={settings} changed={setSettings} />
+        ) : loading.state === "busy" ? (
+          <p role="status">{say("load.busy")}</p>
+        ) : loading.state === "failed" ? (
+          <Failure error={loading.error} url={url} />
+        ) : (
+          <Page route={route} snapshot={loading.value} />
+        )}
+      </main>
+      <footer>{loading.state === "there" && <Whereabouts snapshot={loading.value} />}</footer>
+    </>
+  );
+}
+
+function Page({ route, snapshot }: { route: Route; snapshot: Snapshot }) {
+  if (route.page === "proposals") return <Proposals snapshot={snapshot} />;
+  if (route.page === "proposal" && route.of !== null) return <Proposal snapshot={snapshot} id={route.of} />;
+  if (route.page === "members") return <Members snapshot={snapshot} />;
+  return <Home snapshot={snapshot} />;
+}
+
+function isAt(route: Route, page: string): boolean {
+  return route.page === page || (page === "proposals" && route.page === "proposal");
+}
+
+/** Whoever goes to another page with a keyboard or a screen reader begins at its content. */
+function useMoveToContent(route: Route, main: { current: HTMLElement | null }): void {
+  const first = useRef(true);
+  useEffect(() => {
+    if (!first.current) main.current?.focus();
+    first.current = false;
+  }, [route.page, route.of]);
+}
+
+/** The trust root, always in sight: which cell, on which chain, as of when. */
+function Whereabouts({ snapshot }: { snapshot: Snapshot }) {
+  const { record, block } = snapshot;
+  return (
+    <p>
+      {say("app.footer", {
+        chain: record.chainId,
+        treasury: record.treasury,
+        block: block.number.toString(),
+        time: date(block.timestamp),
+      })}
+    </p>
+  );
+}

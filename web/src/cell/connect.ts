@@ -1,0 +1,45 @@
+// From the record beside the page to a snapshot of the cell.
+
+import { Lens } from "../chain/lens";
+import { Rpc, type Hex } from "../chain/rpc";
+import type { Settings } from "../settings";
+import type { CellRecord } from "./record";
+import { Snapshot } from "./snapshot";
+
+/** The node is of another chain than the cell. */
+export class WrongChain extends Error {
+  constructor(
+    readonly url: string,
+    readonly found: number,
+    readonly wanted: number,
+  ) {
+    super(`chain ${found} instead of ${wanted}`);
+  }
+}
+
+/** Neither the record nor the settings name a node. */
+export class NoNode extends Error {
+  constructor(readonly chainId: number) {
+    super(`no node of chain ${chainId}`);
+  }
+}
+
+export function lensOf(record: CellRecord, settings: Settings): Lens {
+  const url = settings.rpc ?? record.rpc[0];
+  if (url === undefined) throw new NoNode(record.chainId);
+  return new Lens(new Rpc(url));
+}
+
+/** The cell as of now, from a node of its chain. */
+export async function connect(lens: Lens, record: CellRecord): Promise<Snapshot> {
+  const found = await lens.rpc.chainId();
+  if (found !== record.chainId) throw new WrongChain(lens.rpc.url, found, record.chainId);
+  return Snapshot.latest(lens, record);
+}
+
+/** Whether another node tells the same of the cell at the same block; null where it can't say. */
+export async function agrees(snapshot: Snapshot, second: Rpc): Promise<boolean | null> {
+  const { number, hash } = snapshot.block;
+  const found = await second.ask<{ hash: Hex } | null>("eth_getBlockByNumber", `0x${number.toString(16)}`, false);
+  return found === null ? null : found.hash === hash;
+}

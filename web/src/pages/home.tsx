@@ -1,0 +1,118 @@
+// What the cell is, what is being decided, and where its money is.
+
+import { readProposals, isOpen, proposalCount } from "../cell/proposals";
+import type { Snapshot } from "../cell/snapshot";
+import { Failure } from "../parts/errors";
+import { useLoading } from "../parts/loading";
+import { ProposalList } from "../parts/proposal_list";
+import { Money } from "../parts/values";
+import { say } from "../text";
+
+/** How many of the newest proposals are read for this page: all that can be open, and the latest decisions. */
+const NEWEST = 50;
+const DECISIONS = 5;
+
+export function Home({ snapshot }: { snapshot: Snapshot }) {
+  const { overview } = snapshot.facts;
+  return (
+    <>
+      <h1>{snapshot.name}</h1>
+      {!overview.opened && <p class="notice">{say("home.founding")}</p>}
+      {overview.treasury.dissolved && <p class="notice">{say("home.dissolved")}</p>}
+      <Numbers snapshot={snapshot} />
+      <Decisions snapshot={snapshot} />
+      <Holdings snapshot={snapshot} />
+    </>
+  );
+}
+
+function Numbers({ snapshot }: { snapshot: Snapshot }) {
+  const { share } = snapshot.facts.overview;
+  return (
+    <dl class="numbers">
+      <div>
+        <dt>{say("home.members")}</dt>
+        <dd>{share.holders.toString()}</dd>
+      </div>
+      <div>
+        <dt>{say("home.shares")}</dt>
+        <dd>
+          <Money amount={{ units: share.supply, currency: snapshot.shares }} />
+        </dd>
+      </div>
+      <div>
+        <dt>{say("home.proposals")}</dt>
+        <dd>{proposalCount(snapshot)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Decisions({ snapshot }: { snapshot: Snapshot }) {
+  const loading = useLoading(
+    async () => (snapshot.canReadGovernor ? readProposals(snapshot, 0, NEWEST) : []),
+    [snapshot],
+  );
+  if (loading.state === "failed") return <Failure error={loading.error} url={snapshot.lens.rpc.url} />;
+  const proposals = loading.state === "there" ? loading.value : [];
+  const busy = loading.state === "busy";
+  const open = proposals.filter((one) => isOpen(one.state));
+  const ended = proposals.filter((one) => !isOpen(one.state)).slice(0, DECISIONS);
+  return (
+    <>
+      <section aria-busy={busy} aria-labelledby="open">
+        <h2 id="open">{say("home.openTitle")}</h2>
+        <ProposalList proposals={open} snapshot={snapshot} nothing={busy ? say("load.busy") : say("home.nothingOpen")} />
+      </section>
+      <section aria-busy={busy} aria-labelledby="latest">
+        <h2 id="latest">{say("home.latest")}</h2>
+        <ProposalList proposals={ended} snapshot={snapshot} nothing={busy ? say("load.busy") : say("home.noDecisions")} />
+      </section>
+    </>
+  );
+}
+
+function Holdings({ snapshot }: { snapshot: Snapshot }) {
+  const holdings = snapshot.holdings();
+  return (
+    <section aria-labelledby="money">
+      <h2 id="money">{say("home.money")}</h2>
+      {holdings.length === 0 ? (
+        <p>{say("home.noMoney")}</p>
+      ) : (
+        <div class="wide" tabIndex={0} role="region" aria-labelledby="money">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{say("home.asset")}</th>
+                <th scope="col">{say("home.available")}</th>
+                <th scope="col">{say("home.owed")}</th>
+                <th scope="col">{say("home.unreleased")}</th>
+                <th scope="col">{say("home.booked")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {holdings.map((held) => (
+                <tr key={held.currency.address}>
+                  <th scope="row">{held.currency.symbol}</th>
+                  <td>
+                    <Money amount={held.available} />
+                  </td>
+                  <td>
+                    <Money amount={held.owed} />
+                  </td>
+                  <td>
+                    <Money amount={held.unreleased} />
+                  </td>
+                  <td>
+                    <Money amount={held.booked} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

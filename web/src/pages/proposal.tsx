@@ -1,0 +1,152 @@
+// One proposal: what happens next, how it stands, what it does.
+
+import { inWords } from "../cell/amounts";
+import { nativeCoin } from "../cell/currencies";
+import { describe } from "../cell/description";
+import { findProposal, type Proposal as Found } from "../cell/proposals";
+import type { Snapshot } from "../cell/snapshot";
+import { Failure } from "../parts/errors";
+import { useLoading } from "../parts/loading";
+import { NextStep } from "../parts/next_step";
+import { Account, Bar, Money, StateMark, Time } from "../parts/values";
+import { say } from "../text";
+import { part, percent } from "../text/times";
+
+export function Proposal({ snapshot, id }: { snapshot: Snapshot; id: string }) {
+  const loading = useLoading(async () => (/^\d+$/.test(id) ? findProposal(snapshot, BigInt(id)) : null), [snapshot, id]);
+  if (loading.state === "busy") return <p role="status">{say("load.busy")}</p>;
+  if (loading.state === "failed") return <Failure error={loading.error} url={snapshot.lens.rpc.url} />;
+  if (loading.value === null) return <p class="notice">{say("proposal.notFound")}</p>;
+  return <Shown proposal={loading.value} snapshot={snapshot} />;
+}
+
+function Shown({ proposal, snapshot }: { proposal: Found; snapshot: Snapshot }) {
+  const { title, text } = describe(proposal.description);
+  const { rules } = proposal;
+  const track = proposal.targets.length === 0 ? "resolution" : rules.constitutional ? "constitutional" : "ordinary";
+  return (
+    <article>
+      <h1>{title || say("proposal.untitled")}</h1>
+      <p class="marks">
+        <StateMark state={proposal.state} /> <span class="track">{say(`track.${track}`)}</span>
+      </p>
+      <p>
+        <NextStep proposal={proposal} now={snapshot.block.timestamp} />
+      </p>
+      <p class="faint">{say("proposal.by", { number: rules.number.toString(), address: proposal.proposer })}</p>
+      <Result proposal={proposal} snapshot={snapshot} />
+      <Actions proposal={proposal} snapshot={snapshot} />
+      {text !== "" && (
+        <section aria-labelledby="text">
+          <h2 id="text">{say("proposal.text")}</h2>
+          <div class="text">{text}</div>
+        </section>
+      )}
+      <Timeline proposal={proposal} now={snapshot.block.timestamp} />
+    </article>
+  );
+}
+
+function Result({ proposal, snapshot }: { proposal: Found; snapshot: Snapshot }) {
+  const { inFavour, against, abstain, quorum, rules, state } = proposal;
+  const votes = (units: bigint) => ({ units, currency: snapshot.votes });
+  const ratio = percent(rules.approval);
+  const decided = inFavour + against;
+  return (
+    <section aria-labelledby="result">
+      <h2 id="result">{say("proposal.results")}</h2>
+      <dl class="numbers">
+        <div>
+          <dt>{say("proposal.for")}</dt>
+          <dd>
+            <Money amount={votes(inFavour)} />
+          </dd>
+        </div>
+        <div>
+          <dt>{say("proposal.against")}</dt>
+          <dd>
+            <Money amount={votes(against)} />
+          </dd>
+        </div>
+        <div>
+          <dt>{say("proposal.abstain")}</dt>
+          <dd>
+            <Money amount={votes(abstain)} />
+          </dd>
+        </div>
+      </dl>
+      {state === "pending" ? (
+        <p>{say("proposal.quorumLater", { ratio: percent(rules.quorum) })}</p>
+      ) : (
+        <Bar
+          value={inFavour + abstain}
+          of={quorum}
+          words={say("proposal.quorum", { votes: inWords(votes(inFavour + abstain)), needed: inWords(votes(quorum)) })}
+        />
+      )}
+      {decided === 0n ? (
+        <p>{say("proposal.noVotes", { ratio })}</p>
+      ) : (
+        <Bar
+          value={inFavour}
+          of={decided}
+          words={say("proposal.approval", { share: percent(part(inFavour, decided)), ratio })}
+        />
+      )}
+    </section>
+  );
+}
+
+function Actions({ proposal, snapshot }: { proposal: Found; snapshot: Snapshot }) {
+  const { explorer, chainId } = snapshot.record;
+  return (
+    <section aria-labelledby="actions">
+      <h2 id="actions">{say("proposal.actions")}</h2>
+      {proposal.targets.length === 0 && <p>{say("proposal.noActions")}</p>}
+      <ol class="actions">
+        {proposal.targets.map((target, index) => (
+          <li key={index}>
+            <dl>
+              <dt>{say("proposal.target")}</dt>
+              <dd>
+                <Account address={target} explorer={explorer} />
+              </dd>
+              <dt>{say("proposal.value")}</dt>
+              <dd>
+                <Money amount={{ units: proposal.values[index]!, currency: nativeCoin(chainId) }} />
+              </dd>
+            </dl>
+            <details>
+              <summary>{say("proposal.raw")}</summary>
+              <code class="data">{proposal.calldatas[index]}</code>
+            </details>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Timeline({ proposal, now }: { proposal: Found; now: bigint }) {
+  const { rules } = proposal;
+  const steps = [
+    ["proposal.snapshot", rules.snapshot],
+    ["proposal.deadline", rules.deadline],
+    ["proposal.eta", rules.eta],
+    ["proposal.expires", rules.expires],
+  ] as const;
+  return (
+    <section aria-labelledby="timeline">
+      <h2 id="timeline">{say("proposal.timeline")}</h2>
+      <ol class="timeline">
+        {steps
+          .filter(([, seconds]) => seconds !== 0n)
+          .map(([key, seconds]) => (
+            <li key={key}>
+              {say(key)}: <Time seconds={seconds} now={now} />
+            </li>
+          ))}
+      </ol>
+    </section>
+  );
+}
