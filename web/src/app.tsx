@@ -1,9 +1,10 @@
 // The frame of every page: where one is, what can be reached, as of which block.
 
-import { useEffect, useRef, useState } from "preact/hooks";
-import { connect, lensOf } from "./cell/connect";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { connect, rpcOf } from "./cell/connect";
 import type { CellRecord } from "./cell/record";
 import type { Snapshot } from "./cell/snapshot";
+import { Dividends } from "./pages/dividends";
 import { Home } from "./pages/home";
 import { Members } from "./pages/members";
 import { Proposal } from "./pages/proposal";
@@ -15,19 +16,23 @@ import { href, useRoute, type Route } from "./router";
 import { loadSettings, type Settings } from "./settings";
 import { say } from "./text";
 import { date } from "./text/times";
+import { AccountButton } from "./wallet/account";
+import { WithWallet } from "./wallet/context";
+import { Panel } from "./wallet/panel";
 
-const PAGES = ["home", "proposals", "members", "settings"] as const;
+const PAGES = ["home", "proposals", "members", "dividends", "settings"] as const;
 
 export function App({ record }: { record: CellRecord }) {
   const route = useRoute();
   const [settings, setSettings] = useState<Settings>(() => loadSettings(record));
   const [turn, setTurn] = useState(0);
-  const loading = useLoading(async () => connect(lensOf(record, settings), record), [record, settings, turn]);
+  const rpc = useMemo(() => rpcOf(record, settings), [record, settings]);
+  const loading = useLoading(async () => connect(rpc, record), [rpc, record, turn]);
   const main = useRef<HTMLElement>(null);
   useMoveToContent(route, main);
-  const url = settings.rpc ?? record.rpc[0] ?? null;
+  const readAgain = (): void => setTurn((before) => before + 1);
   return (
-    <>
+    <WithWallet record={record} rpc={rpc} done={readAgain}>
       <a class="skip" href="#content" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
         {say("app.skip")}
       </a>
@@ -39,29 +44,32 @@ export function App({ record }: { record: CellRecord }) {
             </a>
           ))}
         </nav>
-        <button type="button" onClick={() => setTurn(turn + 1)} disabled={loading.state === "busy"}>
+        <button type="button" onClick={readAgain} disabled={loading.state === "busy"}>
           {say("load.refresh")}
         </button>
+        <AccountButton chainId={record.chainId} />
       </header>
       <main id="content" tabIndex={-1} ref={main}>
+        <Panel explorer={record.explorer} />
         {route.page === "settings" ? (
           <SettingsPage record={record} settings={settings} changed={setSettings} />
         ) : loading.state === "busy" ? (
           <p role="status">{say("load.busy")}</p>
         ) : loading.state === "failed" ? (
-          <Failure error={loading.error} url={url} />
+          <Failure error={loading.error} url={rpc?.url ?? null} />
         ) : (
           <Page route={route} snapshot={loading.value} />
         )}
       </main>
       <footer>{loading.state === "there" && <Whereabouts snapshot={loading.value} />}</footer>
-    </>
+    </WithWallet>
   );
 }
 
 function Page({ route, snapshot }: { route: Route; snapshot: Snapshot }) {
   if (route.page === "proposals") return <Proposals snapshot={snapshot} />;
   if (route.page === "proposal" && route.of !== null) return <Proposal snapshot={snapshot} id={route.of} />;
+  if (route.page === "dividends") return <Dividends snapshot={snapshot} />;
   if (route.page === "members") return <Members snapshot={snapshot} />;
   return <Home snapshot={snapshot} />;
 }

@@ -24,17 +24,18 @@ export class NoNode extends Error {
   }
 }
 
-export function lensOf(record: CellRecord, settings: Settings): Lens {
+/** The node that the member, or else the record, names; null if neither does. */
+export function rpcOf(record: CellRecord, settings: Settings): Rpc | null {
   const url = settings.rpc ?? record.rpc[0];
-  if (url === undefined) throw new NoNode(record.chainId);
-  return new Lens(new Rpc(url));
+  return url === undefined ? null : new Rpc(url);
 }
 
 /** The cell as of now, from a node of its chain. */
-export async function connect(lens: Lens, record: CellRecord): Promise<Snapshot> {
-  const found = await lens.rpc.chainId();
-  if (found !== record.chainId) throw new WrongChain(lens.rpc.url, found, record.chainId);
-  return Snapshot.latest(lens, record);
+export async function connect(rpc: Rpc | null, record: CellRecord): Promise<Snapshot> {
+  if (rpc === null) throw new NoNode(record.chainId);
+  const found = await rpc.chainId();
+  if (found !== record.chainId) throw new WrongChain(rpc.url, found, record.chainId);
+  return Snapshot.latest(new Lens(rpc), record);
 }
 
 /** Whether another node tells the same of the cell at the same block; null where it can't say. */

@@ -8,7 +8,9 @@ import type { Snapshot } from "../cell/snapshot";
 import { Failure } from "../parts/errors";
 import { useLoading } from "../parts/loading";
 import { NextStep } from "../parts/next_step";
+import { ProposalActs } from "../parts/proposal_acts";
 import { Account, Bar, Money, StateMark, Time } from "../parts/values";
+import { VoteBox } from "../parts/vote_box";
 import { say } from "../text";
 import { part, percent } from "../text/times";
 
@@ -34,6 +36,8 @@ function Shown({ proposal, snapshot }: { proposal: Found; snapshot: Snapshot }) 
         <NextStep proposal={proposal} now={snapshot.block.timestamp} />
       </p>
       <p class="faint">{say("proposal.by", { number: rules.number.toString(), address: proposal.proposer })}</p>
+      <ProposalActs proposal={proposal} snapshot={snapshot} />
+      <VoteBox proposal={proposal} snapshot={snapshot} />
       <Result proposal={proposal} snapshot={snapshot} />
       <Actions proposal={proposal} snapshot={snapshot} />
       {text !== "" && (

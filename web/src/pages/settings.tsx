@@ -1,7 +1,8 @@
 // What a member sets on this device: which node to ask, and which second one to compare with.
 
 import { useState } from "preact/hooks";
-import { connect, lensOf } from "../cell/connect";
+import { connect } from "../cell/connect";
+import { Rpc } from "../chain/rpc";
 import type { CellRecord } from "../cell/record";
 import { Failure } from "../parts/errors";
 import { hostOf, saveSettings, urlOf, type Settings } from "../settings";
@@ -25,7 +26,7 @@ export function SettingsPage({ record, settings, changed }: Props) {
     try {
       // A node is tried before it is kept: one that is wrong would lock the member out of every other page.
       for (const url of [next.rpc, next.second]) {
-        if (url !== null) await connect(lensOf(record, { rpc: url, second: null }), record);
+        if (url !== null) await connect(new Rpc(url), record);
       }
       saveSettings(record, next);
       changed(next);

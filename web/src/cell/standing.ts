@@ -1,0 +1,55 @@
+// How one account stands in the cell: its number, what it holds, what it can claim, what it may do to a proposal.
+
+import { getAddress } from "viem/utils";
+import { governor } from "../chain/contracts/governor";
+import { share } from "../chain/contracts/share";
+import { ask, askLens, optional, type Address } from "../chain/lens";
+import type { Amount } from "./amounts";
+import type { Proposal } from "./proposals";
+import type { Snapshot } from "./snapshot";
+
+export interface Standing {
+  account: Address;
+  /** 0 for who never was a member. */
+  number: bigint;
+  /** Share units. */
+  balance: bigint;
+  /** Vote units that the account casts now. */
+  votes: bigint;
+  /** The number that votes for this account. */
+  delegate: bigint;
+  /** Where dividends are paid to. */
+  payee: Address;
+}
+
+export async function readStanding(snapshot: Snapshot, account: Address): Promise<Standing> {
+  const [member] = await snapshot.lens.read(snapshot.block, [askLens("member", [snapshot.record.share, account])]);
+  return {
+    account,
+    number: member.number,
+    balance: member.balance,
+    votes: member.votes,
+    delegate: member.delegate === 0n ? member.number : member.delegate,
+    payee: getAddress(member.payee),
+  };
+}
+
+/** What an account can claim, an amount for each currency that pays dividends. */
+export async function readClaimable(snapshot: Snapshot, account: Address): Promise<Amount[]> {
+  const [entries] = await snapshot.lens.read(snapshot.block, [askLens("dividends", [snapshot.record.share, account])]);
+  return entries.map((entry) => snapshot.amount(entry.token, entry.claimable));
+}
+
+export interface Ballot {
+  /** Vote units at the proposal's snapshot; null while that second is not over. */
+  power: bigint | null;
+  hasVoted: boolean;
+}
+
+export async function readBallot(snapshot: Snapshot, proposal: Proposal, account: Address): Promise<Ballot> {
+  const [power, hasVoted] = await snapshot.lens.read(snapshot.block, [
+    optional(ask(snapshot.record.share, share, "getPastVotes", [account, proposal.rules.snapshot])),
+    ask(snapshot.governor, governor, "hasVoted", [proposal.id, account]),
+  ]);
+  return { power, hasVoted };
+}
