@@ -168,6 +168,10 @@ class HistoryError(CelldaoError):
     """A question about the past that the node, or what is known of the cell, cannot answer."""
 
 
+class SiteError(CelldaoError):
+    """The page cannot be served or exported."""
+
+
 class FoundingError(CelldaoError):
     """A founding cannot begin or go on."""
 

@@ -1,7 +1,7 @@
-"""Give the page the interfaces of the contracts: celldao/artifacts as TypeScript below web/src/chain/contracts.
+"""Give the page the interfaces of the contracts: celldao/artifacts as TypeScript.
 
-    python -m tools.page_contracts            write them
-    python -m tools.page_contracts --check    fail, naming the files, when they are out of step
+python -m tools.page_contracts            write them
+python -m tools.page_contracts --check    fail, naming the files, when they are out of step
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ CONTRACTS: Final = {
     "CellFactory": "factory",
     "Lens": "lens",
 }
-_HEAD: Final = "// Written by `python -m tools.page_contracts` from celldao/artifacts. Change the contract, not this.\n"
+_HEAD: Final = (
+    "// Written by `python -m tools.page_contracts` from celldao/artifacts. Change the contract, not this.\n"
+)
 
 
 def texts() -> dict[str, str]:
