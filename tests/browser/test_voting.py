@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.anvil.reading.conftest import COIN, DAY
 from tests.browser.conftest import Site
-from tests.support.live import pass_time
+from tests.support.live import key, pass_time
 
 
 def _proposed(site: Site) -> int:
@@ -76,3 +76,23 @@ def test_claim__all_currencies__arrives_at_the_member(site: Site) -> None:
     page.get_by_role("button", name="Claim all").click()
     page.get_by_text("Nothing now.").wait_for()
     assert world.coin.functions.balanceOf(wallet.address).call() == due
+
+
+def test_ballot__signed_by_a_member_without_coin__is_submitted_by_another(site: Site) -> None:
+    world = site.world
+    proposal = _proposed(site)
+    voter = site.wallet(2)
+    page = site.open(f"proposal/{proposal}")
+    site.connect()
+    page.get_by_label("For", exact=True).check()
+    page.get_by_label("Reason (optional)").fill("Ünïcode, too.")
+    page.get_by_role("button", name="Sign a ballot instead").click()
+    link = page.get_by_label("Link").input_value()
+    assert "eth_sendTransaction" not in voter.asked
+    voter.become(key(4))
+    page.goto(link)
+    page.get_by_text(f"{voter.first.address} votes: For").wait_for()
+    page.get_by_role("button", name="Submit it").click()
+    page.get_by_text("Carried out in block").wait_for()
+    assert world.governor.functions.hasVoted(proposal, voter.first.address).call() is True
+    assert world.governor.functions.hasVoted(proposal, voter.address).call() is False

@@ -48,6 +48,7 @@ class Wallet:
         known: networks it can switch to.
         answers: replaces the wallet's own answer to a method; returns {"result": …} or {"error": …}.
         asked: every request, in order.
+        others: further keys that the wallet holds, by address.
     """
 
     w3: Web3
@@ -56,15 +57,22 @@ class Wallet:
     known: set[int] = field(default_factory=set)
     answers: dict[str, Callable[[list[Any]], dict[str, Any]]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    others: dict[str, Any] = field(default_factory=dict)
     page: Page | None = None
 
     def __post_init__(self) -> None:
+        self.first = self.key
         self.chain_id = self.chain_id or self.w3.eth.chain_id
         self.known |= {self.w3.eth.chain_id}
 
     @property
     def address(self) -> str:
         return str(self.key.address)
+
+    def become(self, key: Any) -> None:
+        """The member chooses another account in the wallet."""
+        self.key = key
+        self.emit("accountsChanged", [self.address])
 
     def install(self, page: Page, name: str = "Test Wallet") -> None:
         """Before the page is opened."""
@@ -105,7 +113,8 @@ class Wallet:
         if method == "eth_sendTransaction":
             return {"result": self._send(params[0])}
         if method == "eth_signTypedData_v4":
-            signed = Account.sign_typed_data(self.key.key, full_message=json.loads(params[1]))
+            key = self.others.get(Web3.to_checksum_address(params[0]), self.key)
+            signed = Account.sign_typed_data(key.key, full_message=json.loads(params[1]))
             return {"result": "0x" + signed.signature.hex().removeprefix("0x")}
         return {"error": {"code": -32601, "message": f"{method} is not known"}}
 

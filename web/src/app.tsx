@@ -4,11 +4,14 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { connect, rpcOf } from "./cell/connect";
 import type { CellRecord } from "./cell/record";
 import type { Snapshot } from "./cell/snapshot";
+import { BallotPage } from "./pages/ballot";
 import { Dividends } from "./pages/dividends";
 import { Home } from "./pages/home";
 import { Members } from "./pages/members";
+import { Membership } from "./pages/membership";
 import { Proposal } from "./pages/proposal";
 import { Proposals } from "./pages/proposals";
+import { Rules } from "./pages/rules";
 import { SettingsPage } from "./pages/settings";
 import { Failure } from "./parts/errors";
 import { useLoading } from "./parts/loading";
@@ -20,14 +23,14 @@ import { AccountButton } from "./wallet/account";
 import { WithWallet } from "./wallet/context";
 import { Panel } from "./wallet/panel";
 
-const PAGES = ["home", "proposals", "members", "dividends", "settings"] as const;
+const PAGES = ["home", "proposals", "members", "dividends", "membership", "rules", "settings"] as const;
 
 export function App({ record }: { record: CellRecord }) {
   const route = useRoute();
   const [settings, setSettings] = useState<Settings>(() => loadSettings(record));
   const [turn, setTurn] = useState(0);
   const rpc = useMemo(() => rpcOf(record, settings), [record, settings]);
-  const loading = useLoading(async () => connect(rpc, record), [rpc, record, turn]);
+  const loading = useLoading(async () => connect(rpc, record), [record, turn], rpc);
   const main = useRef<HTMLElement>(null);
   useMoveToContent(route, main);
   const readAgain = (): void => setTurn((before) => before + 1);
@@ -44,7 +47,7 @@ export function App({ record }: { record: CellRecord }) {
             </a>
           ))}
         </nav>
-        <button type="button" onClick={readAgain} disabled={loading.state === "busy"}>
+        <button type="button" onClick={readAgain} disabled={loading.state === "busy" || (loading.state === "there" && loading.stale)}>
           {say("load.refresh")}
         </button>
         <AccountButton chainId={record.chainId} />
@@ -69,7 +72,10 @@ export function App({ record }: { record: CellRecord }) {
 function Page({ route, snapshot }: { route: Route; snapshot: Snapshot }) {
   if (route.page === "proposals") return <Proposals snapshot={snapshot} />;
   if (route.page === "proposal" && route.of !== null) return <Proposal snapshot={snapshot} id={route.of} />;
+  if (route.page === "ballot") return <BallotPage snapshot={snapshot} link={route.of} />;
   if (route.page === "dividends") return <Dividends snapshot={snapshot} />;
+  if (route.page === "membership") return <Membership snapshot={snapshot} />;
+  if (route.page === "rules") return <Rules snapshot={snapshot} />;
   if (route.page === "members") return <Members snapshot={snapshot} />;
   return <Home snapshot={snapshot} />;
 }

@@ -44,12 +44,15 @@ export interface Ballot {
   /** Vote units at the proposal's snapshot; null while that second is not over. */
   power: bigint | null;
   hasVoted: boolean;
+  /** How often the account has revoked the ballots it signed. */
+  nonce: bigint;
 }
 
 export async function readBallot(snapshot: Snapshot, proposal: Proposal, account: Address): Promise<Ballot> {
-  const [power, hasVoted] = await snapshot.lens.read(snapshot.block, [
+  const [power, hasVoted, nonce] = await snapshot.lens.read(snapshot.block, [
     optional(ask(snapshot.record.share, share, "getPastVotes", [account, proposal.rules.snapshot])),
     ask(snapshot.governor, governor, "hasVoted", [proposal.id, account]),
+    ask(snapshot.governor, governor, "nonces", [account]),
   ]);
-  return { power, hasVoted };
+  return { power, hasVoted, nonce };
 }

@@ -29,7 +29,7 @@ function Claims({ snapshot }: { snapshot: Snapshot }) {
     if (account === null) return null;
     const [standing, claimable] = await Promise.all([readStanding(snapshot, account), readClaimable(snapshot, account)]);
     return { standing, claimable };
-  }, [snapshot, account]);
+  }, [snapshot], account);
   if (account === null) return <p>{say("dividends.connect")}</p>;
   if (loading.state === "busy") return <p role="status">{say("load.busy")}</p>;
   if (loading.state === "failed") return <Failure error={loading.error} url={snapshot.lens.rpc.url} />;

@@ -15,7 +15,7 @@ import { say } from "../text";
 import { part, percent } from "../text/times";
 
 export function Proposal({ snapshot, id }: { snapshot: Snapshot; id: string }) {
-  const loading = useLoading(async () => (/^\d+$/.test(id) ? findProposal(snapshot, BigInt(id)) : null), [snapshot, id]);
+  const loading = useLoading(async () => (/^\d+$/.test(id) ? findProposal(snapshot, BigInt(id)) : null), [snapshot], id);
   if (loading.state === "busy") return <p role="status">{say("load.busy")}</p>;
   if (loading.state === "failed") return <Failure error={loading.error} url={snapshot.lens.rpc.url} />;
   if (loading.value === null) return <p class="notice">{say("proposal.notFound")}</p>;

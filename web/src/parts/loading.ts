@@ -2,21 +2,36 @@
 
 import { useEffect, useState } from "preact/hooks";
 
-export type Loading<T> = { state: "busy" } | { state: "failed"; error: unknown } | { state: "there"; value: T };
+export type Loading<T> =
+  | { state: "busy" }
+  | { state: "failed"; error: unknown }
+  /** `stale`: it is being read again. */
+  | { state: "there"; value: T; stale: boolean };
 
-/** Reads again whenever one of `of` changes; an answer that comes too late is dropped. */
-export function useLoading<T>(read: () => Promise<T>, of: readonly unknown[]): Loading<T> {
-  const [loading, setLoading] = useState<Loading<T>>({ state: "busy" });
+/**
+ * Reads again whenever one of `of` changes; an answer that comes too late is dropped. What is there stays in sight
+ * until the next comes, so that a form keeps what was typed and a reader his place, but only while it is `about` the
+ * same: nobody sees another's amounts.
+ */
+export function useLoading<T>(read: () => Promise<T>, of: readonly unknown[], about: unknown = null): Loading<T> {
+  const [kept, setKept] = useState<{ about: unknown; loading: Loading<T> }>({ about, loading: { state: "busy" } });
   useEffect(() => {
     let current = true;
-    setLoading({ state: "busy" });
+    const put = (loading: Loading<T>): void => {
+      if (current) setKept({ about, loading });
+    };
+    setKept((before) => ({ about, loading: before.about === about ? again(before.loading) : { state: "busy" } }));
     read().then(
-      (value) => current && setLoading({ state: "there", value }),
-      (error: unknown) => current && setLoading({ state: "failed", error }),
+      (value) => put({ state: "there", value, stale: false }),
+      (error: unknown) => put({ state: "failed", error }),
     );
     return () => {
       current = false;
     };
-  }, of);
-  return loading;
+  }, [...of, about]);
+  return kept.about === about ? kept.loading : { state: "busy" };
+}
+
+function again<T>(loading: Loading<T>): Loading<T> {
+  return loading.state === "there" ? { ...loading, stale: true } : { state: "busy" };
 }

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { governor } from "../chain/contracts/governor";
+import type { SignedBallot } from "../cell/ballot";
 import { inWords } from "../cell/amounts";
 import { describe } from "../cell/description";
 import type { Proposal } from "../cell/proposals";
@@ -10,8 +11,12 @@ import { readBallot } from "../cell/standing";
 import { say } from "../text";
 import { useWallet } from "../wallet/context";
 import { intentOf } from "../wallet/transactions";
+import { troubleOf, type Trouble } from "../wallet/trouble";
+import { TroubleWords } from "../wallet/trouble_words";
+import { ballotData, signTyped } from "../wallet/typed_data";
 import { Failure } from "./errors";
 import { useLoading } from "./loading";
+import { HandOn } from "./signed_ballot";
 
 // IGovernor's numbers.
 const CHOICES = [
@@ -29,7 +34,8 @@ export function VoteBox({ proposal, snapshot }: { proposal: Proposal; snapshot: 
   const account = session?.account ?? null;
   const loading = useLoading(
     async () => (account === null ? null : readBallot(snapshot, proposal, account)),
-    [snapshot, proposal, account],
+    [snapshot, proposal],
+    account,
   );
   if (proposal.state !== "active") return null;
   return (
@@ -48,13 +54,16 @@ interface BallotProps {
   snapshot: Snapshot;
   power: bigint | null;
   hasVoted: boolean;
+  nonce: bigint;
 }
 
-function Ballot({ proposal, snapshot, power, hasVoted }: BallotProps) {
-  const { send } = useWallet();
+function Ballot({ proposal, snapshot, power, hasVoted, nonce }: BallotProps) {
+  const { send, session } = useWallet();
   const [choice, setChoice] = useState<Choice | null>(null);
   const [reason, setReason] = useState("");
   const [isBusy, setBusy] = useState(false);
+  const [signed, setSigned] = useState<SignedBallot | null>(null);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
   if (hasVoted) return <p>{say("vote.hasVoted")}</p>;
   // A vote of nothing would use up the ballot and count for nothing.
   if (power === null || power === 0n) return <p>{say("vote.noPower")}</p>;
@@ -76,6 +85,36 @@ function Ballot({ proposal, snapshot, power, hasVoted }: BallotProps) {
     setBusy(false);
   }
 
+  async function sign(): Promise<void> {
+    if (choice === null || session === null || isBusy) return;
+    setBusy(true);
+    setSigned(null);
+    setTrouble(null);
+    const support = CHOICES.find(([name]) => name === choice)![1];
+    const said = reason.trim();
+    const data = ballotData(snapshot, proposal.id, support, session.account, nonce, said);
+    try {
+      const signature = await signTyped(session.wallet.provider, session.account, data);
+      setSigned({
+        format: 1,
+        chain_id: snapshot.record.chainId,
+        governor: snapshot.governor,
+        proposal: proposal.id.toString(),
+        title: describe(proposal.description).title,
+        voter: session.account,
+        support: choice,
+        params: "0x",
+        reason: said,
+        nonce: Number(nonce),
+        signature,
+      });
+    } catch (error) {
+      setTrouble(troubleOf(error));
+    }
+    setBusy(false);
+  }
+
+  const cannot = choice === null || isBusy || bytes > LONGEST_REASON;
   return (
     <form onSubmit={(event) => void cast(event)}>
       <p>{say("vote.power", { votes: words })}</p>
@@ -95,9 +134,17 @@ function Ballot({ proposal, snapshot, power, hasVoted }: BallotProps) {
       <p id="reason-help" class="faint">
         {say("vote.reasonHelp", { used: bytes, most: LONGEST_REASON })}
       </p>
-      <button type="submit" disabled={choice === null || isBusy || bytes > LONGEST_REASON}>
+      <button type="submit" disabled={cannot}>
         {say("vote.send")}
+      </button>{" "}
+      <button type="button" disabled={cannot} aria-describedby="sign-help" onClick={() => void sign()}>
+        {say("vote.sign")}
       </button>
+      <p id="sign-help" class="faint">
+        {say("vote.signHelp")}
+      </p>
+      {trouble !== null && <TroubleWords trouble={trouble} />}
+      {signed !== null && <HandOn ballot={signed} />}
     </form>
   );
 }

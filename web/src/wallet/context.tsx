@@ -17,7 +17,7 @@ export interface WalletContext {
   connect: (wallet: Wallet) => Promise<void>;
   disconnect: () => void;
   sent: readonly Sent[];
-  /** Null without a wallet. */
+  /** Null without a wallet, and if the same is on its way already. */
   send: (intent: Intent) => Promise<Sent | null>;
   dismiss: (id: string) => void;
 }
@@ -78,7 +78,7 @@ export function WithWallet({ record, rpc, done, children }: Props) {
   async function send(intent: Intent): Promise<Sent | null> {
     if (session === null || transactions === null) return null;
     const sent = await transactions.send(session, intent);
-    if (sent.step === "done") done();
+    if (sent?.step === "done") done();
     return sent;
   }
 

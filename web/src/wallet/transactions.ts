@@ -42,6 +42,8 @@ export function intentOf(what: string, to: Address, abi: Abi, functionName: stri
 export class Transactions {
   private list: Sent[];
   private readonly listeners = new Set<() => void>();
+  /** What a wallet is being asked now: the same is not asked a second time. */
+  private readonly asking = new Set<string>();
 
   constructor(
     private readonly record: CellRecord,
@@ -66,8 +68,22 @@ export class Transactions {
     this.put(this.list.filter((one) => one.id !== id));
   }
 
-  /** Checks, switches the chain, asks the wallet, and watches. Resolves when it is in a block, or has failed. */
-  async send(session: Session, intent: Intent): Promise<Sent> {
+  /**
+   * Checks, switches the chain, asks the wallet, and watches. Resolves when it is in a block, or has failed; null if
+   * the same is on its way already.
+   */
+  async send(session: Session, intent: Intent): Promise<Sent | null> {
+    const same = `${session.account} ${intent.to} ${intent.data}`;
+    if (this.asking.has(same)) return null;
+    this.asking.add(same);
+    try {
+      return await this.sendOnce(session, intent);
+    } finally {
+      this.asking.delete(same);
+    }
+  }
+
+  private async sendOnce(session: Session, intent: Intent): Promise<Sent> {
     const id = crypto.randomUUID();
     this.put([{ id, what: intent.what, step: "checking", hash: null, since: Date.now(), trouble: null, block: null }, ...this.list]);
     try {
