@@ -85,11 +85,16 @@ def deploy(w3: Web3):
 
 @dataclass
 class Site:
-    """The page of a cell, served, and a browser's page that is not open yet."""
+    """The page of a cell, served, and a browser's page that is not open yet.
+
+    Attributes:
+        errors: what the browser has complained of; must be empty at the end.
+    """
 
     url: str
     page: Page
     world: World
+    errors: list[str]
 
     def open(self, route: str = "") -> Page:
         self.page.goto(f"{self.url}#/{route}")
@@ -117,7 +122,7 @@ def site(lived: World, browser: Browser) -> Iterator[Site]:
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
-    yield Site(server.url, page, lived)
+    yield Site(server.url, page, lived, errors)
     context.close()
     server.shutdown()
     server.server_close()

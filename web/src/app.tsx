@@ -15,6 +15,7 @@ import { Rules } from "./pages/rules";
 import { SettingsPage } from "./pages/settings";
 import { Failure } from "./parts/errors";
 import { useLoading } from "./parts/loading";
+import { SecondNode } from "./parts/second_node";
 import { href, useRoute, type Route } from "./router";
 import { loadSettings, type Settings } from "./settings";
 import { say } from "./text";
@@ -61,7 +62,10 @@ export function App({ record }: { record: CellRecord }) {
         ) : loading.state === "failed" ? (
           <Failure error={loading.error} url={rpc?.url ?? null} />
         ) : (
-          <Page route={route} snapshot={loading.value} />
+          <>
+            {settings.second !== null && <SecondNode snapshot={loading.value} url={settings.second} />}
+            <Page route={route} snapshot={loading.value} />
+          </>
         )}
       </main>
       <footer>{loading.state === "there" && <Whereabouts snapshot={loading.value} />}</footer>

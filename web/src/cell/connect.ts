@@ -1,10 +1,10 @@
 // From the record beside the page to a snapshot of the cell.
 
 import { Lens } from "../chain/lens";
-import { Rpc, type Hex } from "../chain/rpc";
+import { NodeRefusal, Rpc } from "../chain/rpc";
 import type { Settings } from "../settings";
 import type { CellRecord } from "./record";
-import { Snapshot } from "./snapshot";
+import { readFacts, Snapshot } from "./snapshot";
 
 /** The node is of another chain than the cell. */
 export class WrongChain extends Error {
@@ -38,9 +38,21 @@ export async function connect(rpc: Rpc | null, record: CellRecord): Promise<Snap
   return Snapshot.latest(new Lens(rpc), record);
 }
 
-/** Whether another node tells the same of the cell at the same block; null where it can't say. */
-export async function agrees(snapshot: Snapshot, second: Rpc): Promise<boolean | null> {
-  const { number, hash } = snapshot.block;
-  const found = await second.ask<{ hash: Hex } | null>("eth_getBlockByNumber", `0x${number.toString(16)}`, false);
-  return found === null ? null : found.hash === hash;
+/**
+ * Whether another node tells the same of the cell: all that the first pages are made of, at the same block. A block's
+ * hash alone would not do: a node that lies about answers can be right about blocks.
+ */
+export async function agrees(snapshot: Snapshot, second: Rpc): Promise<boolean> {
+  try {
+    const facts = await readFacts(new Lens(second), snapshot.record, snapshot.block);
+    return plain(facts) === plain(snapshot.facts);
+  } catch (error) {
+    // It answers, and does not know this block: it follows another chain, or is behind.
+    if (error instanceof NodeRefusal) return false;
+    throw error;
+  }
+}
+
+function plain(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? `${inner}n` : inner));
 }

@@ -62,6 +62,25 @@ export async function readProposals(snapshot: Snapshot, skipped: number, count: 
   return withStates(snapshot, await readCreated(snapshot, skipped, count));
 }
 
+/**
+ * The newest proposals, at least so many, and as many more as it takes to have all that are open. Two requests in a
+ * cell whose open ones are among the newest.
+ */
+export async function readRecent(snapshot: Snapshot, least: number): Promise<Proposal[]> {
+  const { bounds } = snapshot.facts.overview;
+  // However the rules were when it was made: from its creation it took no longer than this to be over.
+  const longest =
+    bounds.voting_delay.high + bounds.voting_period.high + bounds.late_extension.high + bounds.execution_delay.high + bounds.expiry.high;
+  const total = proposalCount(snapshot);
+  const found: Proposal[] = [];
+  while (found.length < total) {
+    found.push(...(await readProposals(snapshot, found.length, least)));
+    // All older ones were made before the oldest of these began to be voted on.
+    if (found.at(-1)!.voteStart + longest < snapshot.block.timestamp) break;
+  }
+  return found;
+}
+
 /** How many were ever made to the present governor. */
 export function proposalCount(snapshot: Snapshot): number {
   return Number(snapshot.facts.created?.[1] ?? 0n);

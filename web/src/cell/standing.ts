@@ -3,7 +3,7 @@
 import { getAddress } from "viem/utils";
 import { governor } from "../chain/contracts/governor";
 import { share } from "../chain/contracts/share";
-import { ask, askLens, optional, type Address } from "../chain/lens";
+import { ask, askLens, optional, type Address, type Ask } from "../chain/lens";
 import type { Amount } from "./amounts";
 import type { Proposal } from "./proposals";
 import type { Snapshot } from "./snapshot";
@@ -48,11 +48,23 @@ export interface Ballot {
   nonce: bigint;
 }
 
+/** Of several proposals, in their order; ten questions a request. */
+export async function readBallots(snapshot: Snapshot, proposals: readonly Proposal[], account: Address): Promise<Ballot[]> {
+  const answers = await snapshot.lens.read(snapshot.block, proposals.flatMap((one) => questions(snapshot, one, account)));
+  return proposals.map((_, index) => {
+    const [power, hasVoted, nonce] = answers.slice(3 * index, 3 * index + 3);
+    return { power: power as bigint | null, hasVoted: hasVoted as boolean, nonce: nonce as bigint };
+  });
+}
+
 export async function readBallot(snapshot: Snapshot, proposal: Proposal, account: Address): Promise<Ballot> {
-  const [power, hasVoted, nonce] = await snapshot.lens.read(snapshot.block, [
+  return (await readBallots(snapshot, [proposal], account))[0]!;
+}
+
+function questions(snapshot: Snapshot, proposal: Proposal, account: Address): Ask<unknown>[] {
+  return [
     optional(ask(snapshot.record.share, share, "getPastVotes", [account, proposal.rules.snapshot])),
     ask(snapshot.governor, governor, "hasVoted", [proposal.id, account]),
     ask(snapshot.governor, governor, "nonces", [account]),
-  ]);
-  return { power, hasVoted, nonce };
+  ];
 }

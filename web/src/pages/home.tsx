@@ -1,15 +1,17 @@
 // What the cell is, what is being decided, and where its money is.
 
-import { readProposals, isOpen, proposalCount } from "../cell/proposals";
+import { useMemo } from "preact/hooks";
+import { readRecent, isOpen, proposalCount } from "../cell/proposals";
 import type { Snapshot } from "../cell/snapshot";
 import { Failure } from "../parts/errors";
 import { useLoading } from "../parts/loading";
+import { NeedsYou } from "../parts/needs_you";
 import { ProposalList } from "../parts/proposal_list";
 import { Money } from "../parts/values";
 import { say } from "../text";
 
-/** How many of the newest proposals are read for this page: all that can be open, and the latest decisions. */
-const NEWEST = 50;
+/** How many proposals are read at a time for this page, until none that is older can be open. */
+const NEWEST = 100;
 const DECISIONS = 5;
 
 export function Home({ snapshot }: { snapshot: Snapshot }) {
@@ -50,16 +52,17 @@ function Numbers({ snapshot }: { snapshot: Snapshot }) {
 
 function Decisions({ snapshot }: { snapshot: Snapshot }) {
   const loading = useLoading(
-    async () => (snapshot.canReadGovernor ? readProposals(snapshot, 0, NEWEST) : []),
+    async () => (snapshot.canReadGovernor ? readRecent(snapshot, NEWEST) : []),
     [snapshot],
   );
-  if (loading.state === "failed") return <Failure error={loading.error} url={snapshot.lens.rpc.url} />;
   const proposals = loading.state === "there" ? loading.value : [];
   const busy = loading.state === "busy";
-  const open = proposals.filter((one) => isOpen(one.state));
+  const open = useMemo(() => proposals.filter((one) => isOpen(one.state)), [loading]);
+  if (loading.state === "failed") return <Failure error={loading.error} url={snapshot.lens.rpc.url} />;
   const ended = proposals.filter((one) => !isOpen(one.state)).slice(0, DECISIONS);
   return (
     <>
+      <NeedsYou snapshot={snapshot} open={open} />
       <section aria-busy={busy} aria-labelledby="open">
         <h2 id="open">{say("home.openTitle")}</h2>
         <ProposalList proposals={open} snapshot={snapshot} nothing={busy ? say("load.busy") : say("home.nothingOpen")} />

@@ -14,7 +14,7 @@ interface Props {
   changed: (settings: Settings) => void;
 }
 
-type Outcome = { kind: "none" } | { kind: "busy" } | { kind: "invalid" } | { kind: "saved" } | { kind: "failed"; error: unknown };
+type Outcome = { kind: "none" } | { kind: "busy" } | { kind: "invalid" } | { kind: "saved" } | { kind: "failed"; error: unknown; url: string };
 
 export function SettingsPage({ record, settings, changed }: Props) {
   const [rpc, setRpc] = useState(settings.rpc ?? "");
@@ -23,17 +23,19 @@ export function SettingsPage({ record, settings, changed }: Props) {
 
   async function save(next: Settings): Promise<void> {
     setOutcome({ kind: "busy" });
-    try {
-      // A node is tried before it is kept: one that is wrong would lock the member out of every other page.
-      for (const url of [next.rpc, next.second]) {
-        if (url !== null) await connect(new Rpc(url), record);
+    // A node is tried before it is kept: one that is wrong would lock the member out of every other page.
+    for (const url of [next.rpc, next.second]) {
+      if (url === null) continue;
+      try {
+        await connect(new Rpc(url), record);
+      } catch (error) {
+        setOutcome({ kind: "failed", error, url });
+        return;
       }
-      saveSettings(record, next);
-      changed(next);
-      setOutcome({ kind: "saved" });
-    } catch (error) {
-      setOutcome({ kind: "failed", error });
     }
+    saveSettings(record, next);
+    changed(next);
+    setOutcome({ kind: "saved" });
   }
 
   function submit(event: Event): void {
@@ -82,7 +84,7 @@ export function SettingsPage({ record, settings, changed }: Props) {
         {outcome.kind === "invalid" && <p>{say("settings.invalid")}</p>}
         {outcome.kind === "saved" && <p>{say("settings.saved", { host: shown === undefined ? "" : hostOf(shown) })}</p>}
       </div>
-      {outcome.kind === "failed" && <Failure error={outcome.error} url={urlOf(rpc) ?? shown ?? null} />}
+      {outcome.kind === "failed" && <Failure error={outcome.error} url={outcome.url} />}
     </>
   );
 }

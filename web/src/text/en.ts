@@ -36,6 +36,12 @@ export const en = {
   "home.founding": "The founding of this cell is not finished.",
   "home.dissolved": "This cell has been dissolved by vote: members leave with their part, the rest goes to its heir.",
   "home.testBounds": "This cell's hard limits are those of a test: votes in it can be faster than members can look.",
+  "needs.title": "What needs you",
+  "needs.nothing": "Nothing now.",
+  "needs.vote": "Vote on “{title}” until {time}",
+  "needs.claim": "Claim {amount}",
+  "needs.execute": "“{title}” can be carried out",
+
   "home.members": "Members",
   "home.shares": "Shares",
   "home.proposals": "Proposals",
@@ -206,6 +212,7 @@ export const en = {
   "settings.reset": "Use the page's own",
   "settings.saved": "Saved. The page reads from {host} now.",
   "settings.invalid": "That is no http or https address.",
+  "compare.silent": "The second node, {host}, does not answer: nothing could be compared.",
   "compare.differ": "The two nodes disagree about the cell: {first} and {second} tell different things. Trust neither until you know why.",
 
   "wallet.connect": "Connect a wallet",
