@@ -1,0 +1,112 @@
+// What reading the calls of a cell needs to know of it: the fields of celldao.actions.Context.
+
+import { getAddress } from "viem/utils";
+import { NATIVE } from "../cell/amounts";
+import type { Address } from "../chain/lens";
+import type { Hex } from "../chain/rpc";
+import { ofUnknown, SHARES, type Money } from "./amount";
+import { Func } from "./function";
+
+export type Role = "treasury" | "share" | "governor" | "splitter" | "factory" | "mandate" | "asset";
+
+export interface Asset {
+  token: Address;
+  symbol: string;
+  decimals: number;
+  registered: boolean;
+}
+
+/** As tests/cases hold it, and as the page puts it together. */
+export interface ContextFields {
+  chain_id: number;
+  treasury: string;
+  share: string;
+  governor: string;
+  splitter: string;
+  factory: string;
+  mandates?: readonly string[];
+  assets?: readonly { token: string; symbol: string; decimals: number; registered?: boolean }[];
+  members?: readonly string[];
+  names?: Readonly<Record<string, string>>;
+  listed?: readonly { target: string; selector: string }[];
+  abis?: Readonly<Record<string, readonly string[]>>;
+}
+
+const LABELS: Record<Exclude<Role, "asset">, string> = {
+  treasury: "the treasury",
+  share: "the share register",
+  governor: "the governor",
+  splitter: "the revenue splitter",
+  factory: "the factory",
+  mandate: "a mandate",
+};
+const SHARE_DECIMALS = 6;
+
+export class Context {
+  readonly treasury: Address;
+  readonly native: Asset;
+  readonly members: ReadonlySet<Address>;
+  readonly names: ReadonlyMap<Address, string>;
+  readonly assets: ReadonlyMap<Address, Asset>;
+  private readonly roles = new Map<Address, Role>();
+  private readonly functions = new Map<Address, Map<Hex, Func>>();
+
+  constructor(fields: ContextFields) {
+    this.treasury = getAddress(fields.treasury);
+    const listed = (fields.assets ?? []).map((asset) => ({
+      ...asset,
+      token: asset.token === "native" ? NATIVE : getAddress(asset.token),
+      registered: asset.registered ?? true,
+    }));
+    const assets = new Map(listed.map((asset) => [asset.token, asset] as const));
+    this.native = assets.get(NATIVE) ?? { token: NATIVE, symbol: "ETH", decimals: 18, registered: false };
+    assets.set(NATIVE, this.native);
+    this.assets = assets;
+    this.members = new Set((fields.members ?? []).map((member) => getAddress(member)));
+    this.names = new Map(Object.entries(fields.names ?? {}).map(([account, name]) => [getAddress(account), name] as const));
+    for (const mandate of fields.mandates ?? []) this.roles.set(getAddress(mandate), "mandate");
+    for (const { token } of listed) if (token !== NATIVE) this.roles.set(token, "asset");
+    for (const role of ["treasury", "share", "governor", "splitter", "factory"] as const) {
+      this.roles.set(getAddress(fields[role]), role);
+    }
+    for (const [target, texts] of Object.entries(fields.abis ?? {})) {
+      const parsed = texts.map((text) => Func.parse(text));
+      this.functions.set(getAddress(target), new Map(parsed.map((one) => [one.selector, one] as const)));
+    }
+  }
+
+  /** What an address is to the cell. */
+  role(account: Address): Role | null {
+    return this.roles.get(account) ?? null;
+  }
+
+  /** The symbol of an asset, or its address where it is not known. */
+  assetName(token: Address): string {
+    return this.assets.get(token)?.symbol ?? token;
+  }
+
+  amount(token: Address, units: bigint): Money {
+    const asset = this.assets.get(token);
+    return asset === undefined ? ofUnknown(token, units) : { units, decimals: asset.decimals, currency: asset.symbol };
+  }
+
+  coin(units: bigint): Money {
+    return this.amount(NATIVE, units);
+  }
+
+  /** "Ada (0x…)" where the account has a name, else the address. Always with all of it. */
+  name(account: Address): string {
+    const role = this.role(account);
+    const label = this.names.get(account) ?? (role === null ? null : role === "asset" ? this.assetName(account) : LABELS[role]);
+    return label === null ? account : `${label} (${account})`;
+  }
+
+  /** A function of a contract whose ABI is known. */
+  described(target: Address, selector: Hex): Func | null {
+    return this.functions.get(target)?.get(selector) ?? null;
+  }
+}
+
+export function shares(units: bigint): Money {
+  return { units, decimals: SHARE_DECIMALS, currency: SHARES };
+}
