@@ -48,6 +48,10 @@ export class Context {
   readonly members: ReadonlySet<Address>;
   readonly names: ReadonlyMap<Address, string>;
   readonly assets: ReadonlyMap<Address, Asset>;
+  /** Assets that were named: the native coin only if it was. */
+  readonly listedAssets: readonly Address[];
+  /** The cell's own contracts and mandates. */
+  readonly own: readonly Address[];
   private readonly roles = new Map<Address, Role>();
   private readonly functions = new Map<Address, Map<Hex, Func>>();
 
@@ -58,6 +62,7 @@ export class Context {
       token: asset.token === "native" ? NATIVE : getAddress(asset.token),
       registered: asset.registered ?? true,
     }));
+    this.listedAssets = listed.map((asset) => asset.token);
     const assets = new Map(listed.map((asset) => [asset.token, asset] as const));
     this.native = assets.get(NATIVE) ?? { token: NATIVE, symbol: "ETH", decimals: 18, registered: false };
     assets.set(NATIVE, this.native);
@@ -69,6 +74,8 @@ export class Context {
     for (const role of ["treasury", "share", "governor", "splitter", "factory"] as const) {
       this.roles.set(getAddress(fields[role]), role);
     }
+    const places = [fields.treasury, fields.share, fields.governor, fields.splitter, fields.factory, ...(fields.mandates ?? [])];
+    this.own = places.map((place) => getAddress(place));
     for (const [target, texts] of Object.entries(fields.abis ?? {})) {
       const parsed = texts.map((text) => Func.parse(text));
       this.functions.set(getAddress(target), new Map(parsed.map((one) => [one.selector, one] as const)));
