@@ -96,3 +96,12 @@ def test_ballot__signed_by_a_member_without_coin__is_submitted_by_another(site: 
     page.get_by_text("Carried out in block").wait_for()
     assert world.governor.functions.hasVoted(proposal, voter.first.address).call() is True
     assert world.governor.functions.hasVoted(proposal, voter.address).call() is False
+
+
+def test_proposal__pays_a_stranger__is_told_in_words_with_a_warning(site: Site) -> None:
+    proposal = _proposed(site)
+    page = site.open(f"proposal/{proposal}")
+    page.get_by_text("Pay 10 ZOO to 0x00000000000000000000000000000000000000A1").wait_for()
+    page.get_by_text("has been paid by the cell before could not be found out").wait_for()
+    page.get_by_text("Raw data").click()
+    assert page.get_by_text("0xf8129cd2").is_visible()

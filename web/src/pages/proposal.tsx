@@ -1,15 +1,15 @@
 // One proposal: what happens next, how it stands, what it does.
 
 import { inWords } from "../cell/amounts";
-import { nativeCoin } from "../cell/currencies";
 import { describe } from "../cell/description";
 import { findProposal, type Proposal as Found } from "../cell/proposals";
 import type { Snapshot } from "../cell/snapshot";
+import { ActionsList } from "../parts/actions_list";
 import { Failure } from "../parts/errors";
 import { useLoading } from "../parts/loading";
 import { NextStep } from "../parts/next_step";
 import { ProposalActs } from "../parts/proposal_acts";
-import { Account, Bar, Money, StateMark, Time } from "../parts/values";
+import { Bar, Money, StateMark, Time } from "../parts/values";
 import { VoteBox } from "../parts/vote_box";
 import { say } from "../text";
 import { part, percent } from "../text/times";
@@ -102,31 +102,11 @@ function Result({ proposal, snapshot }: { proposal: Found; snapshot: Snapshot })
 }
 
 function Actions({ proposal, snapshot }: { proposal: Found; snapshot: Snapshot }) {
-  const { explorer, chainId } = snapshot.record;
+  const { targets, values, calldatas } = proposal;
   return (
     <section aria-labelledby="actions">
       <h2 id="actions">{say("proposal.actions")}</h2>
-      {proposal.targets.length === 0 && <p>{say("proposal.noActions")}</p>}
-      <ol class="actions">
-        {proposal.targets.map((target, index) => (
-          <li key={index}>
-            <dl>
-              <dt>{say("proposal.target")}</dt>
-              <dd>
-                <Account address={target} explorer={explorer} />
-              </dd>
-              <dt>{say("proposal.value")}</dt>
-              <dd>
-                <Money amount={{ units: proposal.values[index]!, currency: nativeCoin(chainId) }} />
-              </dd>
-            </dl>
-            <details>
-              <summary>{say("proposal.raw")}</summary>
-              <code class="data">{proposal.calldatas[index]}</code>
-            </details>
-          </li>
-        ))}
-      </ol>
+      <ActionsList snapshot={snapshot} targets={targets} values={values} calldatas={calldatas} />
     </section>
   );
 }

@@ -114,6 +114,9 @@ export const en = {
   "proposal.eta": "First second to carry it out",
   "proposal.expires": "Last second to carry it out",
 
+  "warning.danger": "Danger:",
+  "warning.caution": "Caution:",
+
   "members.title": "Members",
   "members.count": "{holders} with shares, {numbers} numbers in all",
   "members.number": "No.",
