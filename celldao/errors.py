@@ -114,6 +114,10 @@ class TransactionError(ChainError):
         super().__init__(what, remedy)
 
 
+class ActError(TransactionError):
+    """What somebody wants to do would be refused, or cannot be meant: nothing was signed."""
+
+
 class NodeError(ChainError):
     """The node did not answer, or only refused to, for as long as patience lasted. What was begun can be
     resumed.

@@ -197,6 +197,14 @@ class Backend(Reader, Protocol):
         """
         ...
 
+    def adopt(self, reference: str, to: str | None, data: bytes, value: int = 0) -> Receipt | None:
+        """The receipt of what an earlier run signed under a reference, and not in vain, having waited for it;
+        None if nothing was.
+
+        Raises: as `send`.
+        """
+        ...
+
     def estimate(self, to: str | None, data: bytes, value: int = 0) -> int:
         """Gas of a transaction as of now; `to` None creates a contract.
 

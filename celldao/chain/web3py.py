@@ -323,6 +323,9 @@ class SigningBackend(Web3Reader):
         self._sender.wait_for_others()
         return settled
 
+    def adopt(self, reference: str, to: str | None, data: bytes, value: int = 0) -> Receipt | None:
+        return self._sender.adopt(reference, to, data, value)
+
     def estimate(self, to: str | None, data: bytes, value: int = 0) -> int:
         return self._estimate(self.sender, to, data, value)
 

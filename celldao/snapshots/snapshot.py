@@ -129,6 +129,10 @@ class Snapshot:
         """All shares."""
         return self.shares.amount(self._facts["overview"]["share"]["supply"])
 
+    def read(self, questions: Sequence[Ask]) -> list[Any]:
+        """The answers to other questions, of the same block. One request for up to 100 that need no Lens."""
+        return self._lens.read(self._block, questions)
+
     # --- parts
 
     def rules(self) -> Rules:
