@@ -9,7 +9,7 @@ from eth_utils.address import to_checksum_address
 from eth_utils.conversions import to_bytes
 from web3.types import FilterParams, TxParams
 
-from celldao.chain.backend import Block, Call, Code, Header, Log, Query
+from celldao.chain.backend import Block, Call, Code, Header, Log, Query, Storage
 from celldao.chain.web3py import in_our_words
 from celldao.errors import NodeRefusal, TransactionError
 
@@ -29,6 +29,11 @@ def answer(
     if isinstance(query, Code):
         with in_our_words(f"reading the code of {query.account}"):
             return bytes(w3.eth.get_code(to_checksum_address(query.account), at))
+    if isinstance(query, Storage):
+        with in_our_words(f"reading the storage of {query.account}"):
+            return bytes(w3.eth.get_storage_at(to_checksum_address(query.account), query.slot, at)).rjust(
+                32, b"\0"
+            )
     if isinstance(query, Call):
         if query.code is not None:
             raise NodeRefusal("the embedded chain lends no code to a call", "Ask it another way.")

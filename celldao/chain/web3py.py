@@ -28,7 +28,7 @@ from celldao.chain.node import Web3Node
 from celldao.chain.retry import Patience, answer_of, in_words, passing, patiently
 from celldao.chain.sender import Sender, Settled, Signer
 from celldao.chain.sending import Sending
-from celldao.errors import ChainError, NodeError, TransactionError
+from celldao.errors import ChainError, NodeError, NodeRefusal, TransactionError
 
 T = TypeVar("T")
 
@@ -262,6 +262,13 @@ class Web3Reader:
         for start in range(0, len(queries), BATCH):
             answers += rpc.answers(self.ask, self.w3.provider, queries[start : start + BATCH], block)
         return answers
+
+    def request(self, method: str, parameters: Sequence[Any]) -> Any:
+        from celldao.chain import rpc
+
+        if self._embedded:
+            raise NodeRefusal(f"the embedded chain has no {method}", "Use a node.")
+        return rpc.request(self.ask, self.w3.provider, method, parameters)
 
 
 class KeySigner:

@@ -24,7 +24,6 @@ from celldao.history.events import Event, EventReader
 from celldao.history.period import Period
 from celldao.history.scan import CONFIRMATIONS, Scanner
 from celldao.history.statement import Statement
-from celldao.mandate import PAGE as MANDATES
 from celldao.snapshots import Snapshot
 from celldao.snapshots.units import Moment
 
@@ -75,13 +74,7 @@ class History:
 
     @cached_property
     def _mandates(self) -> list[str]:
-        factory, treasury = self.cell.factory, self.cell.record.treasury
-        count: int = self._now.mandate_count
-        asks = [
-            Ask("mandates", (treasury, first, MANDATES), contract=factory)
-            for first in range(0, count, MANDATES)
-        ]
-        return [address for page in self.cell.lens.read(self._head, asks) for address in page]
+        return self._now.mandate_addresses()
 
     @cached_property
     def _contracts(self) -> dict[str, str]:
@@ -161,6 +154,25 @@ class History:
         if first.number < founded.number:
             first = founded
         return (first, last) if last.number >= first.number else None
+
+    # --- payments
+
+    def paid(self) -> frozenset[str]:
+        """Everybody whom the cell's votes have ever paid something: by the treasury's payments, and with
+        native coin by plain calls.
+
+        Transfers that a token logs are not looked at: anybody can have one logged of nothing, to have his
+        address among those of the cell.
+        """
+        record = self.cell.record
+        events = list(self._between(record.block, self._head.number, ("Sent", "ProposalExecuted"), None))
+        paid = {
+            str(event.values["receiver"])
+            for event in events
+            if event.name == "Sent" and event.contract == "Treasury" and event.amount("amount")
+        }
+        places = Places(record.treasury, record.splitter, record.share, frozenset())
+        return frozenset(paid | {coin.receiver for coin in self._coins_sent(events, places)})
 
     # --- dividends
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from celldao.amounts import Amount, Currency
@@ -26,6 +27,7 @@ from celldao.snapshots.status import Status
 from celldao.snapshots.units import Moment, shares_of, votes_of
 
 if TYPE_CHECKING:
+    from celldao.actions.context import Context
     from celldao.cell import Cell
 
 # Entries that the Lens puts on a page, and bytes of each in an answer.
@@ -93,6 +95,15 @@ class Snapshot:
         record = self.cell.record
         return record.treasury, record.splitter, record.share
 
+    @property
+    def block(self) -> Block:
+        """The block of which everything is."""
+        return self._block
+
+    def ask(self, questions: Sequence[Ask]) -> list[Any]:
+        """Answers of the Lens and of contracts as of this block. See `Lens.read`."""
+        return self._lens.read(self._block, questions)
+
     @cached_property
     def currencies(self) -> Currencies:
         """Registered assets, and currencies in which dividends are paid."""
@@ -132,6 +143,11 @@ class Snapshot:
     def read(self, questions: Sequence[Ask]) -> list[Any]:
         """The answers to other questions, of the same block. One request for up to 100 that need no Lens."""
         return self._lens.read(self._block, questions)
+
+    @property
+    def total_votes(self) -> Amount:
+        """All votes."""
+        return self.votes.amount(self._facts["overview"]["share"]["units"])
 
     # --- parts
 
@@ -174,12 +190,35 @@ class Snapshot:
             holders=share["holders"],
             members=share["members"],
             supply=self.supply,
-            votes=self.votes.amount(share["units"]),
+            votes=self.total_votes,
             money=self.money(),
             proposals=None if blocks is None else blocks[1],
             open_proposals=() if blocks is None else tuple(self.open_proposals()),
             mandates=facts["mandate_count"],
         )
+
+    # --- what proposals refer to
+
+    def context(
+        self,
+        names: Mapping[str, str] | None = None,
+        *,
+        accounts: Iterable[str] | None = None,
+        cache: str | Path | None = None,
+    ) -> Context:
+        """All that reading and writing the cell's calls needs to know of it: see `celldao.actions`.
+
+        Beside what was read before, a request for each 4,000 members, one for mandates if there are some, and
+        the treasury's history for the list of ordinary calls, which is kept on disk.
+
+        Args:
+            names: of accounts, by address; they go before the members' names that the cell knows.
+            accounts: who of these holds shares is asked for, instead of reading the whole register.
+            cache: folder in which what is settled is kept; the platform's folder for caches if None.
+        """
+        from celldao.snapshots.context import context_at  # it loads all kinds of actions
+
+        return context_at(self, names, accounts, cache)
 
     # --- members
 
@@ -323,16 +362,19 @@ class Snapshot:
 
     # --- mandates
 
+    def mandate_addresses(self) -> list[str]:
+        """Of all that were ever granted, in the order of granting. One request for up to 10,000 of them."""
+        treasury, factory = self.cell.record.treasury, self.cell.factory
+        asks = [
+            Ask("mandates", (treasury, first, MANDATES), contract=factory)
+            for first in range(0, self.mandate_count, MANDATES)
+        ]
+        return [address for page in self._lens.read(self._block, asks) for address in page]
+
     def mandates(self) -> tuple[MandateState, ...]:
         """All that were ever granted, ended ones included, in the order of granting. Three requests for up to
         100 of them."""
-        treasury, factory = self.cell.record.treasury, self.cell.factory
-        count: int = self._facts["mandate_count"]
-        asks = [
-            Ask("mandates", (treasury, first, MANDATES), contract=factory)
-            for first in range(0, count, MANDATES)
-        ]
-        addresses = [address for page in self._lens.read(self._block, asks) for address in page]
+        addresses = self.mandate_addresses()
         interface = artifact("Mandate").interface
         accounts = [Contract(address, interface, self._reader) for address in addresses]
         overviews = self._lens.read(
