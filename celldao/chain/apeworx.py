@@ -128,7 +128,7 @@ class ApeBackend(SigningBackend):
             return
         try:
             with logger.at_level(LogLevel.ERROR), redirect_stdout(sys.stderr):
-                pass
+                self.account.set_autosign(True)
         except AccountsError as error:
             raise TransactionError(
                 f"the account {self.account.alias} stays locked: wrong passphrase",

@@ -164,10 +164,19 @@ class Session:
     def confirm(self, question: str) -> None:
         """Asks, unless --yes was given; ends the command if the answer is no.
 
-        What is about to be signed has been shown in words before.
+        What is about to be signed has been shown in words before. The account is then unlocked, so that
+        nothing else is asked while the work goes on.
+
+        Raises:
+            TransactionError: the passphrase was wrong.
         """
         if not self.choice.yes:
             click.confirm(question, abort=True, err=True)
+        if "signer" in self.__dict__:
+            from celldao.chain.apeworx import ApeBackend
+
+            if isinstance(self.signer, ApeBackend):
+                self.signer.unlock()
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
