@@ -10,6 +10,7 @@ from typing import Final
 
 from celldao import __version__
 from celldao.amounts import Amount
+from celldao.constitution.fields import NATIVE
 from celldao.documents import frame
 from celldao.documents.parts import section, tile
 from celldao.statements.document import UNEXPLAINED, Account, Booking, BookingKind, StatementDocument, plain
@@ -95,7 +96,8 @@ def _account(document: StatementDocument, account: Account) -> str:
     parts = [f'<div class="tiles">{tiles}</div>', _proof(account)]
     if account.bookings:
         parts.append(_bookings(account))
-    lead = f"Token {account.asset}, {account.decimals} decimals."
+    what = "The chain's native coin" if account.asset == NATIVE else f"Token {account.asset}"
+    lead = f"{what}, {account.decimals} decimals."
     return section(f"In {symbol}", lead, "\n".join(parts))
 
 
@@ -163,7 +165,9 @@ def _bookings(account: Account) -> str:
 
 def _booking(booking: Booking) -> str:
     when = f"{_when(booking.time)}<small>block {booking.block:,}</small>" if booking.time else "in the period"
-    what = WORDS[booking.kind] + (f"<small>{_outside(booking.memo)}</small>" if booking.memo else "")
+    # of these kinds the memo only says the same
+    memo = booking.memo if booking.kind not in ("other", "unexplained") else ""
+    what = WORDS[booking.kind] + (f"<small>{_outside(memo)}</small>" if memo else "")
     whom = [_outside(booking.name)] if booking.name else []
     whom += [f"<code>{escape(text)}</code>" for text in (booking.counterparty, booking.transaction) if text]
     first, *others = whom or [""]
