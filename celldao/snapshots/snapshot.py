@@ -305,6 +305,11 @@ class Snapshot:
 
     def open_proposals(self) -> Iterator[Proposal]:
         """Those to which something can still happen, the newest first. See `proposals`."""
+        return (proposal for proposal in self.recent_proposals() if proposal.state.is_open)
+
+    def recent_proposals(self) -> Iterator[Proposal]:
+        """All that are open, and what was made since the oldest that could be; the newest first. See
+        `proposals`."""
         bounds = self._facts["overview"]["bounds"]
         # However the rules were when it was made: from its creation it took no longer than this to be over.
         longest = sum(
@@ -312,7 +317,7 @@ class Snapshot:
             for rule in ("voting_delay", "voting_period", "late_extension", "execution_delay", "expiry")
         )
         for part in self._created():
-            yield from (proposal for proposal in self._with_states(part) if proposal.state.is_open)
+            yield from self._with_states(part)
             # All older ones were made before the oldest of these began to be voted on.
             if part[-1].event["voteStart"] + longest < self._block.timestamp:
                 return
@@ -359,6 +364,23 @@ class Snapshot:
         states = [state for answer in self._lens.read(self._block, asks) for state in answer]
         coin = native(self._reader.chain_id)
         return [proposal_of(*pair, self.votes, coin) for pair in zip(made, states, strict=True)]
+
+    # --- offers and notices
+
+    def buy_back(self) -> BuyBack | None:
+        """The cell's offer to buy shares back, if there is one; it may be over."""
+        (answer,) = self._lens.read(self._block, [Ask("buy_back_offer", (), contract=self.cell.treasury)])
+        return buy_back_of(answer, self.currencies, self.shares)
+
+    def recoveries(self, accounts: Iterable[str]) -> tuple[Recovery, ...]:
+        """Those of these accounts that are being recovered. Which may be is in the history only
+        (`RecoveryProposed`)."""
+        asked = list(accounts)
+        answers = self._lens.read(
+            self._block, [Ask("recovery_of", (account,), contract=self.cell.treasury) for account in asked]
+        )
+        found = (recovery_of(*pair) for pair in zip(asked, answers, strict=True))
+        return tuple(recovery for recovery in found if recovery is not None)
 
     # --- mandates
 
