@@ -172,6 +172,14 @@ class HistoryError(CelldaoError):
     """A question about the past that the node, or what is known of the cell, cannot answer."""
 
 
+class CalendarError(CelldaoError):
+    """A calendar file that would be written anew is something else."""
+
+
+class WatchError(CelldaoError):
+    """A watch cannot begin or go on: its state is another cell's, in use, or unreadable, say."""
+
+
 class FoundingError(CelldaoError):
     """A founding cannot begin or go on."""
 

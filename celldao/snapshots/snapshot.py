@@ -21,6 +21,7 @@ from celldao.snapshots.dividends import MemberDividends
 from celldao.snapshots.mandates import MandateState, mandate_of
 from celldao.snapshots.members import Member, member_of
 from celldao.snapshots.money import Money, money_of
+from celldao.snapshots.offers import BuyBack, Recovery, buy_back_of, recovery_of
 from celldao.snapshots.proposals import Created, Proposal, proposal_of
 from celldao.snapshots.rules import Rules, rules_of
 from celldao.snapshots.status import Status
