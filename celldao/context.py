@@ -49,7 +49,10 @@ def context_of(
     record = now.cell.record
     concerned = list(
         dict.fromkeys(
-            [*map(to_checksum_address, addresses), *(account for call in calls for account in _accounts(call))]
+            [
+                *map(to_checksum_address, addresses),
+                *(account for call in calls for account in _accounts(call)),
+            ]
         )
     )
     members, names, listed, mandates = _ask(now, concerned, _pairs(calls, record.treasury))
@@ -78,7 +81,7 @@ def load_proposal(
         ProposalFileError: with every mistake in it.
     """
     plain = load(file)
-    named = _ADDRESS.findall(plain.model_dump_json())
+    named = addresses_in(plain)
     context = context_of(now, addresses=named, source=source)
     try:
         calls = plain.calls(context)
@@ -86,6 +89,11 @@ def load_proposal(
         return load(file, context), context  # tells every such mistake with its line
     context = context_of(now, calls, named, source)
     return load(file, context), context
+
+
+def addresses_in(proposal: Proposal) -> list[str]:
+    """Every account and contract that a proposal names."""
+    return _ADDRESS.findall(proposal.model_dump_json())
 
 
 def _ask(
