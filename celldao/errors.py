@@ -180,6 +180,10 @@ class WatchError(CelldaoError):
     """A watch cannot begin or go on: its state is another cell's, in use, or unreadable, say."""
 
 
+class SimulationError(CelldaoError):
+    """A proposal could not be run to its end, for another reason than that an action fails."""
+
+
 class FoundingError(CelldaoError):
     """A founding cannot begin or go on."""
 
