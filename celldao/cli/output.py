@@ -106,9 +106,14 @@ def write(shown: Any, err: bool = False) -> None:
     screen = console(err)
     for part in shown if isinstance(shown, (list, tuple)) else [shown]:
         if isinstance(part, str):
-            screen.print(visible(part), markup=False, highlight=False, soft_wrap=True)
-        else:
+            click.echo(visible(part), err=err)
+        elif screen.is_terminal:
             screen.print(part)
+        else:
+            with screen.capture() as captured:
+                screen.print(part)
+            lines = (line.rstrip() for line in captured.get().split("\n"))
+            click.echo("\n".join(lines).strip("\n"), err=err)
 
 
 def console(err: bool = False) -> Console:

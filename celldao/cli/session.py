@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from celldao.cli.connection import Connections
     from celldao.deployment.progress import Progress
 
-_DEFAULT_CELL: Final = "cell.json"
+_RECORD: Final = Path("cell.json")
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,13 @@ class Choice:
     """The values of the options in options.py; a command has some of them.
 
     Attributes:
-        cell: a file, or an address.
+        cell: a file, or an address; None in commands that are about no cell yet.
         network: as Ape writes it.
         rpc: address of a node.
         max_fee: base units of the native coin per gas.
     """
 
-    cell: str = _DEFAULT_CELL
+    cell: str | None = None
     network: str | None = None
     rpc: str | None = None
     as_json: bool = False
@@ -50,10 +50,12 @@ class Session:
 
     Attributes:
         choice: what the user has set.
+        record: the cell.json, be it read or written.
     """
 
     def __init__(self, ctx: click.Context, choice: Choice) -> None:
         self.choice = choice
+        self.record = _RECORD if choice.cell is None or _is_address(choice.cell) else Path(choice.cell)
         self._ctx = ctx
         ctx.meta[AS_JSON] = choice.as_json
 
@@ -96,14 +98,7 @@ class Session:
     @property
     def journal_file(self) -> Path:
         """Where it is written down what is signed."""
-        if self.choice.journal is not None:
-            return self.choice.journal
-        file = Path(_DEFAULT_CELL) if self._is_address else Path(self.choice.cell)
-        return file.with_suffix(".journal.jsonl")
-
-    @property
-    def _is_address(self) -> bool:
-        return self.choice.cell.lower().startswith("0x") and not Path(self.choice.cell).exists()
+        return self.choice.journal or self.record.with_suffix(".journal.jsonl")
 
     def _network(self) -> str:
         """The network that was named, or the one of the cell.json."""
@@ -112,8 +107,8 @@ class Session:
 
         if self.choice.network:
             return self.choice.network
-        known = not self._is_address and Path(self.choice.cell).exists()
-        found = network_of(CellRecord.load(self.choice.cell).chain_id) if known else None
+        recorded = self.choice.cell is not None and not _is_address(self.choice.cell)
+        found = network_of(CellRecord.load(self.record).chain_id) if recorded else None
         if found is None:
             raise click.UsageError(
                 "No network is named. Say --network, as Ape writes it (ethereum:sepolia:node), or --rpc with "
@@ -138,8 +133,9 @@ class Session:
         from celldao.cell import Cell
         from celldao.record import CellRecord
 
-        if not self._is_address:
-            CellRecord.load(self.choice.cell)  # that it cannot be read is said before anything is connected
+        assert self.choice.cell is not None, "the command has no --cell"
+        if not _is_address(self.choice.cell):
+            CellRecord.load(self.record)  # that it cannot be read is said before anything is connected
         return Cell.load(self.choice.cell, self.signer if sending else self.chain)
 
     # --- talking to the user --------------------------------------------------------------------------------
@@ -191,3 +187,7 @@ class Session:
             return
         with progress() as bar, listening(self.signer, bar):
             yield bar
+
+
+def _is_address(text: str) -> bool:
+    return text.lower().startswith("0x") and not Path(text).exists()

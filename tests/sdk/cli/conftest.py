@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.embedded import CommandLine, InProcess, World
+from tests.support.command_line import CommandLine, InProcess, World
 
 
 @pytest.fixture(scope="session")
