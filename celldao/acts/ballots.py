@@ -2,48 +2,42 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import Field
 
+from celldao.acts.signed_file import AddressText, HexText, SignedFile
 from celldao.acts.standing import Standing, title_of
 from celldao.acts.typed_data import BALLOT, EXTENDED_BALLOT, TypedSigner, sign
 from celldao.acts.vote import SPLIT, Split, Support, check_reason, read_support
-from celldao.constitution.fields import read_address
 from celldao.errors import ActError
 
 DOMAIN: Final = "celldao Governor"
-_Address = Annotated[str, BeforeValidator(read_address)]
-_Hex = Annotated[str, Field(pattern=r"^0x([0-9a-f]{2})*$")]
 # A key's signature: r, s, v. Contracts sign with whatever they take (ERC-1271).
 _ECDSA: Final = 65
 
 
-class SignedBallot(BaseModel):
+class SignedBallot(SignedFile):
     """The content of a ballot file."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    what: ClassVar[str] = "ballot"
+    source: ClassVar[str] = "`celldao ballot sign`"
 
-    format: Literal[1] = 1
-    """Of this file."""
-    chain_id: int
-    governor: _Address
+    governor: AddressText
     """The contract that it is for."""
     proposal: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,77}$")]
     """Its id, in decimal digits: too long for the numbers of most programs."""
     title: str = ""
     """Of the proposal, for people; nothing relies on it."""
-    voter: _Address
+    voter: AddressText
     support: Literal["against", "for", "abstain", "split"]
-    params: _Hex = "0x"
+    params: HexText = "0x"
     """How a split ballot is divided, as the governor takes it."""
     reason: Annotated[str, Field(max_length=1024)] = ""
     nonce: Annotated[int, Field(ge=0)]
     """How often the voter had revoked ballots when this was signed."""
-    signature: _Hex
+    signature: HexText
 
     @property
     def code(self) -> int:
@@ -74,28 +68,6 @@ class SignedBallot(BaseModel):
         params = bytes.fromhex(self.params[2:])
         name = "castVoteWithReasonAndParamsBySig"
         return name, (proposal, self.code, self.voter, self.reason, params, signature)
-
-    @classmethod
-    def load(cls, file: str | Path) -> SignedBallot:
-        """Raises ActError if the file is missing or no ballot."""
-        remedy = "Name a file that `celldao ballot sign` wrote, unchanged."
-        try:
-            return cls.model_validate(json.loads(Path(file).read_text(encoding="utf-8")))
-        except OSError as error:
-            raise ActError(f"{file} cannot be read: {error.strerror}", remedy) from error
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"])
-            raise ActError(f"{file} is no ballot: {place}: {first['msg']}", remedy) from error
-        except ValueError as error:
-            raise ActError(f"{file} is not JSON: {error}", remedy) from error
-
-    def save(self, file: str | Path) -> None:
-        """Write it, whole or not at all."""
-        path = Path(file)
-        scratch = path.with_name(path.name + ".part")
-        scratch.write_text(self.model_dump_json(indent=2, exclude_defaults=True) + "\n", encoding="utf-8")
-        scratch.replace(path)
 
 
 @dataclass(frozen=True)

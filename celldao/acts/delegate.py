@@ -55,7 +55,9 @@ class Delegate(Act[Delegated]):
     def lines(self) -> list[str]:
         lines = ["It counts for votes whose snapshot comes later; open ones stay as they are."]
         if self.to != self.standing.account:
-            lines.append("Shares, dividends and everything else stay yours. You can take the votes back at any time.")
+            lines.append(
+                "Shares, dividends and everything else stay yours. You can take the votes back at any time."
+            )
         return lines
 
     def check(self) -> None:
@@ -69,7 +71,9 @@ class Delegate(Act[Delegated]):
 
     def steps(self) -> Sequence[Step]:
         share = self.standing.share
-        return [Step(share.address, share.interface.encode("delegate", self.to), f"delegate votes to {self.to}")]
+        return [
+            Step(share.address, share.interface.encode("delegate", self.to), f"delegate votes to {self.to}")
+        ]
 
     def outcome(self, done: Done) -> Delegated:
         values = done.one("DelegateChanged").values

@@ -32,7 +32,10 @@ class Executed(Outcome):
     events: tuple[Event, ...] = field(repr=False)
 
     def lines(self) -> list[str]:
-        return [f"Proposal {self.id} is carried out.", *(f"Paid {amount} to {to}" for to, amount in self.payments)]
+        return [
+            f"Proposal {self.id} is carried out.",
+            *(f"Paid {amount} to {to}" for to, amount in self.payments),
+        ]
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,10 @@ class Execute(Act[Executed]):
     def explain(self, reason: str) -> Explained | None:
         proposal, title = self.proposal, title_of(self.proposal)
         if reason == "governor: its delay has not passed" and proposal.eta is not None:
-            return f"{title} has passed, but its delay is not over", f"Carry it out from {when(proposal.eta)} on."
+            return (
+                f"{title} has passed, but its delay is not over",
+                f"Carry it out from {when(proposal.eta)} on.",
+            )
         if reason == "governor: the proposal is not queued":
             return _not_queued(proposal, title)
         return None

@@ -127,9 +127,10 @@ def _send(act: Act[O_co], step: Step, backend: Backend, reference: str) -> Recei
             step.to, step.data, gas, value=step.value, purpose=step.purpose, reference=reference
         )
     except TransactionError as error:
-        if error.reason:
-            raise in_plain_words(act, error) from error
-        raise
+        known = act.explain(error.reason) or explained(error.reason)
+        if known is None:
+            raise
+        raise TransactionError(f"{error.what}\n{known[0]}", known[1], error.reason) from error
 
 
 def in_plain_words(act: Act[O_co], error: TransactionError) -> TransactionError:

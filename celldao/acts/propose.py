@@ -59,9 +59,7 @@ class Propose(Act[Proposed]):
     context: Context = field(repr=False)
 
     @classmethod
-    def of(
-        cls, standing: Standing, proposal: Proposal | Draft, context: Context | None = None
-    ) -> Propose:
+    def of(cls, standing: Standing, proposal: Proposal | Draft, context: Context | None = None) -> Propose:
         """From a proposal, or a draft of one.
 
         Raises:
@@ -94,7 +92,9 @@ class Propose(Act[Proposed]):
     def _times(self, track: str) -> Iterator[str]:
         rules = self.standing.now.rules()
         if rules.voting_is_known:
-            begins, lasts = (_seconds(rules, f"voting.{track}.{rule}") for rule in ("voting_delay", "voting_period"))
+            begins, lasts = (
+                _seconds(rules, f"voting.{track}.{rule}") for rule in ("voting_delay", "voting_period")
+            )
             yield f"Votes: from {format_duration(begins)} after now on, for {format_duration(lasts)}"
 
     def check(self) -> None:

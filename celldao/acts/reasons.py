@@ -146,8 +146,8 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
     ),
     "share: nothing due, or it can't be paid": (
         "nothing is due in this currency, or the token refuses to pay it",
-        "See what is due: `celldao status`. If something is, the token may have barred the payee: name another "
-        "payout address.",
+        "See what is due: `celldao status`. If something is, the token may have barred the payee: name "
+        "another payout address.",
     ),
     "share: not a currency": (
         "no dividends are paid in it",

@@ -117,12 +117,16 @@ class Submit(Act[Submitted]):
         for first in range(0, len(plain), limits.MAX_BALLOTS):
             part = plain[first : first + limits.MAX_BALLOTS]
             data = encode("cast_votes_by_sig", self.proposal.id, [ballot.words for ballot in part])
-            steps.append(Step(governor.address, data, f"submit {len(part)} ballots on {title}", key=_key(data)))
+            steps.append(
+                Step(governor.address, data, f"submit {len(part)} ballots on {title}", key=_key(data))
+            )
         for ballot in alone:
             name, arguments = ballot.call()
             data = encode(name, *arguments)
             steps.append(
-                Step(governor.address, data, f"submit the ballot of {ballot.voter} on {title}", key=_key(data))
+                Step(
+                    governor.address, data, f"submit the ballot of {ballot.voter} on {title}", key=_key(data)
+                )
             )
         return steps
 
@@ -179,8 +183,8 @@ def _check(standing: Standing, ballots: Sequence[SignedBallot]) -> None:
     for ballot in ballots:
         if (ballot.governor, ballot.chain_id) != (governor, chain_id):
             raise ActError(
-                f"the ballot of {ballot.voter} is for the governor {ballot.governor} on chain {ballot.chain_id}, "
-                f"not for that of {standing.cell.record.name}",
+                f"the ballot of {ballot.voter} is for the governor {ballot.governor} on chain "
+                f"{ballot.chain_id}, not for that of {standing.cell.record.name}",
                 "Submit it to the cell that it is for.",
             )
         if ballot.proposal != ballots[0].proposal:

@@ -72,7 +72,9 @@ def read_split(given: Mapping[str, str | Decimal | int], standing: Standing) -> 
     """
     units = {read_support(word): _votes(count) for word, count in given.items()}
     votes = standing.now.votes
-    return Split(*(votes.amount(units.get(support, 0)) for support in (Support.AGAINST, Support.FOR, Support.ABSTAIN)))
+    return Split(
+        *(votes.amount(units.get(support, 0)) for support in (Support.AGAINST, Support.FOR, Support.ABSTAIN))
+    )
 
 
 def _votes(count: str | Decimal | int) -> int:
@@ -145,7 +147,9 @@ class Vote(Act[Counted]):
     def words(self) -> str:
         how = str(self.support).upper() if self.support else "SPLIT"
         weight = f" with {self.weight}" if self.weight is not None else ""
-        return f"Vote {how} on {title_of(self.proposal)}{weight}, as {self.standing.name(self.standing.account)}"
+        return (
+            f"Vote {how} on {title_of(self.proposal)}{weight}, as {self.standing.name(self.standing.account)}"
+        )
 
     def lines(self) -> list[str]:
         lines = [f"Proposal: {self.proposal.id}"]
@@ -179,7 +183,8 @@ def check_reason(reason: str) -> None:
     """Raises ActError for one that the governor would not take."""
     if len(reason.encode()) > MAX_REASON:
         raise ActError(
-            f"the reason has {len(reason.encode())} bytes", f"Shorten it to {MAX_REASON}, or write where it is."
+            f"the reason has {len(reason.encode())} bytes",
+            f"Shorten it to {MAX_REASON}, or write where it is.",
         )
 
 
@@ -227,7 +232,10 @@ def why_no_vote(standing: Standing, proposal: Proposal, voter: str, reason: str)
         if member is not None and member.is_holder and member.delegate != member.number:
             delegate = standing.now.member(member.delegate)
             name = standing.name(delegate.address) if delegate else f"member {member.delegate}"
-            return what, f"The votes are delegated to {name}, who votes with them. Take them back for later votes."
+            return (
+                what,
+                f"The votes are delegated to {name}, who votes with them. Take them back for later votes.",
+            )
         return what, "Only votes of that second count: who joined, or was given votes, later has none here."
     if reason == "governor: has voted already":
         return (

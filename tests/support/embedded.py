@@ -1,180 +1,141 @@
-"""A small cell on a chain within this process, and the command line upon it.
-
-The chain's clock begins at START and moves a second a block, unless a test moves it: whatever is shown is the
-same in every run. Keys are the numbers 1, 2, 3 …, so addresses are the same, too.
-"""
+"""A cell on a chain within the test's own process, whose clock tests set: fast, and one for each module."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
-from click.testing import CliRunner
-from eth_account import Account
-from eth_account.signers.local import LocalAccount
 from eth_tester import EthereumTester, PyEVMBackend
+from eth_utils.address import to_checksum_address
 from web3 import EthereumTesterProvider, Web3
 
-from celldao.artifacts import artifact
+from celldao.acts import Member
 from celldao.cell import Cell
-from celldao.chain.backend import Receipt
-from celldao.chain.codec import Interface
-from celldao.chain.contract import Contract
-from celldao.chain.journal import Journal
-from celldao.chain.listener import Listener
-from celldao.chain.sending import Sending
-from celldao.chain.web3py import EMBEDDED_GAS, SigningBackend, Web3Backend, Web3Reader
-from celldao.cli import main
-from celldao.cli.connection import Connections, NetworkName
-from celldao.constitution import Constitution, from_data
-from celldao.deployment.founding import found
+from celldao.chain.web3py import Web3Backend
+from tests.support.anvil import MNEMONIC
 from tests.support.artifacts import abi, bytecode
+from tests.support.live import found_cell, key
 
-START: Final = int(datetime(2030, 1, 1, tzinfo=UTC).timestamp())
-CHAIN_ID: Final = 131277322940537
-DAY: Final = 86_400
-ETHER: Final = 10**18
-ACCOUNTS: Final = 10
-_BLOCK_GAS: Final = 30_000_000
-
-
-def key(index: int) -> LocalAccount:
-    """The account of a role; 0 founds, 1 and following are members."""
-    return Account.from_key((index + 1).to_bytes(32, "big"))
+DAY = 86_400
+COIN = 10**6
+ETHER = 10**18
+ACCOUNTS = 12
 
 
-def address(index: int) -> str:
-    return str(key(index).address)
-
-
-def embedded_chain() -> Web3:
-    """A fresh chain on which the first accounts have a million coins each."""
-    genesis = {"timestamp": START, "gas_limit": _BLOCK_GAS}
-    backend = PyEVMBackend(
-        genesis_parameters=PyEVMBackend.generate_genesis_params(genesis),
-        genesis_state=PyEVMBackend.generate_genesis_state(
-            overrides={"balance": 10**6 * ETHER}, num_accounts=ACCOUNTS
-        ),
+def embedded_w3() -> Web3:
+    """A fresh chain with anvil's accounts."""
+    backend = PyEVMBackend.from_mnemonic(
+        MNEMONIC,
+        genesis_state_overrides={"balance": 10**6 * ETHER},
+        genesis_parameters=PyEVMBackend.generate_genesis_params(overrides={"gas_limit": 60_000_000}),
+        num_accounts=ACCOUNTS,
+        hd_path="m/44'/60'/0'/0",
     )
     return Web3(EthereumTesterProvider(EthereumTester(backend)))
 
 
-def bottling_cell(members: int = 3, **rules: Any) -> Constitution:
-    """Members 1, 2 and 3 with 100 shares each."""
-    return from_data(
-        {
-            "name": "Bottling Cell",
-            "symbol": "BOTTLE",
-            "purpose": "We fill bottles.",
-            "members": [{"address": address(index), "shares": 100} for index in range(1, members + 1)],
-            **rules,
-        }
-    )
-
-
 @dataclass
-class World:
-    """A cell, and what tests do to it."""
+class Town:
+    """A cell of five members, with a dollar (6 decimals) that pays dividends, and who acts in it.
+
+    Account 0 founded it and is no member; 1 to 5 are members 1 to 5; the others are strangers.
+    """
 
     w3: Web3
     cell: Cell
+    coin: Any
 
-    @classmethod
-    def founded(cls, constitution: Constitution | None = None) -> World:
-        w3 = embedded_chain()
-        return cls(w3, found(Web3Backend(w3, key(0)), constitution or bottling_cell()))
+    def account(self, index: int) -> str:
+        return str(to_checksum_address(self.w3.eth.accounts[index]))
 
-    def backend(self, index: int = 0) -> Web3Backend:
-        return Web3Backend(self.w3, key(index))
+    def member(self, index: int) -> Member:
+        return Member(self.cell, Web3Backend(self.w3, key(index), poll_seconds=0.01))
 
-    def send(
-        self, contract: Contract | str, name: str = "", *arguments: Any, sender: int = 0, value: int = 0
-    ) -> Receipt:
-        """A call of a contract, or coin to an address. It must succeed."""
-        if isinstance(contract, str):
-            return self.backend(sender).send(contract, b"", EMBEDDED_GAS, value=value)
-        data = contract.interface.encode(name, *arguments)
-        return self.backend(sender).send(contract.address, data, EMBEDDED_GAS, value=value)
+    def contract(self, name: str) -> Any:
+        record = self.cell.record
+        place = {"Share": record.share, "Governor": record.governor, "Treasury": record.treasury}
+        address = place.get(name, record.splitter)
+        return self.w3.eth.contract(address=Web3.to_checksum_address(address), abi=abi(name))
 
-    def deploy(self, name: str, *arguments: Any) -> Contract:
-        """One of the package's own contracts, or a contract of tests ("tokens/Plain")."""
-        made = self.w3.eth.contract(abi=abi(name), bytecode=bytecode(name))
-        data = bytes.fromhex(str(made.constructor(*arguments).data_in_transaction).removeprefix("0x"))
-        created = self.backend().send(None, data, EMBEDDED_GAS).created
-        assert created is not None
-        return Contract(created, Interface(abi(name)), self.backend())
+    def send(self, call: Any, sender: int = 0, **fields: Any) -> Any:
+        """A transaction of an account, which must succeed."""
+        sent = call.transact({"from": self.account(sender), "gas": 8_000_000, **fields})
+        receipt = self.w3.eth.wait_for_transaction_receipt(sent)
+        assert receipt["status"] == 1
+        return receipt
+
+    def coin_to(self, receiver: str, amount: int, sender: int = 0) -> None:
+        """Native coin by plain transfer."""
+        fields: Any = {"from": self.account(sender), "to": receiver, "value": amount, "gas": 500_000}
+        assert self.w3.eth.wait_for_transaction_receipt(self.w3.eth.send_transaction(fields))["status"] == 1
+
+    @property
+    def time(self) -> int:
+        return int(self.w3.eth.get_block("latest")["timestamp"])
 
     def pass_time(self, seconds: int) -> None:
-        """A block so many seconds after the latest one."""
+        """Mine a block so many seconds after the latest one."""
         tester = self.w3.provider.ethereum_tester  # type: ignore[attr-defined]
-        tester.time_travel(self.w3.eth.get_block("latest")["timestamp"] + seconds)
+        tester.time_travel(self.time + seconds)
         tester.mine_block()
 
-    def propose(self, calls: Sequence[tuple[str, int, bytes]], description: str, proposer: int = 1) -> int:
-        """A proposal of these (target, value, calldata)."""
-        targets, values, datas = [[call[place] for call in calls] for place in range(3)]
-        governor = self.cell.governor
-        self.send(governor, "propose", targets, values, datas, description, sender=proposer)
-        return int(governor.read("hashProposal", targets, values, datas, Web3.keccak(text=description)))
+    def pass_to(self, timestamp: int) -> None:
+        """Mine a block that bears this timestamp."""
+        self.pass_time(timestamp - self.time)
 
-    def vote(self, proposal: int, voters: Sequence[int], support: int = 1) -> None:
-        for voter in voters:
-            self.send(self.cell.governor, "castVote", proposal, support, sender=voter)
+    def carried(self, proposal: Any, proposer: int = 1) -> int:
+        """The id of a proposal that members 1 to 4 have voted for, and that is executed."""
+        made = self.member(proposer).propose(proposal)
+        self.passed(made.id)
+        self.member(0).execute(made.id)
+        return made.id
 
-    def encoded(self, contract: str, name: str, *arguments: Any) -> bytes:
-        """Calldata of a function of one of the package's contracts."""
-        return artifact(contract).interface.encode(name, *arguments)
-
-
-class InProcess(Connections):
-    """The embedded chain whatever network is named; `--account TEST::n` signs with key n."""
-
-    def __init__(self, w3: Web3) -> None:
-        super().__init__()
-        self.w3 = w3
-
-    def reader(self, rpc: str | None, network: NetworkName, listener: Listener) -> Web3Reader:
-        return Web3Reader(self.w3)
-
-    def backend(
-        self,
-        rpc: str | None,
-        network: NetworkName,
-        account: str | None,
-        journal: Journal,
-        settings: Sending,
-        listener: Listener,
-        *,
-        ask: bool,
-    ) -> SigningBackend:
-        index = int(account.removeprefix("TEST::")) if account else 0
-        return Web3Backend(self.w3, key(index), settings=settings)
+    def passed(self, proposal_id: int) -> None:
+        """Members 1 to 4 vote for it, and its delay passes."""
+        self.pass_time(DAY + 1)
+        for index in (1, 2, 3, 4):
+            self.member(index).vote(proposal_id, "for")
+        proposal = self.cell.now().proposal(proposal_id)
+        assert proposal is not None
+        assert proposal.eta is not None
+        self.pass_to(int(proposal.eta.timestamp()) + 1)
 
 
-@dataclass
-class Ran:
-    """What became of a command."""
+@contextmanager
+def undone(w3: Web3) -> Iterator[None]:
+    """What happens within is undone."""
+    tester = w3.provider.ethereum_tester  # type: ignore[attr-defined]
+    snapshot = tester.take_snapshot()
+    try:
+        yield
+    finally:
+        tester.revert_to_snapshot(snapshot)
 
-    code: int
-    out: str
-    err: str
+
+def deploy(w3: Web3, name: str, *arguments: Any) -> Any:
+    factory = w3.eth.contract(abi=abi(name), bytecode=bytecode(name))
+    sent = factory.constructor(*arguments).transact({"from": w3.eth.accounts[0]})
+    return w3.eth.contract(
+        address=w3.eth.wait_for_transaction_receipt(sent)["contractAddress"], abi=abi(name)
+    )
 
 
-@dataclass
-class CommandLine:
-    """Runs `celldao …` within a folder that has the cell's cell.json."""
-
-    connections: Connections | None
-    folder: Path
-    env: dict[str, str] = field(default_factory=dict)
-
-    def __call__(self, *arguments: Any, input: str | None = None) -> Ran:
-        result = CliRunner(mix_stderr=False, env=self.env).invoke(
-            main, [str(argument) for argument in arguments], obj=self.connections, input=input
-        )
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return Ran(result.exit_code, result.stdout, result.stderr)
+def build_town(w3: Web3 | None = None, **rules: Any) -> Town:
+    """Founded, with 1,000,000 dollars in the hands of account 0."""
+    w3 = w3 or embedded_w3()
+    coin = deploy(w3, "tokens/Plain", 6)
+    fields: dict[str, Any] = {
+        "assets": [
+            {"token": coin.address, "symbol": "ZOO", "decimals": 6, "dividend": True},
+            {"token": "native", "dividend": True},
+        ],
+        "revenue": {"dividend_ratio": "50 %"},
+        "exit": {"delay": "2 days", "holding_time": "0 seconds"},
+        "spending": {"limit": "50 %", "period": "30 days"},
+    }
+    town = Town(w3, found_cell(w3, **{**fields, **rules}), coin)
+    town.send(coin.functions.mint(town.account(0), 1_000_000 * COIN))
+    town.pass_time(DAY)
+    return town
