@@ -10,7 +10,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from celldao.amounts import Amount, Currency
+from celldao.text import visible as character
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,10 +34,12 @@ _WIDTH: Final = 1_000
 
 def visible(text: str) -> str:
     """A text from elsewhere, with nothing in it that a terminal would obey or hide; lines are kept."""
-    return "".join(
-        sign if sign == "\n" or unicodedata.category(sign)[0] != "C" else f"\\u{{{ord(sign):x}}}"
-        for sign in text
-    )
+    return "\n".join("".join(map(character, line)) for line in text.split("\n"))
+
+
+def flat(text: str) -> str:
+    """The same on one line, for what must not look like lines of ours."""
+    return visible(" ".join(text.split("\n")))
 
 
 # --- JSON ---------------------------------------------------------------------------------------------------
@@ -139,7 +141,7 @@ def table(
 
     flush = set(right)
     made = Table(
-        title=Text(visible(title), style="bold") if title else None, title_justify="left", box=box.SIMPLE_HEAD
+        title=Text(flat(title), style="bold") if title else None, title_justify="left", box=box.SIMPLE_HEAD
     )
     for heading in columns:
         made.add_column(heading, justify="right" if heading in flush else "left", overflow="fold")
@@ -154,7 +156,7 @@ def pairs(rows: Iterable[tuple[str, Any]], *, title: str = "") -> Table:
     from rich.text import Text
 
     made = Table(
-        title=Text(visible(title), style="bold") if title else None,
+        title=Text(flat(title), style="bold") if title else None,
         title_justify="left",
         show_header=False,
         box=None,
@@ -185,12 +187,13 @@ def words(value: Any) -> str:
         return amount(value)
     if isinstance(value, int):
         return f"{value:,}"
-    return visible(str(value))
+    return flat(str(value))
 
 
 def amount(value: Amount) -> str:
     """'1,250.5 USDC'."""
-    return visible(f"{value.value:,f} {value.currency.symbol}")
+    symbol = value.currency.symbol
+    return flat(f"{value.value:,f} {'vote' if symbol == 'votes' and value.value == 1 else symbol}")
 
 
 def when(time: datetime) -> str:

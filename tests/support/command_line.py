@@ -173,7 +173,11 @@ class CommandLine:
 
     def __call__(self, *arguments: Any, input: str | None = None) -> Ran:
         result = CliRunner(mix_stderr=False, env=self.env).invoke(
-            main, [str(argument) for argument in arguments], obj=self.connections, input=input
+            main,
+            [str(argument) for argument in arguments],
+            obj=self.connections,
+            input=input,
+            prog_name="celldao",
         )
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception

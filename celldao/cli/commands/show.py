@@ -78,6 +78,7 @@ def _data(now: Snapshot, one: Proposal) -> dict[str, Any]:
         "block": one.created_block,
         "snapshot": one.snapshot,
         "deadline": one.deadline,
+        "first_deadline": one.first_deadline,
         "eta": one.eta,
         "expires": one.expires,
         "for": one.in_favour,
@@ -100,6 +101,7 @@ def _page(
     from celldao.proposals import parse_description
 
     parts = parse_description(one.description)
+    longer = f" (extended from {_time(one.first_deadline)})" if one.is_extended else ""
     page: list[Any] = [
         pairs(
             [
@@ -108,7 +110,7 @@ def _page(
                 ("state", f"{one.state.value}: {next_step(one, now.moment.time)}"),
                 ("track", track_of(one)),
                 ("proposer", f"{proposer}, member {one.proposer_number}"),
-                ("voting", f"from after {_time(one.snapshot)} until {_time(one.deadline)}"),
+                ("voting", f"after {_time(one.snapshot)}, until {_time(one.deadline)}{longer}"),
                 (
                     "carried out",
                     f"from {_time(one.eta)} until {_time(one.expires)}" if one.eta and one.expires else None,
