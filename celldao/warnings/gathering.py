@@ -52,7 +52,7 @@ def gather(
     Raises:
         ChainError: the node does not answer.
     """
-    snapshot = _snapshot(now)
+    snapshot = snapshot_of(now)
     context = context or snapshot.context(cache=cache)
     actions = read_calls(calls_of(draft), context)
     return Facts(
@@ -117,7 +117,8 @@ def concerned(actions: Sequence[Action], context: Context) -> list[str]:
     return [one for one in dict.fromkeys(found) if context.role(one) not in CONTRACT_ROLES]
 
 
-def _snapshot(now: Cell | Snapshot) -> Snapshot:
+def snapshot_of(now: Cell | Snapshot) -> Snapshot:
+    """The snapshot that is given, or the latest of the cell."""
     from celldao.snapshots import Snapshot
 
     return now if isinstance(now, Snapshot) else now.now()
