@@ -51,7 +51,7 @@ class Entry:
     """One date.
 
     Attributes:
-        key: the same for the same thing, whenever it is read: `vote-ends-0x…`.
+        key: the same for the same thing, whenever it is read: `vote-ends-1234…`.
         title: one line; what is from outside in it is visible and shortened.
         start: aware, UTC.
         end: of what lasts; None for a moment.
@@ -96,7 +96,8 @@ def entries(now: Snapshot, recoveries: Iterable[Recovery] = ()) -> list[Entry]:
         others += buy_back_entries(offer)
     for recovery in recoveries:
         others += recovery_entries(recovery)
-    found += [entry for entry in others if entry.last >= time]
+    # a report that is overdue is still due
+    found += [entry for entry in others if entry.last >= time or entry.kind is Kind.REPORT_DUE]
     return sorted(found, key=lambda entry: (entry.start, entry.key))
 
 
@@ -106,7 +107,7 @@ _FAILED: Final = frozenset({State.CANCELED, State.DEFEATED})
 def proposal_entries(proposal: Proposal, time: datetime) -> Iterator[Entry]:
     """The dates of a vote and of what comes of it, as of a time."""
     title = one_line(parse_description(proposal.description).title, 80) or "(no title)"
-    subject = f"0x{proposal.id:064x}"
+    subject = str(proposal.id)
     failed, open_vote = proposal.state in _FAILED, proposal.state in (State.PENDING, State.ACTIVE)
     # It only ever goes up: as proposed, extended, passed, failed or done.
     revision = int(proposal.is_extended) if open_vote else 3 if failed else 2
@@ -191,10 +192,11 @@ def mandate_entries(number: int, mandate: MandateState, time: datetime) -> Itera
     if mandate.begun is None:
         return
     if mandate.report_due is not None:
+        due = "is overdue" if mandate.report_due < time else "due"
         yield entry(
             Kind.REPORT_DUE,
             f"-{mandate.reports + 1}-{int(mandate.report_due.timestamp())}",
-            f"Report of mandate {number} due",
+            f"Report of mandate {number} {due}",
             f"The last second in which report {mandate.reports + 1} of {who}, is in time. Without it, "
             "nothing more can be drawn.",
             mandate.report_due,

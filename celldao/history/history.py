@@ -49,19 +49,31 @@ class History:
     """
 
     def __init__(
-        self, cell: Cell, cache: str | Path | None = None, confirmations: int = CONFIRMATIONS
+        self,
+        cell: Cell,
+        cache: str | Path | None = None,
+        confirmations: int = CONFIRMATIONS,
+        *,
+        head: Block | None = None,
+        keep: bool = True,
     ) -> None:
-        """`cache`: folder; the platform's folder for caches if None."""
+        """
+        Args:
+            cache: folder; the platform's folder for caches if None.
+            head: the block up to which it reads; the latest if None.
+            keep: whether anything is kept on disk at all.
+        """
         self.cell = cell
         self._reader = cell.reader
-        self._cache = LogCache(Path(cache) if cache is not None else default_folder())
+        self._cache = LogCache(Path(cache) if cache is not None else default_folder()) if keep else None
         self._confirmations = confirmations
+        self._upto = head
 
     # --- what it is of
 
     @cached_property
     def _head(self) -> Block:
-        head: Block = self._reader.fetch([Header()])[0]
+        head: Block = self._upto or self._reader.fetch([Header()])[0]
         return head
 
     @cached_property
@@ -111,6 +123,10 @@ class History:
             return
         before, last = blocks
         yield from self._between(before.number + 1, last.number, names, contracts)
+
+    def events_of_blocks(self, first: int, last: int) -> Iterator[Event]:
+        """All events of these blocks, in order."""
+        yield from self._between(first, last, None, None)
 
     def _between(
         self, first: int, last: int, names: Iterable[str] | None, contracts: Iterable[str] | None

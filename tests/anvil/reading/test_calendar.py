@@ -85,7 +85,7 @@ def test_as_ics__vote_that_ends_later_than_proposed__moves_with_its_sequence(
         (found,) = (
             event
             for event in Calendar.from_ical(data).walk("VEVENT")
-            if str(event["UID"]).startswith(f"vote-ends-0x{proposal:064x}")
+            if str(event["UID"]).startswith(f"vote-ends-{proposal}@")
         )
         return found.decoded("DTSTART"), found.decoded("SEQUENCE")
 

@@ -181,8 +181,14 @@ def test_entries__offer_and_recovery__their_ends() -> None:
 def test_starting_before__what_comes_soon_and_is_not_called_off() -> None:
     found = of(proposal(), proposal(State.CANCELED, number=8))
     soon = starting_before(found, NOON, timedelta(days=2))
-    assert [(entry.kind, entry.subject[-1]) for entry in soon] == [
+    assert [(entry.kind, entry.subject) for entry in soon] == [
         (Kind.EXIT_WINDOW, "7"),
         (Kind.VOTE_ENDS, "7"),
     ]
     assert starting_before(found, NOON + 3 * DAY, timedelta(days=1)) == []
+
+
+def test_entries__report_overdue__still_in_sight_and_said() -> None:
+    found = entries(FakeSnapshot(time=NOON + 2 * DAY, granted=(mandate(status=Status.OVERDUE),)))
+    assert (found[0].kind, found[0].title) == (Kind.REPORT_DUE, "Report of mandate 1 is overdue")
+    assert found[0].start == NOON + DAY

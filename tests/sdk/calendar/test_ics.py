@@ -46,7 +46,7 @@ def events(data: bytes) -> dict[str, dict]:
     return found
 
 
-ENDS = "vote-ends-0x" + 63 * "0" + "7"
+ENDS = "vote-ends-7"
 GUARD = f"guardian-term-ends-{GUARDIAN.lower()}"
 LONG = "# " + 'Öl, Mühle; \\ und "Glas" 🏭 ' * 3
 
@@ -86,7 +86,7 @@ def test_ics__hostile_title_and_name__add_no_component_and_no_line() -> None:
 
 def test_ics__each_date__has_what_the_standard_asks_for() -> None:
     found = events(file(FakeSnapshot(proposals=[proposal()])))
-    window = found["exit-window-0x" + 63 * "0" + "7"]
+    window = found["exit-window-7"]
     assert (window["start"], window["end"]) == (NOON + 2 * DAY, NOON + 5 * DAY)
     assert (window["status"], found[ENDS]["status"]) == ("TENTATIVE", "CONFIRMED")
     assert all(one["stamp"] == NOON for one in found.values())
