@@ -7,24 +7,21 @@ context = context_of(now, draft.calls)          # for calls from the chain
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from eth_utils.address import to_checksum_address
 
 from celldao.actions.abis import AbiSource, with_sources
-from celldao.actions.amounts import SHARES
 from celldao.actions.base import cell_function
 from celldao.actions.call import Call
-from celldao.actions.context import TREASURY, Asset, Context, ListedCall
-from celldao.amounts import Currency
+from celldao.actions.context import TREASURY, Context, ListedCall
 from celldao.chain.lens import Ask
 from celldao.errors import ActionError
-from celldao.mandate import PAGE as MANDATES
 from celldao.proposals import Proposal, load
 from celldao.snapshots import Snapshot
-from celldao.snapshots.currencies import native
+from celldao.snapshots.context import assets_of, members_among
 
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{40}(?![0-9a-fA-F])")
 _WORD: Final = 32
@@ -36,8 +33,8 @@ def context_of(
     addresses: Iterable[str] = (),
     source: AbiSource | None = None,
 ) -> Context:
-    """A cell, as far as these calls and accounts refer to it. Three requests at most, one more for each
-    hundred mandates.
+    """A cell, as far as these calls and accounts refer to it: a few requests, however long its register and
+    its history are. `Snapshot.context` reads both.
 
     Args:
         calls: those of a proposal; which of them the ordinary track lists, and who in them is a member, is
@@ -47,15 +44,7 @@ def context_of(
     """
     calls = tuple(calls)
     record = now.cell.record
-    concerned = list(
-        dict.fromkeys(
-            [
-                *map(to_checksum_address, addresses),
-                *(account for call in calls for account in _accounts(call)),
-            ]
-        )
-    )
-    members, names, listed, mandates = _ask(now, concerned, _pairs(calls, record.treasury))
+    members = dict(members_among(now, [*addresses, *(one for call in calls for one in _accounts(call))]))
     context = Context(
         chain_id=record.chain_id,
         treasury=record.treasury,
@@ -63,11 +52,11 @@ def context_of(
         governor=now.governor,
         splitter=record.splitter,
         factory=record.factory,
-        mandates=mandates,
-        assets=_assets(now),
-        members=members,
-        names=names,
-        listed=listed,
+        mandates=tuple(now.mandate_addresses()),
+        assets=assets_of(now),
+        members=frozenset(members),
+        names={address: name for address, name in members.items() if name is not None},
+        listed=tuple(_listed(now, _pairs(calls, record.treasury))),
     )
     return context if source is None else with_sources(context, [call.target for call in calls], source)
 
@@ -96,34 +85,12 @@ def addresses_in(proposal: Proposal) -> list[str]:
     return _ADDRESS.findall(proposal.model_dump_json())
 
 
-def _ask(
-    now: Snapshot, concerned: Sequence[str], pairs: Sequence[tuple[str, bytes]]
-) -> tuple[frozenset[str], dict[str, str], tuple[ListedCall, ...], tuple[str, ...]]:
-    """Who is a member, what members are called, which pairs are listed, and all mandates."""
-    cell = now.cell
-    asks = [Ask("number_of", (account,), contract=cell.share) for account in concerned]
-    asks += [Ask("balanceOf", (account,), contract=cell.share) for account in concerned]
-    asks += [Ask("is_ordinary", pair, contract=cell.treasury) for pair in pairs]
-    asks += [
-        Ask("mandates", (cell.record.treasury, first, MANDATES), contract=cell.factory)
-        for first in range(0, now.mandate_count, MANDATES)
-    ]
-    answers = now.read(asks)
-    count = len(concerned)
-    numbers, balances = answers[:count], answers[count : 2 * count]
-    ordinary, pages = answers[2 * count :][: len(pairs)], answers[2 * count + len(pairs) :]
-    members = frozenset(account for account, held in zip(concerned, balances, strict=True) if held)
-    names = {
-        account: cell.names[number]
-        for account, number in zip(concerned, numbers, strict=True)
-        if number in cell.names
-    }
-    listed = tuple(
-        ListedCall(target=target, selector="0x" + selector.hex())
-        for (target, selector), yes in zip(pairs, ordinary, strict=True)
-        if yes
-    )
-    return members, names, listed, tuple(address for page in pages for address in page)
+def _listed(now: Snapshot, pairs: Sequence[tuple[str, bytes]]) -> Iterator[ListedCall]:
+    """Those of these pairs that the treasury lists now."""
+    answers = now.ask([Ask("is_ordinary", pair, contract=now.cell.treasury) for pair in pairs])
+    for (target, selector), yes in zip(pairs, answers, strict=True):
+        if yes:
+            yield ListedCall(target=target, selector="0x" + selector.hex())
 
 
 def _pairs(calls: Iterable[Call], treasury: str) -> list[tuple[str, bytes]]:
@@ -143,29 +110,3 @@ def _accounts(call: Call) -> list[str]:
     words = [call.data[at : at + _WORD] for at in range(4, len(call.data), _WORD)]
     found = [word[12:] for word in words if len(word) == _WORD and not any(word[:12]) and any(word[12:20])]
     return [call.target, *(str(to_checksum_address(account)) for account in found)]
-
-
-def _assets(now: Snapshot) -> tuple[Asset, ...]:
-    registered = {holding.treasury.owed.currency.address for holding in now.money()}
-    taken: dict[str, Asset] = {}
-    # The coin first, registered or not: a token may call itself ETH.
-    coin = native(now.cell.record.chain_id)
-    for currency in {coin.address: coin, **now.currencies}.values():
-        symbol = _symbol(currency, taken)
-        taken[symbol] = Asset(
-            token=currency.address,
-            symbol=symbol,
-            decimals=currency.decimals,
-            registered=currency.address in registered,
-        )
-    return tuple(taken.values())
-
-
-def _symbol(currency: Currency, taken: Iterable[str]) -> str:
-    """What amounts of it are called in files: its symbol, unless that is no word or another asset's."""
-    symbol = "".join(currency.symbol.split())
-    if not symbol or symbol.startswith("0x") or symbol.lower() in (SHARES, "share"):
-        symbol = "token"
-    if symbol in taken or symbol == "token":
-        symbol += f"-{currency.address[2:8]}"
-    return symbol

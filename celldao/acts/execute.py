@@ -10,12 +10,13 @@ from celldao.actions.context import Context
 from celldao.actions.registry import described, read_calls
 from celldao.actions.wording import when
 from celldao.acts.act import Act, Done, Explained, Outcome, Step
-from celldao.acts.propose import calls_of, draft_of
+from celldao.acts.propose import draft_of
 from celldao.acts.standing import Standing, title_of
 from celldao.amounts import Amount
 from celldao.context import context_of
 from celldao.history.events import Event
 from celldao.snapshots import Proposal, State
+from celldao.warnings.gathering import calls_of
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import ClassVar
 
 from celldao.actions.base import Action
-from celldao.actions.call import Call
 from celldao.actions.context import Context
 from celldao.actions.registry import described, read_calls
 from celldao.actions.wording import quoted, when
@@ -20,6 +19,7 @@ from celldao.errors import ChainError
 from celldao.proposals import Draft, KnownProposal, Proposal, parse_description, refuse_duplicate, track_of
 from celldao.snapshots import Proposal as OnChain
 from celldao.snapshots import Rules
+from celldao.warnings.gathering import calls_of
 
 
 @dataclass(frozen=True)
@@ -149,11 +149,6 @@ def known_proposals(standing: Standing, draft: Draft) -> list[KnownProposal]:
 def known(proposal: OnChain) -> KnownProposal:
     """What telling equal proposals apart needs of one on the chain."""
     return KnownProposal(proposal.id, calls_of(proposal), proposal.description, str(proposal.state))
-
-
-def calls_of(proposal: OnChain) -> tuple[Call, ...]:
-    """The calls of a proposal on the chain."""
-    return tuple(Call(action.target, action.value.units, action.data) for action in proposal.actions)
 
 
 def draft_of(proposal: OnChain) -> Draft:

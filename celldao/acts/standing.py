@@ -82,11 +82,11 @@ class Standing:
 
     def ask(self, contract: Contract, name: str, *arguments: Any, optional: bool = False) -> Any:
         """The answer of a view at this block; None where it refuses and is optional."""
-        return self.now.read([Ask(name, arguments, contract=contract, optional=optional)])[0]
+        return self.now.ask([Ask(name, arguments, contract=contract, optional=optional)])[0]
 
     def ask_all(self, questions: Sequence[Ask]) -> list[Any]:
         """The answers of views at this block, in one request for up to 100."""
-        return self.now.read(questions)
+        return self.now.ask(questions)
 
     def name(self, account: str) -> str:
         """'Ada, member 3 (0x…)', as much of it as is known; always with all of the address."""

@@ -32,7 +32,7 @@ def context_at(
 ) -> Context:
     """See `Snapshot.context`."""
     record = now.cell.record
-    members = dict(_members(now) if accounts is None else _members_among(now, accounts))
+    members = dict(_members(now) if accounts is None else members_among(now, accounts))
     known = {address: name for address, name in members.items() if name is not None}
     known |= {str(to_checksum_address(address)): name for address, name in (names or {}).items()}
     return Context(
@@ -43,10 +43,10 @@ def context_at(
         splitter=record.splitter,
         factory=record.factory,
         mandates=tuple(now.mandate_addresses()),
-        assets=_assets(now),
+        assets=assets_of(now),
         members=frozenset(members),
         names=known,
-        listed=tuple(_listed(now, cache)),
+        listed=tuple(listed_calls(now, cache)),
     )
 
 
@@ -57,7 +57,7 @@ def _members(now: Snapshot) -> Iterator[tuple[str, str | None]]:
             yield member.address, member.name
 
 
-def _members_among(now: Snapshot, accounts: Iterable[str]) -> Iterator[tuple[str, str | None]]:
+def members_among(now: Snapshot, accounts: Iterable[str]) -> Iterator[tuple[str, str | None]]:
     """The same, of these accounts only."""
     asked = list(dict.fromkeys(str(to_checksum_address(account)) for account in accounts))
     share = now.cell.share
@@ -68,7 +68,7 @@ def _members_among(now: Snapshot, accounts: Iterable[str]) -> Iterator[tuple[str
             yield account, now.cell.names.get(number)
 
 
-def _assets(now: Snapshot) -> tuple[Asset, ...]:
+def assets_of(now: Snapshot) -> tuple[Asset, ...]:
     """Registered assets, dividend currencies, and the native coin; each with a symbol of its own.
 
     A token chooses its symbol, and may choose another's: then none of the two goes by it alone.
@@ -102,7 +102,7 @@ def _told_apart(currency: Currency) -> str:
     return f"{stem}-{currency.address[2:][:_DIGITS]}"
 
 
-def _listed(now: Snapshot, cache: str | Path | None) -> Iterator[ListedCall]:
+def listed_calls(now: Snapshot, cache: str | Path | None = None) -> Iterator[ListedCall]:
     """The ordinary track's list: what was put on it and not struck off, from the treasury's events."""
     interface = artifact("Treasury").interface
     pairs: dict[tuple[str, bytes], bool] = {}

@@ -141,10 +141,6 @@ class Snapshot:
         """All shares."""
         return self.shares.amount(self._facts["overview"]["share"]["supply"])
 
-    def read(self, questions: Sequence[Ask]) -> list[Any]:
-        """The answers to other questions, of the same block. One request for up to 100 that need no Lens."""
-        return self._lens.read(self._block, questions)
-
     @property
     def total_votes(self) -> Amount:
         """All votes."""

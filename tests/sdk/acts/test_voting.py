@@ -51,7 +51,9 @@ def test_propose__same_again__duplicate_with_its_id(rich: Town) -> None:
     with pytest.raises(DuplicateProposalError) as caught:
         rich.member(1).propose(payment(rich))
     assert caught.value.proposal == made.id
-    with pytest.raises(DuplicateProposalError, match="does the same under the reference supplier-1 is pending"):
+    with pytest.raises(
+        DuplicateProposalError, match="does the same under the reference supplier-1 is pending"
+    ):
         rich.member(2).propose(payment(rich))
 
 
@@ -60,9 +62,7 @@ def test_propose__second_open_one__refused_in_plain_words(rich: Town) -> None:
     with pytest.raises(ActError) as caught:
         rich.member(1).propose(payment(rich, "1 ZOO", "supplier-2"))
     assert caught.value.reason == "governor: you have an open proposal"
-    assert caught.value.what == (
-        "the member's last proposal is still open, and each may have one at a time"
-    )
+    assert caught.value.what == ("the member's last proposal is still open, and each may have one at a time")
 
 
 def test_propose__stranger__needs_votes(rich: Town) -> None:
@@ -110,9 +110,7 @@ def test_vote__delegated__who_votes_is_said(rich: Town) -> None:
         "later votes."
     )
     act = Vote.of(standing(rich, 3), made.id, "for", "It pays for itself.")
-    assert act.words() == (
-        f'Vote FOR on "Pay the supplier" with 2 votes, as member 3 ({rich.account(3)})'
-    )
+    assert act.words() == (f'Vote FOR on "Pay the supplier" with 2 votes, as member 3 ({rich.account(3)})')
     assert 'Reason, public for ever: "It pays for itself."' in act.lines()
     split = rich.member(3).vote(made.id, {"for": "1.5", "against": "0.25"}, "Halves")
     assert (split.support, str(split.votes)) == (None, "1.75 votes")
@@ -133,7 +131,7 @@ def test_vote__split_beyond_the_weight__refused(rich: Town) -> None:
 
 
 def test_delegate__already_so_and_stranger__refused(rich: Town) -> None:
-    with pytest.raises(ActError, match="votes for .* already"):
+    with pytest.raises(ActError, match=r"votes for .* already"):
         rich.member(2).delegate(rich.account(2))
     with pytest.raises(ActError) as caught:
         rich.member(2).delegate(rich.account(8))
