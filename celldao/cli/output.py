@@ -22,7 +22,7 @@ from celldao.amounts import Amount, Currency
 from celldao.text import visible as character
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.table import Table
 
     from celldao.chain.listener import Note
@@ -128,7 +128,7 @@ def console(err: bool = False) -> Console:
 
 def table(
     columns: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "", right: Iterable[str] = ()
-) -> Table:
+) -> RenderableType:
     """Rows below headings.
 
     Args:
@@ -140,35 +140,34 @@ def table(
     from rich.text import Text
 
     flush = set(right)
-    made = Table(
-        title=Text(flat(title), style="bold") if title else None, title_justify="left", box=box.SIMPLE_HEAD
-    )
+    made = Table(box=box.SIMPLE_HEAD)
     for heading in columns:
         made.add_column(heading, justify="right" if heading in flush else "left", overflow="fold")
     for row in rows:
         made.add_row(*(Text(words(cell)) for cell in row))
-    return made
+    return _titled(title, made)
 
 
-def pairs(rows: Iterable[tuple[str, Any]], *, title: str = "") -> Table:
+def pairs(rows: Iterable[tuple[str, Any]], *, title: str = "") -> RenderableType:
     """Names and values; a row whose value is None is left out."""
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(
-        title=Text(flat(title), style="bold") if title else None,
-        title_justify="left",
-        show_header=False,
-        box=None,
-        pad_edge=False,
-        padding=(0, 2, 0, 0),
-    )
+    made = Table(show_header=False, box=None, pad_edge=False, padding=(0, 2, 0, 0))
     made.add_column(style="dim", no_wrap=True)
     made.add_column(overflow="fold")
     for name, value in rows:
         if value is not None:
             made.add_row(name, Text(words(value)))
-    return made
+    return _titled(title, made)
+
+
+def _titled(title: str, made: Table) -> RenderableType:
+    """With a title above that is not bound to the width of the table."""
+    from rich.console import Group
+    from rich.text import Text
+
+    return Group(Text(flat(title), style="bold"), made) if title else made
 
 
 def words(value: Any) -> str:
