@@ -14,6 +14,7 @@ from celldao.history.events import EventReader
 from celldao.simulation.changes import Change, changes, movements, net
 from celldao.simulation.governing import currency_of
 from celldao.simulation.questions import Answers, Pair, Questions
+from celldao.simulation.runner import Step
 from celldao.simulation.words import Happening, Narrator
 from celldao.snapshots.currencies import Currencies
 from celldao.snapshots.units import shares_of, votes_of
@@ -60,8 +61,8 @@ class Accounts:
             self.context, pairs, _strangers((*self.pairs, *more), self.context), notes if left > 0 else ()
         )
 
-    def questions(self) -> Questions:
-        return Questions(self.context.treasury, self.pairs, _registered(self.context), self.strangers)
+    def questions(self, probe: Step) -> Questions:
+        return Questions(self.context.treasury, self.pairs, _registered(self.context), self.strangers, probe)
 
     def changes(self, before: Answers, after: Answers, logs: Sequence[Log] | None) -> tuple[Change, ...]:
         """Who has more or less."""

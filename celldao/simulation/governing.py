@@ -19,7 +19,6 @@ from celldao.proposals.tracks import HEAD, Track
 from celldao.simulation.runner import CALLER, Result, Step
 
 if TYPE_CHECKING:
-    from celldao.actions.base import Action
     from celldao.proposals import Draft
     from celldao.snapshots import Proposal, Snapshot
 
@@ -27,11 +26,11 @@ if TYPE_CHECKING:
 _FIRST: Final = 1
 _LAST: Final = 2
 _ORDINARY: Final = 4
-# What a transaction costs, and bytes of its calldata; what the governor itself does, about.
+# What a transaction costs, and bytes of its calldata; what the governor itself does beside reading it, about.
 _TRANSACTION: Final = 21_000
 _BYTE: Final = 16
 _ZERO_BYTE: Final = 4
-_GOVERNOR: Final = 45_000
+_GOVERNOR: Final = 40_000
 
 
 def track(now: Snapshot, calls: Sequence[Call]) -> Track:
@@ -76,12 +75,16 @@ def steps(treasury: str, calls: Sequence[Call], on: Track, closing: bool = True)
     return found
 
 
-def gas(now: Snapshot, actions: Sequence[Action], context: Context, made: Sequence[Result]) -> int:
-    """About what a transaction uses that executes it."""
-    calls = [action.call(context) for action in actions]
+def probe(governor: str, calls: Sequence[Call]) -> Step:
+    """What the governor needs to read a proposal: it is asked to execute one that nobody has made."""
+    return Step(governor, _execution(calls, bytes(32)))
+
+
+def gas(calls: Sequence[Call], probed: int, made: Sequence[Result]) -> int:
+    """About what a transaction uses that executes it; `probed` is what the probe used."""
     data = _execution(calls, b"\1" * 32)
-    words = sum(_BYTE if byte else _ZERO_BYTE for byte in data)
-    return _TRANSACTION + words + _GOVERNOR + sum(result.gas for result in made)
+    sent = sum(_BYTE if byte else _ZERO_BYTE for byte in data)
+    return _TRANSACTION + sent + probed + _GOVERNOR + sum(result.gas for result in made)
 
 
 def says(now: Snapshot, draft: Draft | Proposal, time: datetime) -> str | None:

@@ -35,11 +35,13 @@ class Answers:
         balances: base units by token and account; None where they cannot be read.
         spendable: by registered asset: base units that the ordinary track may spend, end of the period.
         strangers: tokens that the cell does not know, by what they call themselves.
+        probed: gas that the probe used.
     """
 
     balances: Mapping[Pair, int | None]
     spendable: Mapping[str, tuple[int, int]]
     strangers: Mapping[str, Currency]
+    probed: int
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,14 @@ class Questions:
 
     Attributes:
         treasury: whose limits are asked for.
+        probe: a call of which only the gas matters.
     """
 
     treasury: str
     pairs: Sequence[Pair]
     assets: Sequence[str]
-    strangers: Sequence[str] = ()
+    strangers: Sequence[str]
+    probe: Step
     _groups: list[tuple[str, list[str]]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -72,11 +76,11 @@ class Questions:
         steps += [Step(PLACE, lens.encode("asset_state", self.treasury, asset)) for asset in self.assets]
         for token in self.strangers:
             steps += [Step(token, _SYMBOL), Step(token, _DECIMALS)]
-        return steps
+        return [*steps, self.probe]
 
     def read(self, found: Sequence[Result]) -> Answers:
         """Raises ValueError unless there is an answer to each question."""
-        if len(found) != len(self._groups) + len(self.assets) + 2 * len(self.strangers):
+        if len(found) != len(self._groups) + len(self.assets) + 2 * len(self.strangers) + 1:
             raise ValueError("not every question was answered")
         lens, rest = artifact("Lens").interface, list(found)
         balances: dict[Pair, int | None] = {}
@@ -95,7 +99,7 @@ class Questions:
                 state = lens.decode("asset_state", 2, result.answer)
                 spendable[asset] = state["spendable"], state["period_end"]
         strangers = {token: _currency(token, rest.pop(0), rest.pop(0)) for token in self.strangers}
-        return Answers(balances, spendable, strangers)
+        return Answers(balances, spendable, strangers, rest.pop(0).gas)
 
 
 def _currency(token: str, symbol: Result, decimals: Result) -> Currency:

@@ -8,9 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from celldao.actions.call import Call
 from celldao.actions.context import Context
 from celldao.actions.registry import read_calls
 from celldao.chain.backend import TRANSACTION_GAS_CAP
+from celldao.context import context_of
 from celldao.errors import ChainError
 from celldao.history.blocks import seconds_of
 from celldao.proposals.tracks import Track
@@ -70,8 +72,8 @@ def simulate(
         ChainError: the node does not answer.
     """
     now = snapshot_of(cell)
-    context = context or now.context(cache=cache)
     calls = calls_of(draft)
+    context = context or context_of(now, calls)
     if explorer is not None:
         context = explored(now, calls, context, explorer)
     facts = facts or gather(now, draft, explorer, context=context, cache=cache)
@@ -132,8 +134,11 @@ class _Job:
         return Simulation(None, None, at_time(self.time), self.track, refusals=refusals)
 
     def _steps(self, closing: bool = True) -> list[Step]:
-        calls = [action.call(self.context) for action in self.actions]
-        return governing.steps(self.context.treasury, calls, self.track, closing)
+        return governing.steps(self.context.treasury, self._calls, self.track, closing)
+
+    @property
+    def _calls(self) -> list[Call]:
+        return [action.call(self.context) for action in self.actions]
 
     @property
     def _later(self) -> int | None:
@@ -143,15 +148,16 @@ class _Job:
     def _simulation(
         self, stage: Stage, runner: Runner, steps: Sequence[Step], accounts: Accounts
     ) -> Simulation:
-        questions = accounts.questions()
+        probe = governing.probe(self.now.governor, self._calls)
+        questions = accounts.questions(probe)
         run = runner(stage, questions.steps(), steps, self._later)
         if len(run.steps) < len(steps) or not run.steps[-1].ok:
             return self._failed(stage, runner, steps, run, questions)
         if run.logs is not None and (more := accounts.seen_in(run.logs)) is not None:
-            accounts, questions = more, more.questions()
+            accounts, questions = more, more.questions(probe)
             run = runner(stage, questions.steps(), steps, self._later)
         before, after = questions.read(run.before), questions.read(run.after)
-        gas = governing.gas(self.now, self.actions, self.context, run.steps)
+        gas = governing.gas(self._calls, before.probed, run.steps)
         notes = [*self._about_time(run), *accounts.notes]
         if gas > TRANSACTION_GAS_CAP:
             notes.append(
