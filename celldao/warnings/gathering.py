@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -52,13 +53,16 @@ def gather(
     Raises:
         ChainError: the node does not answer.
     """
+    from celldao.context import context_of
+
     snapshot = snapshot_of(now)
-    context = context or snapshot.context(cache=cache)
-    actions = read_calls(calls_of(draft), context)
+    calls = calls_of(draft)
+    context = context or context_of(snapshot, calls)
+    actions = read_calls(calls, context)
     return Facts(
         now=snapshot.moment.time,
         paid=_paid(snapshot, cache),
-        known=frozenset(_known(snapshot, context)),
+        known=frozenset(_known(snapshot, context, cache)),
         available=tuple(
             context.amount(holding.treasury.available.currency.address, holding.treasury.available.units)
             for holding in snapshot.money()
@@ -136,13 +140,16 @@ def _any(actions: Iterable[Action], kind: type[Action]) -> bool:
     return any(isinstance(action, kind) for action in actions)
 
 
-def _known(snapshot: Snapshot, context: Context) -> Iterator[str]:
+def _known(snapshot: Snapshot, context: Context, cache: str | Path | None) -> Iterator[str]:
     """Members, operators and their mandates, listed targets, recipients of revenue, the guardian."""
-    yield from context.members
+    from celldao.snapshots.context import listed_calls
+
+    yield from (member.address for member in snapshot.members() if member.is_holder)
     yield from context.mandates
     if context.mandates:
         yield from (mandate.operator for mandate in snapshot.mandates())
-    yield from (listed.target for listed in context.listed)
+    with suppress(NodeRefusal, HistoryError):  # a node without the history knows only those that are called
+        yield from (listed.target for listed in listed_calls(snapshot, cache))
     rules = snapshot.rules()
     yield from (recipient.account for recipient in rules.recipients)
     if rules.voting_is_known and isinstance(guardian := rules["guardian.address"].value, str):
