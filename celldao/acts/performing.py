@@ -61,15 +61,11 @@ def perform(act: Act[O_co], backend: Backend, reference: str = "") -> O_co:
     """
     steps = act.steps()
     receipts = _adopted(steps, backend, reference)
-    checked = False
-    for index, step in enumerate(steps):
-        if index in receipts or not step.due:
-            continue
-        if not checked:
-            act.check()
-            checked = True
-        receipt = _send(act, step, backend, _name(reference, step))
-        receipts[index] = receipt
+    left = [index for index, step in enumerate(steps) if step.due and index not in receipts]
+    if left or not receipts:
+        act.check()
+    for index in left:
+        receipts[index] = _send(act, steps[index], backend, _name(reference, steps[index]))
     found = tuple(receipt for _, receipt in sorted(receipts.items()) if receipt is not None)
     return act.outcome(Done(found, events_of(act.standing, backend, found)))
 

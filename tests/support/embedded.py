@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from eth_tester import EthereumTester, PyEVMBackend
-from eth_utils.address import to_checksum_address
+from eth_utils.address import to_canonical_address, to_checksum_address
 from web3 import EthereumTesterProvider, Web3
 
 from celldao.acts import Member
+from celldao.artifacts import artifact
 from celldao.cell import Cell
+from celldao.chain.lens import PLACE
 from celldao.chain.web3py import Web3Backend
 from tests.support.anvil import MNEMONIC
 from tests.support.artifacts import abi, bytecode
@@ -25,12 +27,18 @@ ACCOUNTS = 12
 
 
 def embedded_w3() -> Web3:
-    """A fresh chain with anvil's accounts."""
-    backend = PyEVMBackend.from_mnemonic(
-        MNEMONIC,
-        genesis_state_overrides={"balance": 10**6 * ETHER},
-        genesis_parameters=PyEVMBackend.generate_genesis_params(overrides={"gas_limit": 60_000_000}),
+    """A fresh chain with anvil's accounts. The Lens stands on it: to lend it to each call takes long here."""
+    state = PyEVMBackend.generate_genesis_state(
+        mnemonic=MNEMONIC,
+        overrides={"balance": 10**6 * ETHER},
         num_accounts=ACCOUNTS,
+        hd_path="m/44'/60'/0'/0",
+    )
+    lens = {"balance": 0, "nonce": 1, "code": artifact("Lens").runtime, "storage": {}}
+    backend = PyEVMBackend(
+        genesis_parameters=PyEVMBackend.generate_genesis_params(overrides={"gas_limit": 60_000_000}),
+        genesis_state={**dict(state), to_canonical_address(PLACE): lens},
+        mnemonic=MNEMONIC,
         hd_path="m/44'/60'/0'/0",
     )
     return Web3(EthereumTesterProvider(EthereumTester(backend)))

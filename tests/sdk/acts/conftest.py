@@ -22,11 +22,11 @@ def town(built: Town) -> Iterator[Town]:
 
 @pytest.fixture
 def rich(town: Town) -> Town:
-    """With 1,000 dollars and 3 ETH of capital; 600 dollars and 2 ETH of revenue, split."""
+    """With 1,000 dollars and 3 ETH of capital; 1,000 dollars and 2 ETH of revenue, split."""
     record = town.cell.record
     town.send(town.coin.functions.transfer(record.treasury, 1_000 * COIN))
     town.coin_to(record.treasury, 3 * ETHER)
-    town.send(town.coin.functions.transfer(record.splitter, 600 * COIN))
+    town.send(town.coin.functions.transfer(record.splitter, 1_000 * COIN))
     town.coin_to(record.splitter, 2 * ETHER)
     town.member(0).allocate()
     town.pass_time(DAY)
