@@ -184,6 +184,10 @@ class SimulationError(CelldaoError):
     """A proposal could not be run to its end, for another reason than that an action fails."""
 
 
+class DeliveryError(WatchError):
+    """A receiver has not taken everything that a watch has told. What is left is kept."""
+
+
 class FoundingError(CelldaoError):
     """A founding cannot begin or go on."""
 

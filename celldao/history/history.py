@@ -54,31 +54,33 @@ class History:
         cache: str | Path | None = None,
         confirmations: int = CONFIRMATIONS,
         *,
-        head: Block | None = None,
+        now: Snapshot | None = None,
         keep: bool = True,
     ) -> None:
         """
         Args:
             cache: folder; the platform's folder for caches if None.
-            head: the block up to which it reads; the latest if None.
+            now: up to which it reads; the latest block if None.
             keep: whether anything is kept on disk at all.
         """
         self.cell = cell
         self._reader = cell.reader
         self._cache = LogCache(Path(cache) if cache is not None else default_folder()) if keep else None
         self._confirmations = confirmations
-        self._upto = head
+        self._upto = now
 
     # --- what it is of
 
     @cached_property
     def _head(self) -> Block:
-        head: Block = self._upto or self._reader.fetch([Header()])[0]
+        if self._upto is not None:
+            return self._upto.block
+        head: Block = self._reader.fetch([Header()])[0]
         return head
 
     @cached_property
     def _now(self) -> Snapshot:
-        return Snapshot(self.cell, self._head)
+        return self._upto or Snapshot(self.cell, self._head)
 
     @cached_property
     def _scanner(self) -> Scanner:

@@ -52,12 +52,13 @@ class Snapshot:
     Attributes:
         cell: whose snapshot it is.
         moment: block and time of everything in it.
+        block: the same, as a connection has it.
     """
 
     def __init__(self, cell: Cell, block: Block) -> None:
         self.cell = cell
         self.moment = Moment.of(block)
-        self._block = block
+        self.block = block
         self._reader = cell.reader
         self._lens = cell.lens
 
@@ -76,7 +77,7 @@ class Snapshot:
         record = self.cell.record
         treasury, factory = record.treasury, self.cell.factory
         answers = self._lens.read(
-            self._block,
+            self.block,
             [
                 Ask("overview", (treasury,)),
                 Ask("governance", (treasury,), optional=True),
@@ -99,11 +100,11 @@ class Snapshot:
     @property
     def block(self) -> Block:
         """The block of which everything is."""
-        return self._block
+        return self.block
 
     def ask(self, questions: Sequence[Ask]) -> list[Any]:
         """Answers of the Lens and of contracts as of this block. See `Lens.read`."""
-        return self._lens.read(self._block, questions)
+        return self._lens.read(self.block, questions)
 
     @cached_property
     def currencies(self) -> Currencies:
@@ -231,7 +232,7 @@ class Snapshot:
 
     def member(self, who: str | int) -> Member | None:
         """One member by address or number; None if there is no such member."""
-        number = self.cell.share_number(who, self._block) if isinstance(who, str) else who
+        number = self.cell.share_number(who, self.block) if isinstance(who, str) else who
         return next(self.members(number, 1), None) if number else None
 
     def _pages(
@@ -250,7 +251,7 @@ class Snapshot:
                 Ask(view, (self.cell.record.share, start, min(page, end + 1 - start))) for start in starts
             ]
             try:
-                answers = self._lens.read(self._block, asks)
+                answers = self._lens.read(self.block, asks)
             except NodeRefusal:
                 if page <= _LEAST:
                     raise
@@ -265,7 +266,7 @@ class Snapshot:
 
     def dividends(self, who: str | int) -> MemberDividends | None:
         """What one member can claim, by address or number; None if there is no such member."""
-        number = self.cell.share_number(who, self._block) if isinstance(who, str) else who
+        number = self.cell.share_number(who, self.block) if isinstance(who, str) else who
         return next(self.all_dividends(number, 1), None) if number else None
 
     def all_dividends(self, first: int = 1, count: int | None = None) -> Iterator[MemberDividends]:
@@ -285,7 +286,7 @@ class Snapshot:
     @cached_property
     def dividend_currencies(self) -> list[Currency]:
         """In the order in which they were added."""
-        (addresses,) = self._lens.read(self._block, [Ask("currencies", (), contract=self.cell.share)])
+        (addresses,) = self._lens.read(self.block, [Ask("currencies", (), contract=self.cell.share)])
         return [self.currencies[address] for address in addresses]
 
     # --- proposals
@@ -316,7 +317,7 @@ class Snapshot:
         for part in self._created():
             yield from self._with_states(part)
             # All older ones were made before the oldest of these began to be voted on.
-            if part[-1].event["voteStart"] + longest < self._block.timestamp:
+            if part[-1].event["voteStart"] + longest < self.block.timestamp:
                 return
 
     def proposal(self, proposal_id: int) -> Proposal | None:
@@ -349,7 +350,7 @@ class Snapshot:
         yield from blocks
         for skipped in range(len(blocks), total, _BLOCKS):
             ask = Ask("creation_blocks", (self.cell.record.treasury, skipped, _BLOCKS))
-            yield from self._lens.read(self._block, [ask])[0][2]
+            yield from self._lens.read(self.block, [ask])[0][2]
 
     def _with_states(self, made: Sequence[Created]) -> list[Proposal]:
         longest, size = _PROPOSALS
@@ -358,7 +359,7 @@ class Snapshot:
             Ask("proposals", (self._governor, [one.id for one in made[start : start + page]]))
             for start in range(0, len(made), page)
         ]
-        states = [state for answer in self._lens.read(self._block, asks) for state in answer]
+        states = [state for answer in self._lens.read(self.block, asks) for state in answer]
         coin = native(self._reader.chain_id)
         return [proposal_of(*pair, self.votes, coin) for pair in zip(made, states, strict=True)]
 
@@ -366,7 +367,7 @@ class Snapshot:
 
     def buy_back(self) -> BuyBack | None:
         """The cell's offer to buy shares back, if there is one; it may be over."""
-        (answer,) = self._lens.read(self._block, [Ask("buy_back_offer", (), contract=self.cell.treasury)])
+        (answer,) = self._lens.read(self.block, [Ask("buy_back_offer", (), contract=self.cell.treasury)])
         return buy_back_of(answer, self.currencies, self.shares)
 
     def recoveries(self, accounts: Iterable[str]) -> tuple[Recovery, ...]:
@@ -374,7 +375,7 @@ class Snapshot:
         (`RecoveryProposed`)."""
         asked = list(accounts)
         answers = self._lens.read(
-            self._block, [Ask("recovery_of", (account,), contract=self.cell.treasury) for account in asked]
+            self.block, [Ask("recovery_of", (account,), contract=self.cell.treasury) for account in asked]
         )
         found = (recovery_of(*pair) for pair in zip(asked, answers, strict=True))
         return tuple(recovery for recovery in found if recovery is not None)
@@ -388,7 +389,7 @@ class Snapshot:
             Ask("mandates", (treasury, first, MANDATES), contract=factory)
             for first in range(0, self.mandate_count, MANDATES)
         ]
-        return [address for page in self._lens.read(self._block, asks) for address in page]
+        return [address for page in self._lens.read(self.block, asks) for address in page]
 
     def mandates(self) -> tuple[MandateState, ...]:
         """All that were ever granted, ended ones included, in the order of granting. Three requests for up to
@@ -397,7 +398,7 @@ class Snapshot:
         interface = artifact("Mandate").interface
         accounts = [Contract(address, interface, self._reader) for address in addresses]
         overviews = self._lens.read(
-            self._block, [Ask("overview", (), contract=account) for account in accounts]
+            self.block, [Ask("overview", (), contract=account) for account in accounts]
         )
         held = [
             (account, asset)
@@ -405,7 +406,7 @@ class Snapshot:
             for asset in overview["assets"]
         ]
         books = self._lens.read(
-            self._block, [Ask("account_of", (asset,), contract=account) for account, asset in held]
+            self.block, [Ask("account_of", (asset,), contract=account) for account, asset in held]
         )
         by_account: dict[str, dict[str, Any]] = {address: {} for address in addresses}
         for (account, asset), book in zip(held, books, strict=True):
