@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, Final, TypeVar, cast
 
 from eth_abi.abi import decode
+from eth_abi.exceptions import DecodingError
 from eth_account.signers.local import LocalAccount
 from eth_utils.address import to_checksum_address
 from eth_utils.conversions import to_bytes
@@ -48,7 +49,9 @@ def revert_reason(error: BaseException) -> str:
     if isinstance(data, str) and data.startswith("0x"):
         raw = bytes.fromhex(data[2:])
         if raw.startswith(_ERROR_STRING):
-            return str(decode(["string"], raw[4:])[0])
+            with suppress(DecodingError, ValueError, OverflowError):  # anybody answers what he likes
+                return str(decode(["string"], raw[4:])[0])
+            return ""
     parts = _WORDS.split(str(getattr(error, "message", None) or error), maxsplit=1)
     reason = parts[1].strip().strip("'\",") if len(parts) == 2 else ""
     return "" if reason in ("b", "b''", "no data") or reason.startswith("0x") else reason

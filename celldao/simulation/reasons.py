@@ -65,7 +65,7 @@ def reason_of(answer: bytes, context: Context) -> str:
     if head == _TEXT:
         try:
             return one_line(str(decode(["string"], answer[4:])[0])) or "no reason was given"
-        except (DecodingError, OverflowError):
+        except (DecodingError, ValueError, OverflowError):  # not even text
             return f"an answer that cannot be read: {hexadecimal(answer)}"
     if head == _PANIC and len(answer) == 36:
         code = int.from_bytes(answer[4:], "big")
