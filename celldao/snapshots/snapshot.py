@@ -97,11 +97,6 @@ class Snapshot:
         record = self.cell.record
         return record.treasury, record.splitter, record.share
 
-    @property
-    def block(self) -> Block:
-        """The block of which everything is."""
-        return self.block
-
     def ask(self, questions: Sequence[Ask]) -> list[Any]:
         """Answers of the Lens and of contracts as of this block. See `Lens.read`."""
         return self._lens.read(self.block, questions)
