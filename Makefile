@@ -15,7 +15,7 @@ WORKERS ?= 2
 # Ape asks vvm for a compiler binary; this folder has the installed one, so nothing is downloaded.
 export VVM_BINARY_PATH := $(CURDIR)/$(VENV)/vvm
 
-.PHONY: help setup node lock build demo format check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-gas proof soak gas sizes clean
+.PHONY: help setup node lock build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-gas proof soak gas sizes clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,13 +52,16 @@ gas: $(READY) node  ## measure the gas of everything a cell does, write bench/re
 sizes: $(READY)  ## print the sizes of the contracts beside their limits
 	@$(PY) -m tools.sizes
 
+docs: $(READY)  ## build the site of the documents into .build/site; a broken link is an error
+	$(BIN)/mkdocs build --strict
+
 # --- proof ----------------------------------------------------------------------------------------------------
 
 format: $(READY)  ## let ruff format and repair the Python code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-check: $(READY)  ## format, lint, types, compile without warnings, artifacts and sizes in step
+check: $(READY) docs  ## format, lint, types, links, compile without warnings, artifacts and sizes in step
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

@@ -11,6 +11,10 @@ from typing import Final
 MAX_ACTIONS: Final = 16
 MAX_DATA: Final = 8_448
 MAX_DESCRIPTION: Final = 8_192
+# Governor.cast_votes_by_sig: ballots.
+MAX_BALLOTS: Final = 128
+# Share.claim_for: members.
+MAX_CLAIMS: Final = 128
 # Treasury.send: receivers (payments.vy).
 MAX_RECEIVERS: Final = 128
 # Treasury.spend_with, Mandate.call_by_vote: bytes of the calldata within (payments.vy).

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
-from ape.exceptions import ApeException, ContractLogicError
+from ape.exceptions import AccountsError, ApeException, ContractLogicError
 from ape.logging import LogLevel, logger
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
@@ -111,6 +112,28 @@ class ApeBackend(SigningBackend):
         from ape.api import AccountAPI
 
         return type(self.account).call is not AccountAPI.call
+
+    def unlock(self) -> None:
+        """Asks once for the passphrase of a key that Ape keeps in a file, rather than at every signature.
+
+        Who calls this has shown what will be signed, and was told to go on. The passphrase can also come from
+        the environment: APE_ACCOUNTS_<alias>_PASSPHRASE.
+
+        Raises:
+            TransactionError: it is wrong.
+        """
+        from ape_accounts.accounts import KeyfileAccount
+
+        if not isinstance(self.account, KeyfileAccount) or not self.account.locked:
+            return
+        try:
+            with logger.at_level(LogLevel.ERROR), redirect_stdout(sys.stderr):
+                self.account.set_autosign(True)
+        except AccountsError as error:
+            raise TransactionError(
+                f"the account {self.account.alias} stays locked: wrong passphrase",
+                "Run it again with the passphrase that the account was made with; nothing was signed.",
+            ) from error
 
     def send(
         self,

@@ -132,6 +132,16 @@ class Sender:
             entry = self._sign(to, data, gas, value, purpose, reference)
             return self._receipt(entry, self._see_through(entry, fresh=True))
 
+    def adopt(self, reference: str, to: str | None, data: bytes, value: int = 0) -> Receipt | None:
+        """The receipt of what was signed under a reference, and not in vain; None if nothing was.
+
+        Raises: as `send`.
+        """
+        with self._held():
+            self.settle()
+            known = self._referred(reference, to, data, value)
+            return self._receipt(known, self._see_through(known)) if known else None
+
     def settle(self) -> list[Settled]:
         """Sees everything through that is signed and not yet in a block, or that a reorganisation took out of
         one.

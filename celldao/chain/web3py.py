@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, Final, TypeVar, cast
 
 from eth_abi.abi import decode
+from eth_abi.exceptions import DecodingError
 from eth_account.signers.local import LocalAccount
 from eth_utils.address import to_checksum_address
 from eth_utils.conversions import to_bytes
@@ -28,7 +29,7 @@ from celldao.chain.node import Web3Node
 from celldao.chain.retry import Patience, answer_of, in_words, passing, patiently
 from celldao.chain.sender import Sender, Settled, Signer
 from celldao.chain.sending import Sending
-from celldao.errors import ChainError, NodeError, TransactionError
+from celldao.errors import ChainError, NodeError, NodeRefusal, TransactionError
 
 T = TypeVar("T")
 
@@ -48,7 +49,9 @@ def revert_reason(error: BaseException) -> str:
     if isinstance(data, str) and data.startswith("0x"):
         raw = bytes.fromhex(data[2:])
         if raw.startswith(_ERROR_STRING):
-            return str(decode(["string"], raw[4:])[0])
+            with suppress(DecodingError, ValueError, OverflowError):  # anybody answers what he likes
+                return str(decode(["string"], raw[4:])[0])
+            return ""
     parts = _WORDS.split(str(getattr(error, "message", None) or error), maxsplit=1)
     reason = parts[1].strip().strip("'\",") if len(parts) == 2 else ""
     return "" if reason in ("b", "b''", "no data") or reason.startswith("0x") else reason
@@ -263,6 +266,13 @@ class Web3Reader:
             answers += rpc.answers(self.ask, self.w3.provider, queries[start : start + BATCH], block)
         return answers
 
+    def request(self, method: str, parameters: Sequence[Any]) -> Any:
+        from celldao.chain import rpc
+
+        if self._embedded:
+            raise NodeRefusal(f"the embedded chain has no {method}", "Use a node.")
+        return rpc.request(self.ask, self.w3.provider, method, parameters)
+
 
 class KeySigner:
     """A key of eth-account."""
@@ -322,6 +332,9 @@ class SigningBackend(Web3Reader):
         settled = self._sender.settle()
         self._sender.wait_for_others()
         return settled
+
+    def adopt(self, reference: str, to: str | None, data: bytes, value: int = 0) -> Receipt | None:
+        return self._sender.adopt(reference, to, data, value)
 
     def estimate(self, to: str | None, data: bytes, value: int = 0) -> int:
         return self._estimate(self.sender, to, data, value)

@@ -30,7 +30,7 @@ class Progress(Protocol):
 
 
 # What each transaction goes through.
-_EVERY_DAY: Final = (Stage.SIGNED, Stage.SENT, Stage.WAITING, Stage.INCLUDED)
+EVERY_DAY: Final = (Stage.SIGNED, Stage.SENT, Stage.WAITING, Stage.INCLUDED)
 
 
 class Silent:
@@ -75,7 +75,7 @@ class Bar:
         self._bar.update(self._task, advance=1, gas=self._gas)
 
     def note(self, note: Note) -> None:
-        if note.stage not in _EVERY_DAY:
+        if note.stage not in EVERY_DAY:
             self._bar.console.print(note.words, style="dim", markup=False, highlight=False)
 
     @contextmanager

@@ -13,7 +13,7 @@ from celldao.actions.call import Call
 from celldao.actions.context import TREASURY, Context
 
 # What the contract looks at: selector, five words, the selector within.
-_HEAD: Final = 168
+HEAD: Final = 168
 _OFFSET: Final = 128
 
 
@@ -35,8 +35,8 @@ def is_ordinary(call: Call, context: Context) -> bool:
         return False
     if call.target != context.treasury:
         return _is_listed(call.target, call.selector, context)
-    head = call.data[:_HEAD]
-    if len(head) < _HEAD:
+    head = call.data[:HEAD]
+    if len(head) < HEAD:
         return False
     words = [int.from_bytes(head[at : at + 32], "big") for at in range(4, 164, 32)]
     if not context.registered(_account(words[0])):

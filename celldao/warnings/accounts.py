@@ -23,21 +23,24 @@ def first_time_receiver(view: View) -> Iterator[Warning]:
     for place, action in enumerate(view.actions):
         for outflow in action.outflows(view.context):
             receiver = outflow.receiver
-            known = receiver in view.facts.paid or receiver in view.context.members
+            known = receiver in (view.facts.paid or ()) or receiver in view.context.members
             if known or receiver in seen or view.context.role(receiver) is not None:
                 continue
             seen.add(receiver)
+            name = view.context.name(receiver)
             yield caution(
                 "first-time-receiver",
                 place,
-                f"{view.context.name(receiver)} has never been paid by the cell",
+                f"{name} has never been paid by the cell"
+                if view.facts.paid is not None
+                else f"Whether {name} has been paid by the cell before could not be found out",
                 "Confirm the whole address with its owner on another way than the one it came by.",
             )
 
 
 def look_alike(view: View) -> Iterator[Warning]:
     """An address begins and ends like one that the cell knows, but is another."""
-    known = set(view.facts.paid) | view.facts.known | view.context.members | set(view.context.names)
+    known = set(view.facts.paid or ()) | view.facts.known | view.context.members | set(view.context.names)
     known |= {asset.token for asset in view.context.assets} | set(view.context.mandates)
     context = view.context
     known |= {context.treasury, context.share, context.governor, context.splitter, context.factory}

@@ -134,7 +134,7 @@ def proxy_target(view: View) -> Iterator[Warning]:
     """The contract's code can be replaced after the vote."""
     for place, target in _targets(view):
         code = view.facts.code.get(target)
-        if code is not None and code.implementation is not None:
+        if code is not None and code.implementation is not None and not code.fixed:
             yield caution(
                 "proxy-target",
                 place,

@@ -195,6 +195,7 @@ def test_snapshot__chain_goes_on_meanwhile__still_of_its_block(world: World, tmp
     cell, _ = world.loaded(tmp_path)
     before = cell.now()
     expected = cell.now().money()["ZOO"].treasury.balance
+    pass_time(world.w3, DAY)  # or two blocks bear one second
     world.send(world.coin.functions.transfer(world.cell.record.treasury, 9 * COIN))
     assert before.money()["ZOO"].treasury.balance == expected
     assert cell.now().money()["ZOO"].treasury.balance.value == expected.value + 9

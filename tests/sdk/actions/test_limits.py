@@ -26,6 +26,8 @@ def constants(file: str) -> dict[str, int]:
         ("MAX_ACTIONS", "Governor.vy", "MAX_ACTIONS"),
         ("MAX_DATA", "Governor.vy", "MAX_DATA"),
         ("MAX_DESCRIPTION", "Governor.vy", "MAX_DESCRIPTION"),
+        ("MAX_BALLOTS", "Governor.vy", "MAX_BALLOTS"),
+        ("MAX_CLAIMS", "Share.vy", "MAX_BATCH"),
         ("MAX_RECIPIENTS", "modules/split.vy", "MAX_RECIPIENTS"),
         ("MAX_BUDGETS", "modules/mandate_charter.vy", "MAX_ASSETS"),
         ("MAX_CHARTER_RECEIVERS", "modules/mandate_charter.vy", "MAX_RECEIVERS"),

@@ -61,6 +61,9 @@ def encoded(reason: str) -> str:
         (ContractLogicError("execution reverted: share: too many"), "share: too many"),
         (ContractLogicError("execution reverted", data=encoded("share: too many")), "share: too many"),
         (ContractLogicError("execution reverted", data="0x"), ""),
+        # no text, and a text that is cut off
+        (ContractLogicError("execution reverted", data=encoded("abc").replace("616263", "fffefd")), ""),
+        (ContractLogicError("execution reverted", data=encoded("share: too many")[:80]), ""),
         (ContractLogicError("execution reverted: no data"), ""),
         (ContractLogicError("execution reverted: 0x12345678"), ""),
         (ContractLogicError("execution reverted: b''"), ""),

@@ -1,4 +1,4 @@
-"""Pieces of HTML that several sections use."""
+"""Pieces of HTML that several documents use. What is given as text is escaped; a body is HTML already."""
 
 from __future__ import annotations
 
@@ -27,3 +27,11 @@ def legend(entries: Iterable[tuple[str, str, str]]) -> str:
 
 def pair(left: str, right: str) -> str:
     return f'<div class="pair">{left}{right}</div>'
+
+
+def tile(label: str, value: str, more: str, kind: str = "") -> str:
+    """A figure that is read first; all three are HTML."""
+    return (
+        f'<div class="tile {kind}"><div class="label">{label}</div>'
+        f'<div class="value">{value}</div><div class="more">{more}</div></div>'
+    )

@@ -1,0 +1,135 @@
+"""Ballots that are signed and handed to somebody who submits them: no coin is needed to vote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Final, Literal
+
+from pydantic import Field
+
+from celldao.acts.signed_file import AddressText, HexText, SignedFile
+from celldao.acts.standing import Standing, title_of
+from celldao.acts.typed_data import BALLOT, EXTENDED_BALLOT, TypedSigner, sign
+from celldao.acts.vote import SPLIT, Split, Support, check_reason, read_support
+from celldao.errors import ActError
+
+DOMAIN: Final = "celldao Governor"
+# A key's signature: r, s, v. Contracts sign with whatever they take (ERC-1271).
+_ECDSA: Final = 65
+
+
+class SignedBallot(SignedFile):
+    """The content of a ballot file."""
+
+    what: ClassVar[str] = "ballot"
+    source: ClassVar[str] = "`celldao ballot sign`"
+
+    governor: AddressText
+    """The contract that it is for."""
+    proposal: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,77}$")]
+    """Its id, in decimal digits: too long for the numbers of most programs."""
+    title: str = ""
+    """Of the proposal, for people; nothing relies on it."""
+    voter: AddressText
+    support: Literal["against", "for", "abstain", "split"]
+    params: HexText = "0x"
+    """How a split ballot is divided, as the governor takes it."""
+    reason: Annotated[str, Field(max_length=1024)] = ""
+    nonce: Annotated[int, Field(ge=0)]
+    """How often the voter had revoked ballots when this was signed."""
+    signature: HexText
+
+    @property
+    def code(self) -> int:
+        """The governor's number for what it says."""
+        return SPLIT if self.support == "split" else Support(self.support).code
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it fits into a batch: a key's, without reason, not split."""
+        return not self.reason and self.support != "split" and len(self.signature) == 2 + 2 * _ECDSA
+
+    @property
+    def words(self) -> tuple[int, bytes, bytes]:
+        """As a batch holds it: v | support | voter, then r, then s."""
+        signature = bytes.fromhex(self.signature[2:])
+        return (
+            signature[64] << 168 | self.code << 160 | int(self.voter, 16),
+            signature[:32],
+            signature[32:64],
+        )
+
+    def call(self) -> tuple[str, tuple[Any, ...]]:
+        """The governor's function that takes it alone, and its arguments."""
+        signature = bytes.fromhex(self.signature[2:])
+        proposal = int(self.proposal)
+        if not self.reason and self.support != "split":
+            return "castVoteBySig", (proposal, self.code, self.voter, signature)
+        params = bytes.fromhex(self.params[2:])
+        name = "castVoteWithReasonAndParamsBySig"
+        return name, (proposal, self.code, self.voter, self.reason, params, signature)
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """A ballot before it is signed: what it says, for the person who signs."""
+
+    standing: Standing
+    proposal: int
+    title: str
+    support: Support | None
+    split: Split | None
+    reason: str
+    nonce: int
+
+    @classmethod
+    def of(
+        cls, standing: Standing, proposal_id: int, support: str | Support | Split, reason: str = ""
+    ) -> Ballot:
+        """A ballot of the account.
+
+        Raises:
+            ActError: an unknown proposal, a word that is no vote, a reason that is too long.
+        """
+        check_reason(reason)
+        proposal = standing.proposal(proposal_id)
+        nonce = standing.ask(standing.governor, "nonces", standing.account)
+        split = support if isinstance(support, Split) else None
+        word = None if isinstance(support, Split) else read_support(support)
+        return cls(standing, proposal_id, title_of(proposal), word, split, reason, nonce)
+
+    def words(self) -> str:
+        how = str(self.support).upper() if self.support else f"SPLIT ({self.split})"
+        return (
+            f"Sign a ballot {how} on {self.title}, as {self.standing.name(self.standing.account)}: "
+            "whoever has it can submit it, once"
+        )
+
+    def signed(self, signer: TypedSigner) -> SignedBallot:
+        """Raises ActError if the signer is another account, or does not sign."""
+        if signer.address != self.standing.account:
+            raise ActError(
+                f"{signer.address} cannot sign the ballot of {self.standing.account}",
+                "Use the voter's own key.",
+            )
+        governor, chain_id = self.standing.governor.address, self.standing.cell.record.chain_id
+        code = SPLIT if self.support is None else self.support.code
+        params = self.split.params if self.split else b""
+        message = {"proposalId": self.proposal, "support": code, "voter": signer.address, "nonce": self.nonce}
+        kind, fields = "Ballot", BALLOT
+        if self.reason or self.split:
+            kind, fields = "ExtendedBallot", EXTENDED_BALLOT
+            message |= {"reason": self.reason, "params": params}
+        signature = sign(signer, DOMAIN, chain_id, governor, kind, fields, message)
+        return SignedBallot(
+            chain_id=chain_id,
+            governor=governor,
+            proposal=str(self.proposal),
+            title=self.title,
+            voter=signer.address,
+            support="split" if self.support is None else self.support.value,
+            params="0x" + params.hex(),
+            reason=self.reason,
+            nonce=self.nonce,
+            signature="0x" + signature.hex(),
+        )

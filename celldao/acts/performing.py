@@ -1,0 +1,155 @@
+"""From an act to its outcome: foreseen, sent once, and decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from celldao.acts.act import Act, Done, O_co, Step
+from celldao.acts.reasons import explained
+from celldao.acts.standing import Standing
+from celldao.amounts import Amount
+from celldao.chain.backend import TRANSACTION_GAS_CAP, Backend, LogFilter, Receipt
+from celldao.chain.sender import Settled
+from celldao.errors import ActError, TransactionError
+from celldao.history.events import Event, EventReader
+from celldao.snapshots.currencies import native
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an act will cost.
+
+    Attributes:
+        gas: of those transactions that can be foreseen.
+        fee: the same at the present price.
+        unforeseen: how many transactions are estimated only when those before them are carried out.
+    """
+
+    gas: int
+    fee: Amount
+    unforeseen: int
+
+
+def preview(act: Act[O_co], backend: Backend) -> Preview:
+    """Asks the chain whether it would do it.
+
+    Raises:
+        ActError: it would not, in plain words with what to do.
+        ChainError: the node does not answer.
+    """
+    act.check()
+    steps = [step for step in act.steps() if step.due]
+    gas = sum(_estimate(act, step, backend) for step in steps[:1])
+    fee = native(backend.chain_id).amount(gas * backend.gas_price())
+    return Preview(gas, fee, len(steps[1:]))
+
+
+def perform(act: Act[O_co], backend: Backend, reference: str = "") -> O_co:
+    """Carries an act out, once, whatever the node does and whenever the process dies.
+
+    What an earlier run of the same act has signed is seen through and adopted instead of being signed again;
+    without a reference only if nobody was told of its end yet, with one for ever (ADR 9). The rest is asked
+    for first, and sent.
+
+    Args:
+        reference: the caller's own name for it ("payroll-2027-03"): nothing is done twice under one.
+
+    Raises:
+        ActError: the chain would refuse it; nothing was signed for that step.
+        TransactionError, NodeError, JournalError: as `Backend.send`; running it again goes on.
+    """
+    steps = act.steps()
+    receipts = _adopted(steps, backend, reference)
+    left = [index for index, step in enumerate(steps) if step.due and index not in receipts]
+    if left or not receipts:
+        act.check()
+    for index in left:
+        receipts[index] = _send(act, steps[index], backend, _name(reference, steps[index]))
+    found = tuple(receipt for _, receipt in sorted(receipts.items()) if receipt is not None)
+    return act.outcome(Done(found, events_of(act.standing, backend, found)))
+
+
+def _adopted(steps: Sequence[Step], backend: Backend, reference: str) -> dict[int, Receipt | None]:
+    """Steps that an earlier run has carried out, with their receipts; None where it is not known any more.
+
+    An earlier run sent one step after the other: if it came as far as one, all before it are done.
+    """
+    settled = backend.settle()
+    found: dict[int, Receipt | None] = {}
+    for index, step in enumerate(steps):
+        receipt = None
+        if reference:
+            receipt = backend.adopt(_name(reference, step), step.to, step.data, step.value)
+        receipt = receipt or _unanswered(settled, step)
+        if receipt is not None:
+            found |= {before: found.get(before) for before in range(index)}
+            found[index] = receipt
+    return found
+
+
+def _unanswered(settled: Sequence[Settled], step: Step) -> Receipt | None:
+    for earlier in settled:
+        entry, mined = earlier.entry, earlier.mined
+        same = entry.purpose == step.purpose and entry.does_the_same(step.to, step.data, step.value)
+        if same and mined is not None and mined.succeeded and not earlier.answered:
+            return Receipt(mined.hash, mined.block, mined.gas_used, None)
+    return None
+
+
+def _name(reference: str, step: Step) -> str:
+    return f"{reference} {step.key}".strip() if reference else ""
+
+
+def _estimate(act: Act[O_co], step: Step, backend: Backend) -> int:
+    try:
+        gas = backend.estimate(step.to, step.data, step.value)
+    except TransactionError as error:
+        raise in_plain_words(act, error) from error
+    if gas > TRANSACTION_GAS_CAP:
+        raise ActError(
+            f"{step.purpose} needs {gas:,} gas, more than any transaction may use",
+            "Divide it into smaller ones.",
+        )
+    return gas
+
+
+def _send(act: Act[O_co], step: Step, backend: Backend, reference: str) -> Receipt:
+    estimated = _estimate(act, step, backend)
+    # A second later an accrual or a first write may come on top; what is not used is not paid.
+    gas = min(estimated + estimated // 5 + 30_000, TRANSACTION_GAS_CAP)
+    try:
+        return backend.send(
+            step.to, step.data, gas, value=step.value, purpose=step.purpose, reference=reference
+        )
+    except TransactionError as error:
+        known = act.explain(error.reason) or explained(error.reason)
+        if known is None:
+            raise
+        raise TransactionError(f"{error.what}\n{known[0]}", known[1], error.reason) from error
+
+
+def in_plain_words(act: Act[O_co], error: TransactionError) -> TransactionError:
+    """A contract's refusal as what it means for the act; the error itself where nothing is known."""
+    known = act.explain(error.reason) or explained(error.reason)
+    return error if known is None else ActError(*known, error.reason)
+
+
+def events_of(standing: Standing, backend: Backend, receipts: Sequence[Receipt]) -> tuple[Event, ...]:
+    """What the cell's contracts logged in these transactions."""
+    record, now = standing.cell.record, standing.now
+    contracts = {
+        record.share: "Share",
+        now.governor: "Governor",
+        record.treasury: "Treasury",
+        record.splitter: "RevenueSplitter",
+    }
+    reader = EventReader(contracts, now.currencies, now.shares, now.votes)
+    filters = [LogFilter(tuple(contracts), (), receipt.block, receipt.block) for receipt in receipts]
+    hashes = {receipt.hash for receipt in receipts}
+    seen: dict[tuple[int, int], Event] = {}
+    for logs in backend.fetch(filters) if filters else []:
+        for log in logs:
+            if "0x" + log.transaction.hex() in hashes and (event := reader.read(log)) is not None:
+                seen[log.block, log.index] = event
+    return tuple(event for _, event in sorted(seen.items()))

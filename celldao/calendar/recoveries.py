@@ -1,0 +1,27 @@
+"""Which recoveries of lost keys are under way: their beginnings are in the history only."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from celldao.history import Period
+
+if TYPE_CHECKING:
+    from celldao.cell import Cell
+    from celldao.snapshots import Recovery, Snapshot
+
+
+def open_recoveries(cell: Cell, now: Snapshot, cache: str | Path | None = None) -> tuple[Recovery, ...]:
+    """Those whose notice may still run: no notice is longer than the cell's bound, so no older event is read.
+
+    Args:
+        cache: see `Cell.history`.
+    """
+    longest = now.rules()["recovery_notice"].high
+    assert isinstance(longest, timedelta)
+    time = now.moment.time
+    period = Period(time - longest, time + timedelta(seconds=1))
+    events = cell.history(cache).events(period, ["RecoveryProposed"], ["Treasury"])
+    return now.recoveries(dict.fromkeys(str(event.values["old"]) for event in events))

@@ -1,0 +1,31 @@
+"""The commands by what they are for: name and one sentence of each. A name gives its module."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SECTIONS: Final[dict[str, dict[str, str]]] = {
+    "Found a cell": {
+        "init": "Ask a few questions and write a valid cell.yaml.",
+        "check": "Check constitution and proposal files, and tell every mistake with its line.",
+        "found": "Found the cell that a cell.yaml describes, and write its cell.json.",
+        "verify": "Compare a cell's code with this release, and its rules with the constitution file.",
+        "deploy-masters": "Put factory and masters on a chain, once for everybody who founds cells there.",
+    },
+    "Look at it": {
+        "status": "Show the cell on one page: members, money, open proposals, and what needs attention.",
+        "members": "List the members: number, shares, votes, who votes for them.",
+        "proposals": "List the proposals, the newest first, and what happens next with each.",
+        "show": "Show one proposal: how it stands, what happens next, what it would do, what to look at.",
+    },
+    "Decide": {},
+    "Money and shares": {},
+    "Keep up": {},
+}
+
+COMMANDS: Final = {name: words for section in SECTIONS.values() for name, words in section.items()}
+
+
+def module_of(name: str) -> str:
+    """Where the command of this name is: the object `command` there."""
+    return f"celldao.cli.commands.{name.replace('-', '_')}"
