@@ -18,6 +18,10 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
         "proposals": "List the proposals, the newest first, and what happens next with each.",
         "show": "Show one proposal: how it stands, what happens next, what it would do, what to look at.",
     },
+    "Show it to members": {
+        "serve": "Serve the page on which members vote with their wallet, to browsers of this machine.",
+        "site": "Export the page of a cell as files for any host, and check a page that somebody serves.",
+    },
     "Decide": {},
     "Money and shares": {},
     "Keep up": {},

@@ -51,6 +51,14 @@ class PageServer(ThreadingHTTPServer):
         return f"http://{HOST}:{self.server_address[1]}/"
 
 
+def _name(host: str) -> str | None:
+    """Of a Host header, without the port; None if it is no name."""
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
+
+
 class _Handler(BaseHTTPRequestHandler):
     server: PageServer
     protocol_version = "HTTP/1.1"
@@ -63,8 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(with_body=False)
 
     def _answer(self, with_body: bool) -> None:
-        name = urlsplit(f"//{self.headers.get('Host', '')}").hostname
-        if name not in _NAMES:
+        if _name(self.headers.get("Host", "")) not in _NAMES:
             self._send(HTTPStatus.FORBIDDEN, b"only for this machine\n", "text/plain", with_body)
             return
         path = unquote(urlsplit(self.path).path).lstrip("/") or "index.html"

@@ -35,7 +35,7 @@ def test_delegate__no_address__is_said_at_the_field_and_asks_no_wallet(site: Sit
     assert "eth_sendTransaction" not in wallet.asked
 
 
-def test_delegate__to_a_stranger__is_refused_in_the_contracts_words_before_the_wallet_opens(site: Site) -> None:
+def test_delegate__to_a_stranger__is_refused_before_the_wallet_opens(site: Site) -> None:
     wallet = site.wallet(2)
     page = site.open("membership")
     site.connect()

@@ -77,7 +77,8 @@ class Wallet:
     def install(self, page: Page, name: str = "Test Wallet") -> None:
         """Before the page is opened."""
         self.page = page
-        info = {"uuid": "350670db-19fa-4704-a166-e52e178b59d2", "name": name, "icon": "", "rdns": "test.wallet"}
+        uuid = "350670db-19fa-4704-a166-e52e178b59d2"
+        info = {"uuid": uuid, "name": name, "icon": "", "rdns": "test.wallet"}
         page.expose_function("__wallet", self._handle)
         page.add_init_script(_PROVIDER.replace("INFO", json.dumps(info)))
 

@@ -72,7 +72,10 @@ def test_command__its_examples__can_be_typed(name):
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_command__takes_json(name):
-    assert "--json" in [option for param in command(name).params for option in param.opts]
+    found = command(name)
+    parts = list(found.commands.values()) if isinstance(found, click.Group) else [found]
+    for part in parts:
+        assert "--json" in [option for param in part.params for option in param.opts], part.name
 
 
 def test_command__unknown__names_the_one_that_is_meant(celldao):
