@@ -52,6 +52,7 @@ export class Context {
   readonly listedAssets: readonly Address[];
   /** The cell's own contracts and mandates. */
   readonly own: readonly Address[];
+  private readonly places: Record<Exclude<Role, "asset" | "mandate">, Address>;
   private readonly roles = new Map<Address, Role>();
   private readonly functions = new Map<Address, Map<Hex, Func>>();
 
@@ -74,8 +75,14 @@ export class Context {
     for (const role of ["treasury", "share", "governor", "splitter", "factory"] as const) {
       this.roles.set(getAddress(fields[role]), role);
     }
-    const places = [fields.treasury, fields.share, fields.governor, fields.splitter, fields.factory, ...(fields.mandates ?? [])];
-    this.own = places.map((place) => getAddress(place));
+    this.places = {
+      treasury: this.treasury,
+      share: getAddress(fields.share),
+      governor: getAddress(fields.governor),
+      splitter: getAddress(fields.splitter),
+      factory: getAddress(fields.factory),
+    };
+    this.own = [...Object.values(this.places), ...(fields.mandates ?? []).map((mandate) => getAddress(mandate))];
     for (const [target, texts] of Object.entries(fields.abis ?? {})) {
       const parsed = texts.map((text) => Func.parse(text));
       this.functions.set(getAddress(target), new Map(parsed.map((one) => [one.selector, one] as const)));
@@ -85,6 +92,11 @@ export class Context {
   /** What an address is to the cell. */
   role(account: Address): Role | null {
     return this.roles.get(account) ?? null;
+  }
+
+  /** Where one of the cell's own contracts is. */
+  place(role: Exclude<Role, "asset" | "mandate">): Address {
+    return this.places[role];
   }
 
   /** The symbol of an asset, or its address where it is not known. */
