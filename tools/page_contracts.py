@@ -1,4 +1,4 @@
-"""Give the page the interfaces of the contracts: celldao/artifacts as TypeScript.
+"""Give the page what it takes from the package: interfaces of contracts, Lens and runner, as TypeScript.
 
 python -m tools.page_contracts            write them
 python -m tools.page_contracts --check    fail, naming the files, when they are out of step
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from celldao.artifacts import artifact
+from celldao.simulation import runner
 
 TARGET: Final = Path(__file__).resolve().parent.parent / "web" / "src" / "chain" / "contracts"
 # Name in the package, name in the page.
@@ -38,6 +39,8 @@ def texts() -> dict[str, str]:
     }
     lens = artifact("Lens")
     code = {"runtime": "0x" + lens.runtime.hex(), "init": "0x" + lens.init_code.hex()}
+    stand_in = {"code": "0x" + runner.CODE.hex(), "caller": runner.CALLER, "original": runner.ORIGINAL}
+    found["runner.ts"] = f"{_HEAD}export const runner = {json.dumps(stand_in, indent=2)} as const;\n"
     found["lens_code.ts"] = f"{_HEAD}export const lensCode = {json.dumps(code, indent=2)} as const;\n"
     return found
 

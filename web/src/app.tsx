@@ -14,6 +14,7 @@ import { Proposals } from "./pages/proposals";
 import { Rules } from "./pages/rules";
 import { SettingsPage } from "./pages/settings";
 import { Failure } from "./parts/errors";
+import { Later } from "./parts/later";
 import { useLoading } from "./parts/loading";
 import { SecondNode } from "./parts/second_node";
 import { href, useRoute, type Route } from "./router";
@@ -24,7 +25,7 @@ import { AccountButton } from "./wallet/account";
 import { WithWallet } from "./wallet/context";
 import { Panel } from "./wallet/panel";
 
-const PAGES = ["home", "proposals", "members", "dividends", "membership", "rules", "settings"] as const;
+const PAGES = ["home", "proposals", "create", "members", "dividends", "membership", "rules", "settings"] as const;
 
 export function App({ record }: { record: CellRecord }) {
   const route = useRoute();
@@ -77,6 +78,7 @@ function Page({ route, snapshot }: { route: Route; snapshot: Snapshot }) {
   if (route.page === "proposals") return <Proposals snapshot={snapshot} />;
   if (route.page === "proposal" && route.of !== null) return <Proposal snapshot={snapshot} id={route.of} />;
   if (route.page === "ballot") return <BallotPage snapshot={snapshot} link={route.of} />;
+  if (route.page === "create") return <Later load={() => import("./pages/create")} pick={(found) => found.Create} snapshot={snapshot} />;
   if (route.page === "dividends") return <Dividends snapshot={snapshot} />;
   if (route.page === "membership") return <Membership snapshot={snapshot} />;
   if (route.page === "rules") return <Rules snapshot={snapshot} />;

@@ -52,7 +52,8 @@ export async function explain(
   return { actions, warnings };
 }
 
-async function fieldsOf(snapshot: Snapshot): Promise<ContextFields> {
+/** The context of the cell's proposals, without who is a member. */
+export async function fieldsOf(snapshot: Snapshot): Promise<ContextFields> {
   const { record, facts } = snapshot;
   const pages = [];
   for (let start = 0n; start < facts.mandateCount; start += MANDATES) {

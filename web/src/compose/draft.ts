@@ -52,14 +52,24 @@ export function build(draft: Draft, context: Context, proposer: Address | null):
   draft.actions.forEach((action, index) => {
     const kind = KINDS.get(action.kind);
     if (kind === undefined) return wrong("kind", say("compose.noKind", { kind: action.kind }), index);
-    try {
-      const call = kind.build(new Given(action.fields), context);
+    const given = new Given(action.fields);
+    const attempt = (read: () => void): boolean => {
+      try {
+        read();
+        return true;
+      } catch (error) {
+        if (!(error instanceof WrongField)) throw error;
+        wrong(error.field, error.message, index);
+        return false;
+      }
+    };
+    // Every field by itself first, so that all mistakes are told at once.
+    if (!kind.fields.map((field) => attempt(() => given.check(field, context))).every(Boolean)) return;
+    attempt(() => {
+      const call = kind.build(given, context);
       if (call.data.length > MAX_DATA) wrong("kind", say("compose.tooLong", { most: MAX_DATA }), index);
       calls.push(call);
-    } catch (error) {
-      if (!(error instanceof WrongField)) throw error;
-      wrong(error.field, error.message, index);
-    }
+    });
   });
   const description = compose(draft, proposer);
   if (new TextEncoder().encode(description).length > MAX_DESCRIPTION) wrong("text", say("compose.textTooLong", { most: MAX_DESCRIPTION }));

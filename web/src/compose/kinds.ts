@@ -99,6 +99,16 @@ export class Given {
   hex(name: string, bytes: number | null = null): Hex {
     return this.as(name, (text) => read.readHex(text, bytes));
   }
+
+  /** Whether a field can be read at all, by its type alone; texts and lines are only read together with others. */
+  check(field: Field, context: Context): void {
+    if (field.optional === true && this.text(field.name) === "") return;
+    const { name, type } = field;
+    if (type === "amount") this.amount(name, context);
+    else if (type === "asset") this.asset(name, context);
+    else if (type === "account" || type === "shares" || type === "ratio" || type === "duration") this[type](name);
+    else if (type === "moment" || type === "whole" || type === "yes" || type === "hex") this[type](name);
+  }
 }
 
 function own(role: Exclude<OwnRole, "mandate">, name: string, args: readonly unknown[], context: Context): Call {

@@ -1,8 +1,9 @@
 // One proposal: what happens next, how it stands, what it does.
 
+import { callOf } from "../actions/call";
 import { inWords } from "../cell/amounts";
 import { describe } from "../cell/description";
-import { findProposal, type Proposal as Found } from "../cell/proposals";
+import { findProposal, isOpen, type Proposal as Found } from "../cell/proposals";
 import type { Snapshot } from "../cell/snapshot";
 import { ActionsList } from "../parts/actions_list";
 import { Failure } from "../parts/errors";
@@ -10,6 +11,7 @@ import { useLoading } from "../parts/loading";
 import { NextStep } from "../parts/next_step";
 import { ProposalActs } from "../parts/proposal_acts";
 import { Bar, Money, StateMark, Time } from "../parts/values";
+import { SimulationBox } from "../parts/simulation_box";
 import { VoteBox } from "../parts/vote_box";
 import { say } from "../text";
 import { part, percent } from "../text/times";
@@ -107,6 +109,13 @@ function Actions({ proposal, snapshot }: { proposal: Found; snapshot: Snapshot }
     <section aria-labelledby="actions">
       <h2 id="actions">{say("proposal.actions")}</h2>
       <ActionsList snapshot={snapshot} targets={targets} values={values} calldatas={calldatas} />
+      {isOpen(proposal.state) && (
+        <SimulationBox
+          snapshot={snapshot}
+          calls={targets.map((target, index) => callOf(target, values[index]!, calldatas[index]!))}
+          about={proposal.id.toString()}
+        />
+      )}
     </section>
   );
 }

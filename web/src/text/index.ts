@@ -14,3 +14,15 @@ export function say<K extends Key>(key: K, ...filling: Filling<K>): string {
   const values = (filling[0] ?? {}) as Record<string, string | number>;
   return en[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
 }
+
+/** What a kind of action is called. */
+export function sayKind(kind: string): string {
+  const texts: Record<string, string> = en;
+  return texts[`kind.${kind}`] ?? kind;
+}
+
+/** What a field of an action is called; null if it is none. */
+export function sayField(field: string): string | null {
+  const texts: Record<string, string> = en;
+  return texts[`field.${field}`] ?? null;
+}

@@ -1,0 +1,57 @@
+// A draft as proposal.yaml: opened, saved, thrown away.
+
+import { useState } from "preact/hooks";
+import { oneLine } from "../cell/hostile";
+import type { Draft } from "../compose/draft";
+import { say } from "../text";
+
+interface Props {
+  draft: Draft;
+  opened: (draft: Draft) => void;
+  discarded: () => void;
+}
+
+const LONGEST_FILE = 1_000_000;
+
+export function DraftFiles({ draft, opened, discarded }: Props) {
+  const [trouble, setTrouble] = useState<string | null>(null);
+
+  async function open(file: File | undefined): Promise<void> {
+    if (file === undefined) return;
+    const { fromFile, NoProposal } = await import("../compose/file");
+    try {
+      if (file.size > LONGEST_FILE) throw new NoProposal(`${file.size} bytes`);
+      opened(fromFile(await file.text()));
+      setTrouble(null);
+    } catch (error) {
+      if (!(error instanceof NoProposal)) throw error;
+      setTrouble(oneLine(error.message, 200));
+    }
+  }
+
+  async function save(): Promise<void> {
+    const { toFile } = await import("../compose/file");
+    const url = URL.createObjectURL(new Blob([toFile(draft)], { type: "application/yaml" }));
+    const anchor = document.createElement("a");
+    anchor.href = url;
+    anchor.download = "proposal.yaml";
+    anchor.click();
+    setTimeout(() => URL.revokeObjectURL(url), 1_000);
+  }
+
+  return (
+    <div class="files">
+      <label>
+        {say("compose.open")}
+        <input type="file" accept=".yaml,.yml" onChange={(event) => void open(event.currentTarget.files?.[0])} />
+      </label>
+      <button type="button" onClick={() => void save()}>
+        {say("compose.save")}
+      </button>
+      <button type="button" onClick={discarded}>
+        {say("compose.discard")}
+      </button>
+      {trouble !== null && <p role="alert">{say("compose.noFile", { reason: trouble })}</p>}
+    </div>
+  );
+}
