@@ -12,7 +12,19 @@ from tests.support.live import pass_time
 from tests.support.paths import ROOT
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
-ROUTES = ("", "proposals", "proposal", "members", "dividends", "membership", "rules", "settings")
+ROUTES = (
+    "",
+    "proposals",
+    "proposal",
+    "create",
+    "ballot",
+    "members",
+    "dividends",
+    "membership",
+    "statement",
+    "rules",
+    "settings",
+)
 
 
 def _violations(page: Any) -> list[str]:

@@ -6,6 +6,7 @@ import { describe } from "../cell/description";
 import { findProposal, isOpen, type Proposal as Found } from "../cell/proposals";
 import type { Snapshot } from "../cell/snapshot";
 import { ActionsList } from "../parts/actions_list";
+import { Ballots } from "../parts/ballots_list";
 import { Failure } from "../parts/errors";
 import { useLoading } from "../parts/loading";
 import { NextStep } from "../parts/next_step";
@@ -48,6 +49,7 @@ function Shown({ proposal, snapshot }: { proposal: Found; snapshot: Snapshot }) 
           <div class="text">{text}</div>
         </section>
       )}
+      <Ballots proposal={proposal} snapshot={snapshot} />
       <Timeline proposal={proposal} now={snapshot.block.timestamp} />
     </article>
   );
