@@ -9,13 +9,14 @@ BIN := $(VENV)/bin
 PY := $(BIN)/python
 READY := $(VENV)/.ready
 NODE_READY := tests/node/node_modules/.ready
+PAGE_READY := web/node_modules/.ready
 PYTEST := $(PY) -m pytest
 # Two workers suit the smallest machine we test on; `make test WORKERS=8` on a larger one.
 WORKERS ?= 2
 # Ape asks vvm for a compiler binary; this folder has the installed one, so nothing is downloaded.
 export VVM_BINARY_PATH := $(CURDIR)/$(VENV)/vvm
 
-.PHONY: help setup node lock build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-gas proof soak gas sizes clean
+.PHONY: help setup node lock build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-page test-gas page screenshots proof soak gas sizes clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +34,10 @@ node: $(NODE_READY)  ## install anvil, OpenZeppelin's contracts and solc from np
 $(NODE_READY): tests/node/package.json tests/node/package-lock.json
 	@tools/node.sh
 
+$(PAGE_READY): web/package.json web/package-lock.json
+	@cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 lock: $(READY)  ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock
@@ -42,6 +47,13 @@ lock: $(READY)  ## write requirements.lock anew from pyproject.toml
 build: $(READY)  ## compile the contracts into celldao/artifacts and record their sizes
 	@$(PY) -m tools.build
 	@$(PY) -m tools.sizes --write
+
+page: $(READY) $(PAGE_READY)  ## build the page for members from web/ into celldao/web/page
+	@$(PY) -m tools.page_contracts
+	@cd web && npx tsc --noEmit && npx vite build --logLevel warn
+
+screenshots: $(READY) $(PAGE_READY) node  ## take pictures of every page into docs/img (needs Chromium)
+	@$(PY) -m tools.screenshots
 
 demo: $(READY)  ## found a cell on the embedded chain, pay, vote, exit (needs no Node)
 	@$(PY) -m celldao.demo
@@ -75,7 +87,7 @@ lint: $(READY)  ## natrix and mamushi on the contracts, in an environment of the
 
 # One pytest run per suite: Ape's and titanoboa's plugins each want the process for themselves, and only the
 # contract suite records coverage. The last one's summary ends the output.
-test: check test-tools test-sdk test-gas test-model test-contracts test-ape test-anvil  ## what CI runs
+test: check test-tools test-sdk test-gas test-model test-contracts test-ape test-anvil test-page  ## what CI runs
 
 test-tools: $(READY)  ## the project's own tools
 	$(PYTEST) tests/tools
@@ -96,6 +108,12 @@ test-ape: $(READY)  ## suite on Ape's embedded chain
 
 test-anvil: $(READY) node  ## what only anvil can show
 	$(PYTEST) -p no:boa_test -n $(WORKERS) tests/anvil
+
+test-page: $(READY) $(PAGE_READY) node  ## the page: types, units, the committed build, and members in Chromium
+	$(PY) -m tools.page_contracts --check
+	cd web && npx tsc --noEmit && npx vitest run --silent
+	$(PY) -m tools.page_build --check
+	$(PYTEST) -p no:boa_test -n $(WORKERS) tests/browser
 
 test-gas: $(READY) node  ## measure gas again, name every op that differs from the committed record
 	@$(PY) -m bench --check

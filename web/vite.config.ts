@@ -9,6 +9,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     sourcemap: false,
+    // Whose code is in the bundle, and under which licence.
+    license: { fileName: "licenses.md" },
     rollupOptions: {
       output: {
         entryFileNames: "assets/[name].js",

@@ -38,9 +38,7 @@ def test_ballots__after_a_vote__tell_who_how_why_and_who_is_silent(site: Site) -
     world = site.world
     proposal = world.client.propose(world.accounts[1], world.pay_supplier(COIN))
     pass_time(world.w3, DAY + 1)
-    world.send(
-        world.governor.functions.castVoteWithReason(proposal, 0, "Too dear <b>for us</b>"), sender=2
-    )
+    world.send(world.governor.functions.castVoteWithReason(proposal, 0, "Too dear <b>for us</b>"), sender=2)
     page = site.open(f"proposal/{proposal}")
     page.get_by_role("button", name="Show who voted, and why").click()
     ballots = page.get_by_role("region", name="Ballots")
