@@ -29,7 +29,7 @@ from celldao.acts.leave import Exit, Left
 from celldao.acts.member import Member
 from celldao.acts.move import Consent, Move, Moved
 from celldao.acts.pay_in import PaidIn, PayIn
-from celldao.acts.performing import Preview, perform, preview
+from celldao.acts.performing import Performance, Preview, perform, preview
 from celldao.acts.propose import Propose, Proposed
 from celldao.acts.reasons import REASONS, explained
 from celldao.acts.recovery import Ended, FinishRecovery, VetoRecovery
@@ -69,6 +69,7 @@ __all__ = [
     "Outcome",
     "PaidIn",
     "PayIn",
+    "Performance",
     "Preview",
     "Propose",
     "Proposed",

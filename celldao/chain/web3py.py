@@ -293,7 +293,13 @@ class KeySigner:
 
 
 class SigningBackend(Web3Reader):
-    """Reading, and sending what a signer signs: what the ways to a chain have in common."""
+    """Reading, and sending what a signer signs: what the ways to a chain have in common.
+
+    Attributes:
+        account: who signs transactions and messages: a key of eth-account, or an account of Ape's.
+    """
+
+    account: Any
 
     def __init__(
         self,
