@@ -113,13 +113,13 @@ class Web3Reader:
         listener: is told of every retry.
     """
 
-    def __init__(self, w3: Web3, patience: Patience | None = None) -> None:
+    def __init__(self, w3: Web3, patience: Patience | None = None, listener: Listener | None = None) -> None:
         """
         Raises:
             NodeError: the node does not answer.
         """
         self.w3 = w3
-        self.listener: Listener = Deaf()
+        self.listener: Listener = listener or Deaf()
         self.patience = patience or Patience()
         if isinstance(w3.provider, Web3.HTTPProvider):
             w3.provider.exception_retry_configuration = None  # type: ignore[assignment]
