@@ -36,6 +36,7 @@ _NAMES: Final = {
     "payroll": "celldao.actions",
     "save_proposal": "celldao.proposals",
     "simulate": "celldao.simulation",
+    "wait_until": "celldao.chain.waiting",
 }
 _ELSEWHERE: Final = {"save_proposal": "save"}
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from celldao.chain.fees import FeePolicy
     from celldao.chain.journal import FileJournal
     from celldao.chain.sending import Sending
+    from celldao.chain.waiting import wait_until
     from celldao.chain.web3py import Web3Backend, Web3Reader, connect
     from celldao.context import load_proposal
     from celldao.errors import CelldaoError
@@ -74,6 +76,7 @@ __all__ = [
     "payroll",
     "save_proposal",
     "simulate",
+    "wait_until",
 ]
 
 

@@ -75,6 +75,10 @@ class Member:
             return self.perform(Propose.of(standing, read, context), reference)
         return self.perform(Propose.of(standing, proposal), reference)
 
+    def draft(self, proposal: Proposal) -> Draft:
+        """A proposal as this account would send it: to be simulated, or shown."""
+        return Propose.of(self.standing(), proposal).draft
+
     def vote(
         self,
         proposal_id: int,
