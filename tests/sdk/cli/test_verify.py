@@ -64,6 +64,13 @@ def test_verify__cell_that_has_lived__lists_what_members_changed(celldao, world,
     ]
 
 
+def test_verify__proposals_were_made__is_no_difference(celldao, world, constitution):
+    world.propose([], "A question#proposer=" + address(1))
+    ran = celldao("verify", "cell.yaml")
+    assert ran.code == 0, ran.out
+    assert ran.out.endswith("Every rule and member is as cell.yaml says.\n")
+
+
 def test_verify__contract_of_no_cell__ends_with_4(celldao, world):
     ran = celldao("verify", "--cell", world.cell.record.share)
     assert ran.code == 4
