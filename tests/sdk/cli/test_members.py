@@ -13,15 +13,23 @@ from tests.support.command_line import DAY, ETHER, address, bottling_cell
 def test_members__as_founded__exactly(celldao):
     ran = celldao("members")
     assert ran.code == 0, ran.err
-    heading = (
-        "  number   address                                      shares   votes   votes are cast by   "
-        "shares held since\n"
-    )
-    line = "  {0:>6}   {1}      100       1   himself             2030-01-01 00:00:08 UTC\n"
     assert ran.out == (
         "Bottling Cell, 2030-01-01 00:00 UTC\n\n"
-        f"{heading} {'─' * (len(heading) + 5)}\n"
-        + "".join(line.format(number, address(number)) for number in (1, 2, 3))
+        " no.  address                                     shares  votes  delegate\n"
+        f" {'─' * 73}\n"
+        + "".join(f"   {number}  {address(number)}     100      1  –\n" for number in (1, 2, 3))
+    )
+
+
+def test_members__one__with_what_the_list_has_no_room_for(celldao, world):
+    world.send(world.cell.share, "delegate", address(2), sender=1)
+    assert celldao("members", "1").out == (
+        "Member 1\n"
+        f"address     {address(1)}\n"
+        "shares      100 BOTTLE\n"
+        "held since  2030-01-01 00:00:08 UTC\n"
+        "votes       0 votes\n"
+        "delegate    number 2\n"
     )
 
 
@@ -33,7 +41,7 @@ def test_members__delegated__says_who_votes(celldao, world):
         (2, "2", 2),
         (3, "1", 3),
     ]
-    assert "number 2" in celldao("members", "1").out
+    assert "  number 2\n" in celldao("members").out
 
 
 def test_members__who_left__only_with_all(celldao, world):
@@ -101,7 +109,7 @@ def test_members__names__come_from_the_constitution_it_was_founded_with(fresh, f
     )
     assert fresh("found", "cell.yaml", "--yes").code == 0
     out = fresh("members", "--names", "cell.yaml").out
-    assert out.splitlines()[2].split()[:3] == ["number", "name", "address"]
+    assert out.splitlines()[2].split()[:3] == ["no.", "name", "address"]
     assert out.splitlines()[4].split()[:3] == ["1", "Ada", address(1)]
     assert [one["name"] for one in json.loads(fresh("members", "--names", "cell.yaml", "--json").out)] == [
         "Ada",

@@ -26,12 +26,11 @@ def test_proposals__several__newest_first_with_what_happens_next(celldao, world,
     assert ran.code == 0, ran.err
     head, _, columns, _, *lines = ran.out.splitlines()
     assert head == "Bottling Cell, 2030-01-02 00:00 UTC"
-    assert columns.split("   ")[-1] == "what happens next"
-    assert [line.split()[1:3] for line in lines] == [["We", "thank"], ["Pay", "the"]]
-    assert [" ".join(line.split()[4:]) for line in lines] == [
-        "founders ordinary pending 0 0 0 voting begins after 2030-01-03 00:00:14 UTC and ends "
+    assert columns.split() == ["proposal", "title", "for", "against", "what", "happens", "next"]
+    assert [" ".join(line.split()[1:]) for line in lines] == [
+        "We thank the founders 0 0 voting begins after 2030-01-03 00:00:14 UTC and ends "
         "2030-01-06 00:00:14 UTC",
-        "ordinary active 1 0 0 voting ends 2030-01-05 00:00:11 UTC; as it stands it passes",
+        "Pay the supplier 1 0 voting ends 2030-01-05 00:00:11 UTC; as it stands it passes",
     ]
 
 

@@ -11,12 +11,8 @@ def test_status__just_founded__nothing_needs_attention(celldao, world):
     ran = celldao("status")
     assert ran.code == 0, ran.err
     record = world.cell.record
-    widths = (5, 8, 26, 16, 17, 14, 10)
-    headings = (
-        *("money", "treasury", "to spend by ordinary votes", "owed to who left", "revenue to divide"),
-        *("to be released", "of members"),
-    )
-    figures = ("ETH".ljust(5), *("0".rjust(width) for width in widths[1:]))
+    headings = ("money", "treasury", "spendable", "owed", "to divide", "flowing", "of members")
+    figures = ("ETH  ", *("0".rjust(len(heading)) for heading in headings[1:]))
     assert ran.out == (
         "Bottling Cell\n"
         f"treasury       {record.treasury}\n"
@@ -28,9 +24,9 @@ def test_status__just_founded__nothing_needs_attention(celldao, world):
         "votes          3 votes\n"
         f"customers pay  {record.splitter}\n"
         "\n"
-        f"  {'   '.join(headings)}\n"
-        f" {'─' * (sum(widths) + 3 * len(widths) - 1)}\n"
-        f"  {'   '.join(figures)}\n"
+        f" {'  '.join(headings)}\n"
+        f" {'─' * (len('  '.join(headings)) + 1)}\n"
+        f" {'  '.join(figures)}\n"
         "\n"
         "No proposal is open (of 0 ever made).\n"
         "Nothing needs attention.\n"
@@ -42,9 +38,9 @@ def test_status__revenue_and_a_vote__say_what_to_do(celldao, world, voted):
     ran = celldao("status")
     assert ran.code == 0, ran.err
     short = str(voted)[:10]
-    row = next(line.split() for line in ran.out.splitlines() if line.startswith(f"  {short}…"))
+    row = next(line.split() for line in ran.out.splitlines() if line.startswith(f" {short}…"))
     assert " ".join(row) == (
-        f"{short}… Pay the supplier ordinary voting ends 2030-01-05 00:00:11 UTC; as it stands it passes"
+        f"{short}… Pay the supplier voting ends 2030-01-05 00:00:11 UTC; as it stands it passes"
     )
     assert ran.out.endswith(
         "Needs attention:\n"
