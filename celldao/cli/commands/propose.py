@@ -64,7 +64,7 @@ def _simulated(standing: Standing, act: Any, fork: str | None) -> list[str]:
     from celldao.simulation import simulate
 
     try:
-        found = simulate(standing.now, act.draft, fork=fork)
+        found = simulate(standing.now, act.draft, fork=fork, context=act.context)
     except CelldaoError as error:
         return [f"Not simulated: {error.what}"]
     lines = ["", "If it passes:", *(f"  {line}" for line in found.lines())]
