@@ -81,6 +81,7 @@ check: $(READY) docs  ## format, lint, types, links, compile without warnings, a
 	$(PY) -m tools.sizes --check
 	$(PY) -m tools.invariants
 	$(PY) -m tools.vyper_checks
+	$(PY) -m celldao.cli.reference --check
 
 lint: $(READY)  ## natrix and mamushi on the contracts, in an environment of their own
 	@$(PY) -m tools.lint

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from eth_utils.address import to_checksum_address
 
@@ -22,6 +22,10 @@ from celldao.errors import ActionError
 from celldao.proposals import Proposal, load
 from celldao.snapshots import Snapshot
 from celldao.snapshots.context import assets_of, members_among
+from celldao.snapshots.other_cells import other_cells
+
+if TYPE_CHECKING:
+    from celldao.cell import Cell
 
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{40}(?![0-9a-fA-F])")
 _WORD: Final = 32
@@ -32,6 +36,7 @@ def context_of(
     calls: Iterable[Call] = (),
     addresses: Iterable[str] = (),
     source: AbiSource | None = None,
+    others: Iterable[Cell] = (),
 ) -> Context:
     """A cell, as far as these calls and accounts refer to it: a few requests, however long its register and
     its history are. `Snapshot.context` reads both.
@@ -41,8 +46,9 @@ def context_of(
             asked.
         addresses: other accounts that are named.
         source: whoever knows the ABIs of other contracts.
+        others: cells of other factories that were loaded before; those of this cell's factory are found.
     """
-    calls = tuple(calls)
+    calls, addresses = tuple(calls), tuple(addresses)
     record = now.cell.record
     members = dict(members_among(now, [*addresses, *(one for call in calls for one in _accounts(call))]))
     context = Context(
@@ -57,12 +63,13 @@ def context_of(
         members=frozenset(members),
         names={address: name for address, name in members.items() if name is not None},
         listed=tuple(_listed(now, _pairs(calls, record.treasury))),
+        other_cells=other_cells(now, addresses, calls, others),
     )
     return context if source is None else with_sources(context, [call.target for call in calls], source)
 
 
 def load_proposal(
-    file: str | Path, now: Snapshot, source: AbiSource | None = None
+    file: str | Path, now: Snapshot, source: AbiSource | None = None, others: Iterable[Cell] = ()
 ) -> tuple[Proposal, Context]:
     """A proposal file, checked against the cell, and what it refers to.
 
@@ -71,12 +78,13 @@ def load_proposal(
     """
     plain = load(file)
     named = addresses_in(plain)
-    context = context_of(now, addresses=named, source=source)
+    others = tuple(others)
+    context = context_of(now, addresses=named, source=source, others=others)
     try:
         calls = plain.calls(context)
     except ActionError:
         return load(file, context), context  # tells every such mistake with its line
-    context = context_of(now, calls, named, source)
+    context = context_of(now, calls, named, source, others)
     return load(file, context), context
 
 

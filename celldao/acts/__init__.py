@@ -16,6 +16,7 @@ money       amounts as they are written     the others  one kind of act each
 
 from __future__ import annotations
 
+from celldao.actions.other_cells import Support
 from celldao.acts.act import Act, Done, Outcome, Step
 from celldao.acts.allocate import Allocate, Allocated, Allocation
 from celldao.acts.ballots import Ballot, SignedBallot
@@ -29,14 +30,14 @@ from celldao.acts.leave import Exit, Left
 from celldao.acts.member import Member
 from celldao.acts.move import Consent, Move, Moved
 from celldao.acts.pay_in import PaidIn, PayIn
-from celldao.acts.performing import Preview, perform, preview
+from celldao.acts.performing import Performance, Preview, perform, preview
 from celldao.acts.propose import Propose, Proposed
 from celldao.acts.reasons import REASONS, explained
 from celldao.acts.recovery import Ended, FinishRecovery, VetoRecovery
 from celldao.acts.standing import Standing
 from celldao.acts.submit import Revoke, Revoked, Submit, Submitted
 from celldao.acts.transfer import Transferred, TransferShares
-from celldao.acts.vote import Counted, Split, Support, Vote, read_split
+from celldao.acts.vote import Counted, Split, Vote, read_split
 
 __all__ = [
     "REASONS",
@@ -69,6 +70,7 @@ __all__ = [
     "Outcome",
     "PaidIn",
     "PayIn",
+    "Performance",
     "Preview",
     "Propose",
     "Proposed",

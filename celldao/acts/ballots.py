@@ -7,10 +7,11 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import Field
 
+from celldao.actions.other_cells import Support
 from celldao.acts.signed_file import AddressText, HexText, SignedFile
 from celldao.acts.standing import Standing, title_of
 from celldao.acts.typed_data import BALLOT, EXTENDED_BALLOT, TypedSigner, sign
-from celldao.acts.vote import SPLIT, Split, Support, check_reason, read_support
+from celldao.acts.vote import SPLIT, Split, check_reason, read_support
 from celldao.errors import ActError
 
 DOMAIN: Final = "celldao Governor"

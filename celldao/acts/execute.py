@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from celldao.actions.context import Context
 from celldao.actions.registry import described, read_calls
 from celldao.actions.wording import when
 from celldao.acts.act import Act, Done, Explained, Outcome, Step
 from celldao.acts.propose import draft_of
+from celldao.acts.reasons import explained
 from celldao.acts.standing import Standing, title_of
 from celldao.amounts import Amount
 from celldao.context import context_of
 from celldao.history.events import Event
 from celldao.snapshots import Proposal, State
 from celldao.warnings.gathering import calls_of
+
+# What the governor says of the proposal itself.
+_ITS_OWN: Final = ("governor: no such proposal", "governor: the code of a target has changed")
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,11 @@ class Execute(Act[Executed]):
             )
         if reason == "governor: the proposal is not queued":
             return _not_queued(proposal, title)
-        return None
+        known = explained(reason)
+        if known is None or reason in _ITS_OWN:
+            return known
+        # what an action meets: it may be about another cell
+        return f"an action of {title} is refused: {known[0]}", known[1]
 
     def steps(self) -> Sequence[Step]:
         governor = self.standing.governor

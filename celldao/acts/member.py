@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
+from celldao.actions.other_cells import Support
 from celldao.acts.act import Act, O_co
 from celldao.acts.allocate import Allocate, Allocated
 from celldao.acts.ballots import Ballot, SignedBallot
@@ -25,7 +26,7 @@ from celldao.acts.standing import Standing
 from celldao.acts.submit import Revoke, Revoked, Submit, Submitted
 from celldao.acts.transfer import Transferred, TransferShares
 from celldao.acts.typed_data import TypedSigner
-from celldao.acts.vote import Counted, Split, Support, Vote, read_split
+from celldao.acts.vote import Counted, Split, Vote, read_split
 from celldao.amounts import Amount
 from celldao.cell import Cell
 from celldao.chain.backend import Backend
@@ -74,6 +75,10 @@ class Member:
             read, context = load_proposal(proposal, standing.now)
             return self.perform(Propose.of(standing, read, context), reference)
         return self.perform(Propose.of(standing, proposal), reference)
+
+    def draft(self, proposal: Proposal) -> Draft:
+        """A proposal as this account would send it: to be simulated, or shown."""
+        return Propose.of(self.standing(), proposal).draft
 
     def vote(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic
 
 from celldao.acts.act import Act, Done, O_co, Step
 from celldao.acts.reasons import explained
@@ -11,6 +12,7 @@ from celldao.acts.standing import Standing
 from celldao.amounts import Amount
 from celldao.chain.backend import TRANSACTION_GAS_CAP, Backend, LogFilter, Receipt
 from celldao.chain.sender import Settled
+from celldao.deployment.progress import Progress, Silent
 from celldao.errors import ActError, TransactionError
 from celldao.history.events import Event, EventReader
 from celldao.snapshots.currencies import native
@@ -31,18 +33,61 @@ class Preview:
     unforeseen: int
 
 
-def preview(act: Act[O_co], backend: Backend) -> Preview:
-    """Asks the chain whether it would do it.
+class Performance(Generic[O_co]):
+    """An act on its way: what earlier runs have carried out of it, what is left, and what came of it.
 
-    Raises:
-        ActError: it would not, in plain words with what to do.
-        ChainError: the node does not answer.
+    Attributes:
+        left: the transactions that are still to be sent.
     """
-    act.check()
-    steps = [step for step in act.steps() if step.due]
-    gas = sum(_estimate(act, step, backend) for step in steps[:1])
-    fee = native(backend.chain_id).amount(gas * backend.gas_price())
-    return Preview(gas, fee, len(steps[1:]))
+
+    def __init__(self, act: Act[O_co], backend: Backend, reference: str = "") -> None:
+        """Sees through what an earlier run has signed. See `perform`."""
+        self.act = act
+        self._backend = backend
+        self._reference = reference
+        self._steps = act.steps()
+        self._receipts = _adopted(self._steps, backend, reference)
+        pending = enumerate(self._steps)
+        self._left = [index for index, step in pending if step.due and index not in self._receipts]
+
+    @property
+    def left(self) -> tuple[Step, ...]:
+        return tuple(self._steps[index] for index in self._left)
+
+    def preview(self) -> Preview:
+        """Asks the chain whether it would do what is left.
+
+        Raises:
+            ActError: it would not, in plain words with what to do.
+            ChainError: the node does not answer.
+        """
+        self._check()
+        gas = sum(_estimate(self.act, step, self._backend) for step in self.left[:1])
+        fee = native(self._backend.chain_id).amount(gas * self._backend.gas_price())
+        return Preview(gas, fee, len(self.left[1:]))
+
+    def finish(self, progress: Progress | None = None) -> O_co:
+        """Sends what is left, and tells what came of all of it. See `perform`."""
+        progress = progress or Silent()
+        self._check()
+        progress.begin(len(self._left))
+        for index in self._left:
+            step = self._steps[index]
+            progress.step(step.purpose)
+            receipt = _send(self.act, step, self._backend, _name(self._reference, step))
+            self._receipts[index] = receipt
+            progress.done(receipt.gas_used)
+        found = tuple(receipt for _, receipt in sorted(self._receipts.items()) if receipt is not None)
+        return self.act.outcome(Done(found, events_of(self.act.standing, self._backend, found)))
+
+    def _check(self) -> None:
+        if self._left or not self._receipts:
+            self.act.check()
+
+
+def preview(act: Act[O_co], backend: Backend) -> Preview:
+    """What an act would cost. See `Performance.preview`."""
+    return Performance(act, backend).preview()
 
 
 def perform(act: Act[O_co], backend: Backend, reference: str = "") -> O_co:
@@ -59,15 +104,7 @@ def perform(act: Act[O_co], backend: Backend, reference: str = "") -> O_co:
         ActError: the chain would refuse it; nothing was signed for that step.
         TransactionError, NodeError, JournalError: as `Backend.send`; running it again goes on.
     """
-    steps = act.steps()
-    receipts = _adopted(steps, backend, reference)
-    left = [index for index, step in enumerate(steps) if step.due and index not in receipts]
-    if left or not receipts:
-        act.check()
-    for index in left:
-        receipts[index] = _send(act, steps[index], backend, _name(reference, steps[index]))
-    found = tuple(receipt for _, receipt in sorted(receipts.items()) if receipt is not None)
-    return act.outcome(Done(found, events_of(act.standing, backend, found)))
+    return Performance(act, backend, reference).finish()
 
 
 def _adopted(steps: Sequence[Step], backend: Backend, reference: str) -> dict[int, Receipt | None]:

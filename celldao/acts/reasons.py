@@ -247,6 +247,10 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "register",
         "Propose it again: it will be on the constitutional track.",
     ),
+    "treasury: not by a direct call": (
+        "an action calls a function of the share register that only the treasury's own functions may",
+        "Propose burn_shares, propose_recovery or register_currency instead.",
+    ),
     "treasury: target has no code": (
         "an action calls an address at which there is no contract",
         "Look at that address. If it is wrong, propose it anew.",

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from typing import ClassVar, Final
 
+from celldao.actions.other_cells import MAX_REASON, Support
 from celldao.actions.wording import quoted, when
 from celldao.acts.act import Act, Done, Explained, Outcome, Step
 from celldao.acts.standing import Standing, title_of
@@ -18,20 +18,6 @@ from celldao.errors import ActError
 from celldao.snapshots import Proposal, State
 
 SPLIT: Final = 255
-# Governor.castVoteWithReason
-MAX_REASON: Final = 1024
-
-
-class Support(StrEnum):
-    """What a ballot says, in the order of the governor's codes."""
-
-    AGAINST = "against"
-    FOR = "for"
-    ABSTAIN = "abstain"
-
-    @property
-    def code(self) -> int:
-        return list(Support).index(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,15 @@ from ape.exceptions import AccountsError, ApeException, ContractLogicError
 from ape.logging import LogLevel, logger
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
+from web3 import Web3
+from web3.providers import AutoProvider
 
 from celldao.chain.backend import Receipt
 from celldao.chain.journal import Journal
 from celldao.chain.retry import Patience
 from celldao.chain.sender import Settled
 from celldao.chain.sending import Sending
-from celldao.chain.web3py import SigningBackend, Web3Reader, refused
+from celldao.chain.web3py import REQUEST_SECONDS, SigningBackend, Web3Reader, refused
 from celldao.errors import TransactionError
 
 if TYPE_CHECKING:
@@ -36,12 +38,28 @@ def _in_our_words(what: str) -> Iterator[None]:
         ) from error
 
 
+def _patient(w3: Web3) -> Web3:
+    """Ape's connection, without what it does about failures by itself.
+
+    It waits half an hour for an answer, and asks again at once and unheard, whatever the node has said of
+    when to come back.
+    """
+    provider: Any = w3.provider
+    if isinstance(provider, AutoProvider):
+        provider = provider._get_active_provider(use_cache=True)
+    if not isinstance(provider, Web3.HTTPProvider):
+        return w3
+    settings: dict[str, Any] = dict(provider.get_request_kwargs()) | {"timeout": REQUEST_SECONDS}
+    own = Web3.HTTPProvider(provider.endpoint_uri, settings, exception_retry_configuration=None)
+    return Web3(own, middleware=list(w3.middleware_onion.middleware))
+
+
 class ApeReader(Web3Reader):
     """Reading through the provider Ape is connected to."""
 
     def __init__(self, provider: ProviderAPI, patience: Patience | None = None) -> None:
         self.provider: Any = provider  # Ape types the web3 it is made of as optional
-        super().__init__(self.provider.web3, patience)
+        super().__init__(_patient(self.provider.web3), patience)
 
 
 class ApeSigner:
@@ -105,7 +123,8 @@ class ApeBackend(SigningBackend):
         """See `Web3Backend`."""
         self.provider: Any = provider or account.provider
         self.account = account
-        super().__init__(self.provider.web3, ApeSigner(account, self.provider), journal, settings, patience)
+        w3, signer = _patient(self.provider.web3), ApeSigner(account, self.provider)
+        super().__init__(w3, signer, journal, settings, patience)
 
     @property
     def _sends_itself(self) -> bool:

@@ -113,13 +113,13 @@ class Web3Reader:
         listener: is told of every retry.
     """
 
-    def __init__(self, w3: Web3, patience: Patience | None = None) -> None:
+    def __init__(self, w3: Web3, patience: Patience | None = None, listener: Listener | None = None) -> None:
         """
         Raises:
             NodeError: the node does not answer.
         """
         self.w3 = w3
-        self.listener: Listener = Deaf()
+        self.listener: Listener = listener or Deaf()
         self.patience = patience or Patience()
         if isinstance(w3.provider, Web3.HTTPProvider):
             w3.provider.exception_retry_configuration = None  # type: ignore[assignment]
@@ -293,7 +293,13 @@ class KeySigner:
 
 
 class SigningBackend(Web3Reader):
-    """Reading, and sending what a signer signs: what the ways to a chain have in common."""
+    """Reading, and sending what a signer signs: what the ways to a chain have in common.
+
+    Attributes:
+        account: who signs transactions and messages: a key of eth-account, or an account of Ape's.
+    """
+
+    account: Any
 
     def __init__(
         self,

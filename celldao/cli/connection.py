@@ -52,7 +52,7 @@ class Connections:
 
             reader: Web3Reader = ApeReader(self._provider(network(), listener), self._patience)
         else:
-            reader = Web3Reader(connect(_checked(rpc)), self._patience)
+            reader = Web3Reader(connect(_checked(rpc)), self._patience, listener)
         reader.listener = listener
         return reader
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _LARGEST: Final = 2**53 - 1
 # As wide as a table needs, where no terminal says how wide it is.
 _WIDTH: Final = 1_000
+_ADDRESS: Final = re.compile("0x[0-9a-fA-F]{40}")
 
 
 def visible(text: str) -> str:
@@ -140,11 +142,16 @@ def table(
     from rich.text import Text
 
     flush = set(right)
-    made = Table(box=box.SIMPLE_HEAD)
-    for heading in columns:
-        made.add_column(heading, justify="right" if heading in flush else "left", overflow="fold")
-    for row in rows:
-        made.add_row(*(Text(words(cell)) for cell in row))
+    cells = [[words(cell) for cell in row] for row in rows]
+    made = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for place, heading in enumerate(columns):
+        # An address that is broken cannot be copied.
+        whole = any(_ADDRESS.fullmatch(row[place]) for row in cells)
+        made.add_column(
+            heading, justify="right" if heading in flush else "left", overflow="fold", no_wrap=whole
+        )
+    for row in cells:
+        made.add_row(*map(Text, row))
     return _titled(title, made)
 
 

@@ -22,8 +22,21 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
         "serve": "Serve the page on which members vote with their wallet, to browsers of this machine.",
         "site": "Export the page of a cell as files for any host, and check a page that somebody serves.",
     },
-    "Decide": {},
-    "Money and shares": {},
+    "Decide": {
+        "propose": "Put a proposal file to the vote, after checking and simulating it.",
+        "vote": "Vote for or against a proposal, or abstain.",
+        "ballot": "Sign a ballot to a file, or submit the ballots that others have signed.",
+        "delegate": "Let another member vote for you, or take that back.",
+        "execute": "Carry out a proposal that has passed.",
+        "cancel": "End a proposal before it is carried out.",
+    },
+    "Money and shares": {
+        "claim": "Take the dividends that are due, for you or for others.",
+        "allocate": "Split the revenue that has arrived: reserve, members, recipients, treasury.",
+        "pay-in": "Pay the cell: revenue to its splitter, or capital to its treasury.",
+        "exit": "Redeem shares for their part of everything, or fetch what an exit has set aside.",
+        "move": "Replace a member's key by a new one, or act on the recovery of a lost one.",
+    },
     "Keep up": {},
 }
 

@@ -11,6 +11,7 @@ from eth_utils.crypto import keccak
 from celldao.amounts import Currency
 from celldao.artifacts import artifact
 from celldao.chain.lens import PLACE
+from celldao.errors import NodeRefusal
 from celldao.simulation.runner import Result, Step
 from celldao.snapshots.currencies import symbol_of
 
@@ -79,9 +80,9 @@ class Questions:
         return [*steps, self.probe]
 
     def read(self, found: Sequence[Result]) -> Answers:
-        """Raises ValueError unless there is an answer to each question."""
+        """Raises NodeRefusal unless there is an answer to each question."""
         if len(found) != len(self._groups) + len(self.assets) + 2 * len(self.strangers) + 1:
-            raise ValueError("not every question was answered")
+            raise NodeRefusal("not every question was answered", "Use another node.")
         lens, rest = artifact("Lens").interface, list(found)
         balances: dict[Pair, int | None] = {}
         for token, accounts in self._groups:

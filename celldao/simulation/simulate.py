@@ -13,7 +13,7 @@ from celldao.actions.context import Context
 from celldao.actions.registry import read_calls
 from celldao.chain.backend import TRANSACTION_GAS_CAP
 from celldao.context import context_of
-from celldao.errors import ChainError
+from celldao.errors import ChainError, SimulationError
 from celldao.history.blocks import seconds_of
 from celldao.proposals.tracks import Track
 from celldao.simulation import governing
@@ -127,7 +127,7 @@ class _Job:
                 continue
             try:
                 found = self._simulation(stage, runner, steps, accounts)
-            except ChainError as error:
+            except (ChainError, SimulationError) as error:
                 refusals[way] = error.what
                 continue
             return replace(found, way=way, refusals=refusals)

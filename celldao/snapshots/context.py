@@ -73,9 +73,16 @@ def assets_of(now: Snapshot) -> tuple[Asset, ...]:
 
     A token chooses its symbol, and may choose another's: then none of the two goes by it alone.
     """
-    registered = {holding.treasury.owed.currency.address for holding in now.money()}
-    coin = native(now.cell.record.chain_id)
-    currencies = {coin.address: coin, **now.currencies}
+    registered = frozenset(holding.treasury.owed.currency.address for holding in now.money())
+    return assets_of_all(now.cell.record.chain_id, now.currencies, registered)
+
+
+def assets_of_all(
+    chain_id: int, known: Mapping[str, Currency], registered: frozenset[str]
+) -> tuple[Asset, ...]:
+    """See `assets_of`: of the currencies of any cell."""
+    coin = native(chain_id)
+    currencies = {coin.address: coin, **known}
     bearers: dict[str, int] = {}
     for currency in currencies.values():
         bearers[currency.symbol] = bearers.get(currency.symbol, 0) + 1

@@ -160,9 +160,11 @@ class Taking:
         for entry in self._view.dates() if ahead else ():
             if entry.kind not in _TOLD_BEFORE or entry.certainty is not Certainty.CONFIRMED:
                 continue
-            late = entry.start < self._time
-            if entry.start > self._time + ahead or (late and entry.kind is not Date.REPORT_DUE):
+            if entry.start > self._time + ahead:
                 continue
+            late = entry.kind is Date.REPORT_DUE and entry.start < self._time
+            if entry.start <= self._time and not late:
+                continue  # it has come
             base = identity(self._source.chain_id, self._source.treasury, entry.key, entry.start, late)
             if base in told:
                 continue

@@ -93,6 +93,8 @@ def command(
     if dividend_ratio is None:
         question = "Which part of the revenue is paid to the members, above the reserves?"
         dividend_ratio = _ask(question, _percent, "50 %") if asking else "50 %"
+    else:
+        dividend_ratio = _percent(dividend_ratio)
     text = _render(name, symbol, purpose, entries or members_file or "", weight, tokens, dividend_ratio)
     made = loads(text, out.name, out.parent)
     out.write_text(text, encoding="utf-8")

@@ -41,7 +41,7 @@ def command(
       celldao members --cell cell.json --names cell.yaml
       celldao members 17 --dividends
     """
-    from celldao.cli.output import table
+    from celldao.cli.output import pairs, table
 
     cell = session.cell()
     if names is not None:
@@ -56,23 +56,11 @@ def command(
             raise click.UsageError(f"{member} is no member of {cell.record.name}, and never was one")
         found = [one]
     else:
-        listed = (one for one in now.members(first) if with_left or one.is_holder)
-        found = list(islice(listed, count))
+        register = (one for one in now.members(first) if with_left or one.is_holder)
+        found = list(islice(register, count))
     claims = _claims(now, [one.number for one in found]) if dividends else {}
     currencies = [currency.symbol for currency in now.dividend_currencies] if dividends else []
     named = any(one.name for one in found)
-
-    def row(one: Any) -> list[Any]:
-        return [
-            one.number,
-            *([one.name or ""] if named else []),
-            one.address,
-            f"{one.balance.value:,f}",
-            f"{one.votes.value:,f}",
-            "himself" if one.delegate == one.number else f"number {one.delegate}",
-            one.held_since,
-            *(f"{amount.value:,f}" for amount in claims.get(one.number, ())),
-        ]
 
     data = [
         {
@@ -87,17 +75,48 @@ def command(
         }
         for one in found
     ]
-    claimable = [f"claimable {symbol}" for symbol in currencies]
-    columns = ["number", *(["name"] if named else []), "address", "shares", "votes", "votes are cast by"]
-    session.show(
-        data,
-        lambda: table(
-            [*columns, "shares held since", *claimable],
-            [row(one) for one in found],
-            title=f"{cell.record.name}, {now.moment.time:%Y-%m-%d %H:%M} UTC",
-            right=["number", "shares", "votes", *claimable],
-        ),
-    )
+
+    def listed() -> Any:
+        claimable = [f"claimable {symbol}" for symbol in currencies]
+        columns = [
+            "no.",
+            *(["name"] if named else []),
+            "address",
+            "shares",
+            "votes",
+            "delegate",
+            *claimable,
+        ]
+        rows = [
+            [
+                one.number,
+                *([one.name or ""] if named else []),
+                one.address,
+                f"{one.balance.value:,f}",
+                f"{one.votes.value:,f}",
+                None if one.delegate == one.number else f"number {one.delegate}",
+                *(f"{amount.value:,f}" for amount in claims.get(one.number, ())),
+            ]
+            for one in found
+        ]
+        title = f"{cell.record.name}, {now.moment.time:%Y-%m-%d %H:%M} UTC"
+        return table(columns, rows, title=title, right=["no.", "shares", "votes", *claimable])
+
+    def alone() -> Any:
+        one = found[0]
+        return pairs(
+            [
+                ("address", one.address),
+                ("shares", one.balance),
+                ("held since", one.held_since),
+                ("votes", one.votes),
+                ("delegate", None if one.delegate == one.number else f"number {one.delegate}"),
+                *(("claimable", amount) for amount in claims.get(one.number, ())),
+            ],
+            title=f"Member {one.number}" + (f", {one.name}" if one.name else ""),
+        )
+
+    session.show(data, listed if member is None else alone)
 
 
 def _address(text: str) -> str:

@@ -58,14 +58,13 @@ def command(session: Session, only_open: bool, count: int, every: bool) -> None:
         }
         for one in found
     ]
-    columns = ("proposal", "title", "track", "state", "for", "against", "abstain", "what happens next")
+    columns = ("proposal", "title", "for", "against", "what happens next")
     rows = [
         (
             short_id(one),
             title_of(one),
-            track_of(one),
-            one.state.value,
-            *(f"{votes.value:,f}" for votes in (one.in_favour, one.against, one.abstain)),
+            f"{one.in_favour.value:,f}",
+            f"{one.against.value:,f}",
             next_step(one, time),
         )
         for one in found
@@ -74,5 +73,5 @@ def command(session: Session, only_open: bool, count: int, every: bool) -> None:
     none = f"No proposal {'is open' if only_open else 'was ever made'} in {now.cell.record.name}."
     session.show(
         data,
-        lambda: table(columns, rows, title=title, right=("for", "against", "abstain")) if rows else none,
+        lambda: table(columns, rows, title=title, right=("for", "against")) if rows else none,
     )

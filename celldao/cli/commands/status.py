@@ -10,8 +10,11 @@ from celldao.cli import options
 from celldao.cli.session import Session
 
 if TYPE_CHECKING:
+    from celldao.amounts import Amount
     from celldao.cli.attention import Point
-    from celldao.snapshots import Snapshot, Status
+    from celldao.snapshots import Holding, Snapshot, Status
+
+_FIGURES = ("treasury", "spendable", "owed", "to divide", "flowing", "of members")
 
 
 @click.command()
@@ -19,7 +22,9 @@ if TYPE_CHECKING:
 def command(session: Session) -> None:
     """Show the cell on one page: members, money, open proposals, and what needs attention.
 
-    Asks the node six times at most, however large the cell is.
+    Of each asset: what lies in the treasury; how much of it ordinary votes may still spend in this period;
+    what is owed to members who left; revenue that is not divided yet; dividends that still flow to the
+    members; what is theirs already. Asks the node six times at most, however large the cell is.
 
     \b
     Example:
@@ -85,7 +90,7 @@ def _data(now: Snapshot, status: Status, found: list[Point]) -> dict[str, Any]:
 
 def _page(now: Snapshot, status: Status, found: list[Point]) -> list[Any]:
     from celldao.cli.output import pairs, table
-    from celldao.cli.reading import next_step, short_id, title_of, track_of
+    from celldao.cli.reading import next_step, short_id, title_of
 
     left = status.members - status.holders
     state = "dissolved" if status.is_dissolved else "open" if status.is_open else "being founded"
@@ -106,49 +111,18 @@ def _page(now: Snapshot, status: Status, found: list[Point]) -> list[Any]:
         ),
         "",
         table(
-            (
-                "money",
-                "treasury",
-                "to spend by ordinary votes",
-                "owed to who left",
-                "revenue to divide",
-                "to be released",
-                "of members",
-            ),
-            [
-                (
-                    holding.symbol,
-                    *(
-                        _figure(part)
-                        for part in (
-                            holding.treasury.balance,
-                            holding.treasury.spending_left,
-                            holding.treasury.owed,
-                            holding.splitter.revenue,
-                            holding.splitter.unreleased,
-                            holding.members_booked,
-                        )
-                    ),
-                )
-                for holding in status.money
-            ],
-            right=(
-                "treasury",
-                "to spend by ordinary votes",
-                "owed to who left",
-                "revenue to divide",
-                "to be released",
-                "of members",
-            ),
+            ("money", *_FIGURES),
+            [(holding.symbol, *map(_figure, _figures(holding))) for holding in status.money],
+            right=_FIGURES,
         ),
         "",
     ]
     if status.open_proposals:
         rows = [
-            (short_id(one), title_of(one), track_of(one), next_step(one, status.moment.time))
+            (short_id(one), title_of(one), next_step(one, status.moment.time))
             for one in status.open_proposals
         ]
-        page += [table(("open proposal", "title", "track", "what happens next"), rows), ""]
+        page += [table(("open proposal", "title", "what happens next"), rows), ""]
     else:
         made = "" if status.proposals is None else f" (of {status.proposals:,} ever made)"
         page.append(f"No proposal is open{made}.")
@@ -159,6 +133,19 @@ def _page(now: Snapshot, status: Status, found: list[Point]) -> list[Any]:
     return page
 
 
-def _figure(value: Any) -> str:
+def _figures(holding: Holding) -> tuple[Amount | None, ...]:
+    """In the order of the headings."""
+    treasury, splitter = holding.treasury, holding.splitter
+    return (
+        treasury.balance,
+        treasury.spending_left,
+        treasury.owed,
+        splitter.revenue,
+        splitter.unreleased,
+        holding.members_booked,
+    )
+
+
+def _figure(value: Amount | None) -> str:
     """The number alone: the row names the currency."""
     return "cannot be read" if value is None else f"{value.value:,f}"

@@ -110,6 +110,6 @@ def test_vote__mined_but_nobody_was_told__outcome_and_not_a_second_ballot(villag
     with pytest.raises(Interrupted):
         village.started(Dying(Stage.SENT, 1)).vote(made.id, "for")
     counted = village.started().vote(made.id, "for")
-    assert str(counted.votes) == "1 votes"
+    assert str(counted.votes) == "1 vote"
     with pytest.raises(ActError, match="has voted on"):
         village.started().vote(made.id, "for")

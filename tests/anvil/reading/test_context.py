@@ -13,7 +13,7 @@ from celldao.constitution.fields import NATIVE
 from celldao.proposals import Draft
 from celldao.proposals.tracks import is_ordinary
 from celldao.warnings import gather
-from tests.anvil.reading.conftest import COIN, DAY, FUND, SUPPLIER, World
+from tests.anvil.reading.conftest import COIN, DAY, ETHER, FUND, SUPPLIER, World
 from tests.support.live import pass_time
 from tests.support.openzeppelin import Draft as Sent
 
@@ -142,6 +142,24 @@ def test_gather__after_the_story__who_was_paid_and_what_there_is(lived: World, t
     }
     assert (facts.largest_voter, facts.turnout) == (None, None)
     assert not facts.code[STRANGER].exists
+
+
+def test_paid__by_payment_by_plain_call_and_nothing_at_all__those_who_got_something(
+    world: World, tmp_path: Path
+) -> None:
+    world.send(world.coin.functions.transfer(world.cell.record.treasury, 9 * COIN))
+    world.coin_to(world.cell.record.treasury, ETHER)
+    cell, _ = world.loaded(tmp_path)
+    assert cell.history(tmp_path).paid() == frozenset()
+    amounts = [([SUPPLIER], [COIN]), ([STRANGER], [0])]
+    sends = [world.treasury.encode_abi("send", args=[world.coin.address, *one]) for one in amounts]
+    calls = [Call(world.cell.record.treasury, 0, bytes.fromhex(data[2:])) for data in sends]
+    carry(world, *calls, Call(FUND, ETHER // 10, b""))
+    # proposed and never carried out
+    draft = Draft((Call(world.accounts[9], ETHER // 10, b""),), "Not yet")
+    sent = Sent(draft.targets, draft.values, draft.calldatas, "Not yet")
+    world.client.propose(world.accounts[1], sent)
+    assert cell.history(tmp_path).paid() == {SUPPLIER, FUND}
 
 
 def test_gather__a_transfer_of_nothing_logged_by_a_stranger__makes_nobody_known(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from celldao.chain.apeworx import ApeBackend
+from celldao.chain.apeworx import ApeBackend, ApeReader
 from celldao.chain.backend import Receipt
 from celldao.chain.journal import FileJournal, State
 from celldao.chain.listener import Collected, Stage
@@ -98,6 +98,26 @@ def test_send__an_account_that_sends_in_its_own_way__does_so(provider, proxy):
         backend.send(FUND, b"", 21_000, value=6, purpose="a gift")
     assert backend.settle() == []
     assert (proxy.sent, backend.entries()) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Fault.DROP_BEFORE, "the node dropped the connection"),
+        (Fault.LIMITED_SILENTLY, "the node answered 429"),
+        (Fault.LATE, "the node is late"),
+    ],
+)
+def test_reader__node_fails__is_asked_again_by_us_and_not_by_ape(provider, proxy, monkeypatch, fault, words):
+    monkeypatch.setattr("celldao.chain.apeworx.REQUEST_SECONDS", 0.4)
+    reader = ApeReader(provider)
+    reader.listener = heard = Collected()
+    proxy.plan = Scripted({"eth_getCode": [fault]})
+    before = proxy.requests
+    assert reader.code(FUND) == b""
+    assert heard.stages == [Stage.RETRYING]
+    assert heard.notes[0].words.startswith(words)
+    assert proxy.requests == before + 2
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from celldao.simulation import Way, simulate
 from tests.anvil.reading.conftest import World, lived, world
-from tests.support.anvil import binary
+from tests.support.anvil import Anvil, binary, run_anvil
 
 __all__ = ["lived", "world"]
 
@@ -40,3 +41,12 @@ class Stand:
 @pytest.fixture
 def stand(lived: World, tmp_path: Path) -> Stand:
     return Stand(lived, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def anvil() -> Iterator[Anvil]:
+    """A node of its own: these tests change its time and code."""
+    if binary() is None:
+        pytest.skip("no anvil here: install Node 20 or later, then run `make node`")
+    with run_anvil() as node:
+        yield node

@@ -55,9 +55,9 @@ def test_submit__several_kinds__each_counted_once(town: Town, voted: int) -> Non
     outcome = town.member(0).perform(act)
     counted = {voter: str(votes) for voter, votes in outcome.counted}
     assert counted == {
-        town.account(2): "1 votes",
-        town.account(3): "1 votes",
-        town.account(4): "1 votes",
+        town.account(2): "1 vote",
+        town.account(3): "1 vote",
+        town.account(4): "1 vote",
         town.account(5): "0.75 votes",
     }
     assert outcome.lines()[0] == "Counted: 4 of 5 ballots"

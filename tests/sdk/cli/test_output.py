@@ -94,7 +94,13 @@ def test_write__text_with_markup_and_controls__is_shown_and_not_obeyed(capsys):
 
 def test_table__markup_in_a_cell__is_shown_and_not_obeyed(capsys):
     output.write(output.table(["title"], [["[bold]x[/bold]"]], title="[red]y"))
-    assert capsys.readouterr().out == "[red]y\n\n  title\n ────────────────\n  [bold]x[/bold]\n"
+    assert capsys.readouterr().out == "[red]y\n\n title\n ───────────────\n [bold]x[/bold]\n"
+
+
+def test_table__address__is_never_broken(monkeypatch, capsys):
+    monkeypatch.setattr(output, "_WIDTH", 60)
+    output.write(output.table(["who", "what"], [[USDC.address, "a text that is much too long for its line"]]))
+    assert f" {USDC.address}  " in capsys.readouterr().out
 
 
 def test_pairs__no_value__is_left_out(capsys):

@@ -2,8 +2,8 @@
 
     ```console                    commands after "$ "; every other line must be said in answer, in this order;
     $ celldao status              "…" stands for anything, a line of "…" alone for any lines; what follows
-    Send it? [y/N]: y             "[y/N]: " is typed, and "••••" is a passphrase that is typed
-    ```
+    Send it? [y/N]: y             "[y/N]: " is typed, "••••" is a passphrase that is typed, and a line of
+    ```                           "^C" says that the reader interrupts after the line before it
     ```yaml title="cell.yaml"     a file that the reader writes
     ```
 
@@ -13,11 +13,16 @@ What happens in the world meanwhile, or differs from reader to reader, is in com
     <!-- tutorial: faucet 0.1 ETH to 0x… -->                    a website gives test money
     <!-- tutorial: yours 0x… is the address of ada -->          an example; the reader has his own instead
     <!-- tutorial: yours 0x… is treasury in cell.json -->       likewise
+    <!-- tutorial: yours 471… is said after id -->              likewise, by the last command
     <!-- tutorial: ends with 3 -->                              exit code of the next block's commands
     <!-- tutorial: in any order -->                             what the next block shows
     <!-- tutorial: dialogue -->                                 in the next block, what follows ": " is typed
     <!-- tutorial: trouble lose eth_sendRawTransaction -->      how the node fails the next time it is asked
+    <!-- tutorial: trouble is over -->
     <!-- tutorial: base fee 41 gwei -->                         of the next block
+    <!-- tutorial: blocks stop -->                              nothing gets into a block from now on
+    <!-- tutorial: blocks go on -->
+    <!-- tutorial: pool forgets -->                             what waits for a block
     <!-- tutorial: not run: the reason -->                      the next block
 """
 
@@ -30,6 +35,7 @@ from pathlib import Path
 PASSPHRASE_SHOWN = re.compile(r"^(?P<prompt>.*:) ?(?P<typed>•+)$")
 CHOICE_SHOWN = re.compile(r"^(?P<prompt>.*\[[yY]/[nN]\]:) (?P<typed>\S+)$")
 ANYTHING_SHOWN = re.compile(r"^(?P<prompt>.*?:) (?P<typed>.*)$")
+INTERRUPTED = "^C"
 MARKER = re.compile(r"^<!-- tutorial: (?P<words>.*?) -->$")
 FENCE = re.compile(r"^(?P<fence>`{3,})(?P<language>[a-z]*)(?: title=\"(?P<title>[^\"]+)\")?$")
 
@@ -135,8 +141,12 @@ class _Parser:
                 raise TutorialError(f"{self.path}:{number}: a block of commands begins with a command")
             elif line.strip():
                 last = commands[-1]
-                typed = _typed(line, about.dialogue)
-                seen = (*last.seen, typed.prompt if typed else line)
+                if line == INTERRUPTED:
+                    typed: Typed | None = Typed(last.seen[-1], INTERRUPTED)
+                    seen = last.seen
+                else:
+                    typed = _typed(line, about.dialogue)
+                    seen = (*last.seen, typed.prompt if typed else line)
                 answers = (*last.typed, typed) if typed else last.typed
                 commands[-1] = replace(last, seen=seen, typed=answers)
         return commands

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from web3 import Web3
 
@@ -39,6 +39,9 @@ class Reader:
         home: the reader's home folder; commands begin there.
         node: the chain, and what the reader's node does wrong.
         yours: examples of the tutorial and what the reader has instead.
+        folder: where the next command is typed.
+        said: by the last command.
+        exported: variables that the reader has set.
     """
 
     home: Path
@@ -47,6 +50,7 @@ class Reader:
     tokens: Mapping[str, Callable[[str, Decimal], None]]
     yours: dict[str, str] = field(default_factory=dict)
     folder: Path = field(init=False)
+    said: str = ""
     exported: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -91,6 +95,7 @@ class Reader:
             where_now, _, exported = state.read_text().partition("\n")
             self.folder, self.exported = Path(where_now), _variables(exported)
             state.unlink()
+        self.said = outcome.text
         self._compare(where, command, outcome)
 
     def _compare(self, where: str, command: Command, outcome: Outcome) -> None:
@@ -140,6 +145,8 @@ class Reader:
             "yours": self._yours,
             "trouble": self._trouble,
             "base": self._base_fee,
+            "blocks": self._blocks,
+            "pool": self._pool,
         }
         if kind not in handlers:
             raise NotAsWritten(f"{where}: no such marker: {words}")
@@ -177,12 +184,16 @@ class Reader:
             own = Web3.to_checksum_address(
                 "0x" + json.loads(keyfile.read_text())["address"].removeprefix("0x")
             )
-        else:  # "addresses.treasury in cell.json"
+        elif what.startswith("said after "):
+            found = re.search(
+                rf"^\s*{re.escape(what.removeprefix('said after '))}:?\s+(\S+)", self.said, re.M
+            )
+            if not found:
+                raise ValueError(f"{what}: nothing of that is said in\n{self.said}")
+            own = found[1]
+        else:
             name, _, file = what.partition(" in ")
-            value: Any = json.loads((self.folder / file).read_text())
-            for part in name.split("."):
-                value = value[part]
-            own = str(value)
+            own = str(json.loads((self.folder / file).read_text())[name])
         self.yours[example] = own
 
     def _trouble(self, words: str) -> None:
@@ -196,6 +207,14 @@ class Reader:
         gwei = int(words.removeprefix("fee ").removesuffix(" gwei"))
         self.node.node("anvil_setNextBlockBaseFeePerGas", hex(gwei * 10**9))
         self.node.node("evm_mine")
+
+    def _blocks(self, words: str) -> None:
+        self.node.node("evm_setAutomine", words == "go on")
+        if words == "go on":
+            self.node.node("evm_mine")
+
+    def _pool(self, words: str) -> None:
+        self.node.node("anvil_dropAllTransactions")
 
 
 def _variables(exported: str) -> dict[str, str]:

@@ -33,6 +33,10 @@ class Answer:
     text: str
     hidden: bool = False
 
+    @property
+    def keys(self) -> bytes:
+        return b"\x03" if self.text == "^C" else self.text.encode() + b"\n"
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -102,7 +106,7 @@ def _followed(
             if answers[0].hidden and termios.tcgetattr(terminal)[_MODES] & termios.ECHO:
                 continue  # what is typed before the echo is off is thrown away
             answered = found.end()
-            os.write(terminal, answers.pop(0).text.encode() + b"\n")
+            os.write(terminal, answers.pop(0).keys)
     return Outcome(shown(raw), None, tuple(answer.prompt for answer in answers))
 
 

@@ -1,0 +1,76 @@
+"""`celldao propose`: a file put to the vote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from celldao.cli import options
+from celldao.cli.acting import reference as reference_option
+from celldao.cli.session import Session
+
+if TYPE_CHECKING:
+    from celldao.acts import Act, Outcome, Standing
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--fork", metavar="ANVIL", help="An anvil to simulate with, where the node cannot.")
+@click.option("--no-simulation", is_flag=True, help="Do not run it before.")
+@click.option("--plan", "only_plan", is_flag=True, help="Show all of it, and send nothing.")
+@reference_option
+@options.transacts
+def command(
+    session: Session, file: Path, fork: str | None, no_simulation: bool, only_plan: bool, reference: str
+) -> None:
+    """Put a proposal file to the vote, after checking and simulating it.
+
+    FILE is a proposal.yaml; its mistakes are told with their lines. Shown before anything is signed: what it
+    does, its track and times, what voters should look at, and what would happen if it passed. The same
+    proposal is refused a second time; if it is meant again, give the file another reference.
+
+    \b
+    Example:
+      celldao propose payroll.yaml --plan
+      celldao propose payroll.yaml --account ada
+    """
+    from celldao.acts import Propose
+    from celldao.cli.acting import carry_out, standing_of
+    from celldao.context import load_proposal
+
+    def make(standing: Standing) -> Act[Outcome]:
+        proposal, context = load_proposal(file, standing.now)
+        return Propose.of(standing, proposal, context)
+
+    def more(standing: Standing, act: Any) -> Sequence[Any]:
+        return _simulated(standing, act, fork) if not no_simulation else ["Not simulated: as you asked."]
+
+    if not only_plan:
+        carry_out(session, make, reference, more)
+        return
+    standing = standing_of(session)
+    act = make(standing)
+    act.check()
+    shown = [act.shown(), *more(standing, act)]
+    session.show({"proposal": act.draft.id, "shown": "\n".join(shown).split("\n")}, lambda: shown)  # type: ignore[attr-defined]
+
+
+def _simulated(standing: Standing, act: Any, fork: str | None) -> list[str]:
+    """The warnings, and what would happen; or why that cannot be told."""
+    from celldao.errors import CelldaoError
+    from celldao.simulation import simulate
+
+    try:
+        found = simulate(standing.now, act.draft, fork=fork, context=act.context)
+    except CelldaoError as error:
+        return [f"Not simulated: {error.what}"]
+    lines = ["", "If it passes:", *(f"  {line}" for line in found.lines())]
+    if found.ok is None:
+        lines.insert(1, "Not simulated: no way was open.")
+    if found.warnings:
+        lines += ["", "Look at:"]
+        lines += [f"  {one.level.upper()}: {one.words}. {one.remedy}" for one in found.warnings]
+    return lines
