@@ -6,6 +6,7 @@ import type { Address } from "../chain/lens";
 import type { Hex } from "../chain/rpc";
 import { ofUnknown, SHARES, type Money } from "./amount";
 import { Func } from "./function";
+import { OtherCell, type OtherFields, type OtherRole } from "./other_cells";
 
 export type Role = "treasury" | "share" | "governor" | "splitter" | "factory" | "mandate" | "asset";
 
@@ -30,6 +31,7 @@ export interface ContextFields {
   names?: Readonly<Record<string, string>>;
   listed?: readonly { target: string; selector: string }[];
   abis?: Readonly<Record<string, readonly string[]>>;
+  other_cells?: readonly OtherFields[];
 }
 
 const LABELS: Record<Exclude<Role, "asset">, string> = {
@@ -48,6 +50,8 @@ export class Context {
   readonly members: ReadonlySet<Address>;
   readonly names: ReadonlyMap<Address, string>;
   readonly assets: ReadonlyMap<Address, Asset>;
+  /** Cells whose contracts are concerned; who put this together has checked that they are some. */
+  readonly others: readonly OtherCell[];
   /** Assets that were named: the native coin only if it was. */
   readonly listedAssets: readonly Address[];
   /** The cell's own contracts and mandates. */
@@ -63,6 +67,7 @@ export class Context {
       token: asset.token === "native" ? NATIVE : getAddress(asset.token),
       registered: asset.registered ?? true,
     }));
+    this.others = (fields.other_cells ?? []).map((other) => new OtherCell(other));
     this.listedAssets = listed.map((asset) => asset.token);
     const assets = new Map(listed.map((asset) => [asset.token, asset] as const));
     this.native = assets.get(NATIVE) ?? { token: NATIVE, symbol: "ETH", decimals: 18, registered: false };
@@ -115,9 +120,29 @@ export class Context {
 
   /** "Ada (0x…)" where the account has a name, else the address. Always with all of it. */
   name(account: Address): string {
-    const role = this.role(account);
-    const label = this.names.get(account) ?? (role === null ? null : role === "asset" ? this.assetName(account) : LABELS[role]);
+    const label = this.names.get(account) ?? this.labelOf(account);
     return label === null ? account : `${label} (${account})`;
+  }
+
+  private labelOf(account: Address): string | null {
+    const role = this.role(account);
+    if (role !== null) return role === "asset" ? this.assetName(account) : LABELS[role];
+    const other = this.otherContract(account);
+    return other === null ? null : `${LABELS[other[1]]} of ${other[0].name}`;
+  }
+
+  /** The other cell with this treasury, if it is known. */
+  otherCell(treasury: Address): OtherCell | null {
+    return this.others.find((other) => other.treasury === treasury) ?? null;
+  }
+
+  /** Which contract of which other cell an address is; null if of none that is known. */
+  otherContract(address: Address): [OtherCell, OtherRole] | null {
+    for (const other of this.others) {
+      const role = other.roleOf(address);
+      if (role !== null) return [other, role];
+    }
+    return null;
   }
 
   /** A function of a contract whose ABI is known. */

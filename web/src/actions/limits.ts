@@ -60,10 +60,14 @@ export function shareUnits(units: bigint): bigint {
   return units;
 }
 
-/** One line of at most 256 bytes, nothing invisible in it. */
-export function link(text: string): string {
-  insist(text !== "" && text.trim() === text && !text.includes("\n"));
-  insist(new TextEncoder().encode(text).length <= MAX_LINK);
-  insist(Array.from(text).every((sign) => JOINERS.has(sign) || !/^[\p{Cc}\p{Cf}\p{Cs}]$/u.test(sign)));
-  return text;
+/** One line of at most so many bytes, nothing invisible in it. */
+export function text(given: string, bytes: number): string {
+  insist(given !== "" && given.trim() === given && !given.includes("\n"));
+  insist(new TextEncoder().encode(given).length <= bytes);
+  insist(Array.from(given).every((sign) => JOINERS.has(sign) || !/^[\p{Cc}\p{Cf}\p{Cs}]$/u.test(sign)));
+  return given;
+}
+
+export function link(given: string): string {
+  return text(given, MAX_LINK);
 }

@@ -32,6 +32,11 @@ export function functionAt(target: Address, selector: Hex, context: Context): Fo
     const own = ownFunctions(role).get(selector);
     return own === undefined ? null : { func: own, origin: "cell", known: null };
   }
+  const other = context.otherContract(target);
+  if (other !== null) {
+    const its = ownFunctions(other[1]).get(selector);
+    return its === undefined ? null : { func: its, origin: "abi", known: null };
+  }
   const described = context.described(target, selector);
   if (described !== null) {
     return { func: described, origin: "abi", known: common?.func.signature === described.signature ? common : null };

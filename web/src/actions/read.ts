@@ -12,6 +12,7 @@ import * as rules from "./kinds_rules";
 import { account } from "./limits";
 import { inWords, innerCalls, matching } from "./lookup";
 import { isOwnRole, ownFunctions, type OwnRole } from "./own";
+import { readOther } from "./other_cells";
 import { callWords, explained, unknownWords } from "./unknown";
 
 type Read = (values: readonly Value[], context: Context, target: Address) => Reading;
@@ -68,7 +69,7 @@ const KINDS: Record<OwnRole, Record<string, Read>> = {
 const TRANSFER = Func.parse("transfer(address to, uint256 value)");
 
 export function readCall(call: Call, context: Context): Action {
-  for (const read of [ofOwn, moneys.sendCoin, moneys.allow, byAbi]) {
+  for (const read of [ofOwn, readOther, moneys.sendCoin, moneys.allow, byAbi]) {
     try {
       const reading = read(call, context);
       if (reading !== null) return whole(call, reading);

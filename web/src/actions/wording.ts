@@ -55,8 +55,20 @@ export function quoted(text: string): string {
   return `"${short.map(spelled).join("")}"`;
 }
 
+/** A text on one line, shortened, with what can't be seen in it spelled out: celldao.text.one_line. */
+export function spelledLine(text: string, longest: number): string {
+  const words = Array.from(text).slice(0, 4 * longest).join("").split(/\s+/).filter((word) => word !== "").join(" ");
+  const signs = Array.from(words);
+  const isLong = signs.length > longest || Array.from(text).length > 4 * longest;
+  const short = isLong ? signs.slice(0, longest).join("").trimEnd() + "…" : words;
+  return Array.from(short).map(unseen).join("");
+}
+
 function spelled(sign: string): string {
-  if (sign === '"' || sign === "\\") return "\\" + sign;
+  return sign === '"' || sign === "\\" ? "\\" + sign : unseen(sign);
+}
+
+function unseen(sign: string): string {
   return /^[\p{C}\p{Zl}\p{Zp}]$/u.test(sign) ? `\\u{${sign.codePointAt(0)!.toString(16)}}` : sign;
 }
 

@@ -114,7 +114,8 @@ function dataOf({ kind: name, fields }: DraftAction): Data {
 
 function valueOf(field: string, type: string, text: string): unknown {
   if (type === "yes") return text === "yes";
-  if (type === "whole") return Number(text);
+  // Ids are longer than the numbers of most programs.
+  if (type === "whole") return Number.isSafeInteger(Number(text)) ? Number(text) : text;
   if (field === "message" || type !== "lines") return text;
   const rows = text.split("\n").map((row) => row.trim()).filter((row) => row !== "");
   const group = GROUPS[field];

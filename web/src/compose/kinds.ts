@@ -4,6 +4,7 @@ import { getAddress, hexToBytes, isAddress, keccak256, stringToBytes } from "vie
 import { callOf, type Call } from "../actions/call";
 import type { Context } from "../actions/context";
 import { Func, itemOf, type Parameter } from "../actions/function";
+import type { OtherCell, OtherRole } from "../actions/other_cells";
 import { ownFunctions, type OwnRole } from "../actions/own";
 import { NATIVE } from "../cell/amounts";
 import type { Address } from "../chain/lens";
@@ -268,6 +269,19 @@ function ofMandate(name: string, fields: readonly Field[], args: (given: Given, 
   };
 }
 
+/** The other cell that a form names; the context must know it. */
+function there(given: Given, context: Context): OtherCell {
+  const found = context.otherCell(given.account("cell"));
+  if (found === null) throw new WrongField("cell", new Unreadable("compose.noCell").message);
+  return found;
+}
+
+function elsewhere(given: Given, context: Context, role: OtherRole, name: string, args: readonly unknown[]): Call {
+  const target = there(given, context).place(role);
+  if (target === null) throw new WrongField("cell", new Unreadable("compose.noCell").message);
+  return { target, value: 0n, data: encoded(role, name, args) };
+}
+
 const TABLE: Record<string, Omit<Kind, "kind">> = {
   pay: {
     fields: [account("to"), amount("amount")],
@@ -456,6 +470,44 @@ const TABLE: Record<string, Omit<Kind, "kind">> = {
       const terms = [given.account("operator"), given.duration("period"), given.duration("report_time"), charter(given, context)];
       return own("factory", "grant_mandate", [terms], context);
     },
+  },
+  vote_in: {
+    fields: [account("cell"), { name: "proposal", type: "whole" }, { name: "support", type: "choice", choices: ["for", "against", "abstain"] }, text("reason", true)],
+    build: (given, context) => {
+      const votes = [given.whole("proposal"), BigInt(["against", "for", "abstain"].indexOf(given.text("support")))];
+      const reason = given.text("reason");
+      return reason === ""
+        ? elsewhere(given, context, "governor", "castVote", votes)
+        : elsewhere(given, context, "governor", "castVoteWithReason", [...votes, reason]);
+    },
+  },
+  delegate_in: {
+    fields: [account("cell"), account("to")],
+    build: (given, context) => elsewhere(given, context, "share", "delegate", [given.account("to")]),
+  },
+  claim_in: {
+    fields: [account("cell"), text("asset")],
+    build: (given, context) => {
+      const asset = given.as("asset", (symbol) => {
+        const found = symbol.trim().startsWith("0x") ? read.readAccount(symbol) : there(given, context).token(symbol.trim());
+        if (found === null) throw new Unreadable("compose.noAsset", { symbol });
+        return found;
+      });
+      return elsewhere(given, context, "share", "claim", [asset]);
+    },
+  },
+  exit_from: {
+    fields: [account("cell"), { name: "shares", type: "shares" }],
+    build: (given, context) => elsewhere(given, context, "treasury", "exit", [given.shares("shares")]),
+  },
+  transfer_shares: {
+    fields: [account("cell"), account("to"), { name: "shares", type: "shares" }],
+    build: (given, context) => elsewhere(given, context, "share", "transfer", [given.account("to"), given.shares("shares")]),
+  },
+  move_in: {
+    fields: [account("cell"), account("to"), moment("until"), { name: "signature", type: "hex" }],
+    build: (given, context) =>
+      elsewhere(given, context, "share", "move", [given.account("to"), given.moment("until"), given.hex("signature")]),
   },
   amend_mandate: ofMandate("amend", CHARTER, (given, context) => [charter(given, context)]),
   suspend_mandate: ofMandate("suspend", [yes("suspended", "yes")], (given) => [given.yes("suspended")]),
