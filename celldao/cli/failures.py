@@ -11,6 +11,7 @@ import click
 
 from celldao.errors import (
     CelldaoError,
+    DeliveryError,
     FeeError,
     NodeError,
     NotACellError,
@@ -28,7 +29,7 @@ INTERRUPTED: Final = 130
 AS_JSON: Final = "celldao.json"
 
 _CODES: Final[tuple[tuple[tuple[type[CelldaoError], ...], int], ...]] = (
-    ((PendingError, NodeError, FeeError), UNFINISHED),
+    ((PendingError, NodeError, FeeError, DeliveryError), UNFINISHED),
     ((NotACellError, VerificationError), DIFFERENT),
 )
 
@@ -74,7 +75,10 @@ def in_our_words(ctx: click.Context) -> Iterator[None]:
         yield
     except CelldaoError as error:
         raise Failure.of(error, bool(ctx.meta.get(AS_JSON))) from error
-    except KeyboardInterrupt as error:
+    except (KeyboardInterrupt, SystemExit) as error:
+        # Ape, once it is imported, makes the second of the first.
+        if isinstance(error, SystemExit) and error.code != INTERRUPTED:
+            raise
         raise Failure(
             "interrupted",
             "Run the same command again: what was signed is written down, and nothing is sent twice.",
