@@ -172,6 +172,10 @@ class HistoryError(CelldaoError):
     """A question about the past that the node, or what is known of the cell, cannot answer."""
 
 
+class OutputError(CelldaoError):
+    """A file that was asked for cannot be written."""
+
+
 class CalendarError(CelldaoError):
     """A calendar file that would be written anew is something else."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any, Final
@@ -59,11 +58,11 @@ class Failure(click.ClickException):
         return cls(error.what, error.remedy, exit_code(error), type(error).__name__, as_json)
 
     def show(self, file: IO[Any] | None = None) -> None:
-        from celldao.cli.output import visible
+        from celldao.cli.output import as_json, visible
 
         if self._as_json:
             told = {"error": self.kind, "what": self.message, "remedy": self.remedy}
-            click.echo(json.dumps(told, ensure_ascii=False), file=file, err=file is None)
+            click.echo(as_json(told), file=file, err=file is None)
         else:
             click.echo(f"Error: {visible(self.message)}\n{visible(self.remedy)}", file=file, err=file is None)
 
