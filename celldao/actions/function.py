@@ -155,7 +155,10 @@ def functions_of(abi: Iterable[Mapping[str, Any]]) -> list[Function]:
     return [
         Function.of_abi(entry)
         for entry in abi
-        if entry.get("type") == "function" and entry.get("stateMutability") not in ("view", "pure")
+        # old compilers wrote `constant` where newer ones write a mutability
+        if entry.get("type") == "function"
+        and entry.get("stateMutability") not in ("view", "pure")
+        and not entry.get("constant")
     ]
 
 
