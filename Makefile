@@ -28,7 +28,7 @@ $(READY): requirements.lock pyproject.toml
 	@tools/venv.sh $(VENV)
 	@touch $@
 
-node: $(NODE_READY)  ## install anvil, OpenZeppelin's contracts and solc from npm, for some tests
+node: $(NODE_READY)  ## install anvil, solc and published contracts from npm, for some tests
 
 $(NODE_READY): tests/node/package.json tests/node/package-lock.json
 	@tools/node.sh
