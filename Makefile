@@ -16,7 +16,7 @@ WORKERS ?= 2
 # Ape asks vvm for a compiler binary; this folder has the installed one, so nothing is downloaded.
 export VVM_BINARY_PATH := $(CURDIR)/$(VENV)/vvm
 
-.PHONY: help setup node lock build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-page test-gas page screenshots proof soak gas sizes clean
+.PHONY: help setup node lock build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-page test-gas page screenshots proof soak gas read sizes clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ $(READY): requirements.lock pyproject.toml
 	@tools/venv.sh $(VENV)
 	@touch $@
 
-node: $(NODE_READY)  ## install anvil, OpenZeppelin's contracts and solc from npm, for some tests
+node: $(NODE_READY)  ## install anvil, solc and published contracts from npm, for some tests
 
 $(NODE_READY): tests/node/package.json tests/node/package-lock.json
 	@tools/node.sh
@@ -60,6 +60,9 @@ demo: $(READY)  ## found a cell on the embedded chain, pay, vote, exit (needs no
 
 gas: $(READY) node  ## measure the gas of everything a cell does, write bench/results/gas.json and gas.md
 	@$(PY) -m bench
+
+read: $(READY) node  ## measure requests and time of reading cells of up to 10,000 members (some minutes)
+	@$(PY) -m bench.read --large --write
 
 sizes: $(READY)  ## print the sizes of the contracts beside their limits
 	@$(PY) -m tools.sizes

@@ -176,6 +176,10 @@ class SiteError(CelldaoError):
     """The page cannot be served or exported."""
 
 
+class OutputError(CelldaoError):
+    """A file that was asked for cannot be written."""
+
+
 class CalendarError(CelldaoError):
     """A calendar file that would be written anew is something else."""
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
-from eth_abi.abi import decode, encode
 from eth_abi.exceptions import DecodingError, EncodingError
 from eth_utils.address import is_checksum_address, to_checksum_address
 from eth_utils.crypto import keccak
 
+from celldao.chain.coding import decode, encode
 from celldao.constitution.problems import shown
 from celldao.errors import ActionError
 
@@ -155,7 +155,10 @@ def functions_of(abi: Iterable[Mapping[str, Any]]) -> list[Function]:
     return [
         Function.of_abi(entry)
         for entry in abi
-        if entry.get("type") == "function" and entry.get("stateMutability") not in ("view", "pure")
+        # old compilers wrote `constant` where newer ones write a mutability
+        if entry.get("type") == "function"
+        and entry.get("stateMutability") not in ("view", "pure")
+        and not entry.get("constant")
     ]
 
 

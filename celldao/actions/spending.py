@@ -108,10 +108,13 @@ class Allow(Action):
     def words(self, context: Context) -> str:
         token, units = context.units(self.amount)
         spender = context.name(self.spender)
+        is_known = context.asset(token) is not None
         if not units:
-            return f"Withdraw the allowance of {context.asset_name(token)} for {spender}"
+            # Collections have the same function, and items are counted from 0.
+            also = "" if is_known else f" (or, if that is a collection, let {spender} take its item 0)"
+            return f"Withdraw the allowance of {context.asset_name(token)} for {spender}{also}"
         much = self._much(units, context.asset_name(token))
-        also = f" (or, if that is a collection, its item {units})" if context.asset(token) is None else ""
+        also = "" if is_known else f" (or, if that is a collection, its item {units})"
         return f"STANDING ALLOWANCE: let {spender} take {much} at any time from then on{also}"
 
     def _much(self, units: int, name: str) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Final, Self
 
-from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 from pydantic import Field, model_validator
 
@@ -19,6 +18,7 @@ from celldao.actions.base import Part
 from celldao.actions.context import Context
 from celldao.actions.function import Function
 from celldao.actions.wording import MAX_ENTRIES, hexadecimal, quoted
+from celldao.chain.coding import encode
 from celldao.constitution.problems import refused, shown
 from celldao.errors import ActionError
 

@@ -2,7 +2,7 @@
 
 backend   what is asked of a connection           codec     calls and answers by ABI
 web3py    web3.py and a key                       contract  an ABI at an address
-apeworx   an Ape account and its provider
+apeworx   an Ape account and its provider         coding    eth_abi with a registry of its own
 
 Sending, the same for both:
 

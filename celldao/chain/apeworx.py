@@ -63,9 +63,14 @@ class ApeReader(Web3Reader):
 
 
 class ApeSigner:
-    """An Ape account that signs: keyfile, test account, hardware wallet, key service."""
+    """An Ape account that signs: keyfile, test account, hardware wallet, key service.
+
+    Attributes:
+        unlocks: whether it asks for a passphrase once, instead of showing each transaction as Ape does.
+    """
 
     def __init__(self, account: AccountAPI, provider: Any) -> None:
+        self.unlocks = False
         self._account = account
         self._provider = provider
 
@@ -73,7 +78,24 @@ class ApeSigner:
     def address(self) -> str:
         return str(self._account.address)
 
+    def unlock(self) -> None:
+        """See `ApeBackend`."""
+        from ape_accounts.accounts import KeyfileAccount
+
+        if not isinstance(self._account, KeyfileAccount) or not self._account.locked:
+            return
+        try:
+            with logger.at_level(LogLevel.ERROR), redirect_stdout(sys.stderr):
+                self._account.set_autosign(True)
+        except AccountsError as error:
+            raise TransactionError(
+                f"the account {self._account.alias} stays locked: wrong passphrase",
+                "Run it again with the passphrase that the account was made with; nothing was signed.",
+            ) from error
+
     def sign(self, transaction: Mapping[str, Any]) -> tuple[str, bytes]:
+        if self.unlocks:
+            self.unlock()
         fields: dict[str, Any] = {
             "sender": self._account.address,
             "nonce": transaction["nonce"],
@@ -123,8 +145,8 @@ class ApeBackend(SigningBackend):
         """See `Web3Backend`."""
         self.provider: Any = provider or account.provider
         self.account = account
-        w3, signer = _patient(self.provider.web3), ApeSigner(account, self.provider)
-        super().__init__(w3, signer, journal, settings, patience)
+        self._signer = ApeSigner(account, self.provider)
+        super().__init__(_patient(self.provider.web3), self._signer, journal, settings, patience)
 
     @property
     def _sends_itself(self) -> bool:
@@ -141,18 +163,15 @@ class ApeBackend(SigningBackend):
         Raises:
             TransactionError: it is wrong.
         """
-        from ape_accounts.accounts import KeyfileAccount
+        self._signer.unlock()
 
-        if not isinstance(self.account, KeyfileAccount) or not self.account.locked:
-            return
-        try:
-            with logger.at_level(LogLevel.ERROR), redirect_stdout(sys.stderr):
-                self.account.set_autosign(True)
-        except AccountsError as error:
-            raise TransactionError(
-                f"the account {self.account.alias} stays locked: wrong passphrase",
-                "Run it again with the passphrase that the account was made with; nothing was signed.",
-            ) from error
+    def unlocks_to_sign(self) -> None:
+        """From now on, what is signed asks for the passphrase, if `unlock` was not called before.
+
+        For who shows in words what is done: an earlier run may have left something open that is signed again,
+        for a higher fee.
+        """
+        self._signer.unlocks = True
 
     def send(
         self,

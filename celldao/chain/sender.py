@@ -223,15 +223,26 @@ class Sender:
     def _free_number(self) -> int:
         """The number of the next transaction, once none of the account is pending."""
         account, settings = self._signer.address, self.settings
-        numbers = (entry.nonce for entry in self.entries() if entry.state.used_its_number)
-        least = 1 + max(numbers, default=-1) if self._reorganises else 0
         started, pause, told = settings.clock(), pauses(settings.poll_seconds), False
         while True:
             used = self._node.used(account)
+            least = self._used_in_journal()
+            if used < least:
+                self._mend(
+                    used, least
+                )  # a block has gone since everything was settled, or the node is behind
+                used = self._node.used(account)
             wanted = max(self._node.used_in_pool(account), least)
             if used >= wanted:
                 return used
             if settings.clock() - started > settings.wait_seconds:
+                if wanted == least:
+                    raise PendingError(
+                        f"the node has {used} transaction(s) of {account}, {self.journal.name} knows of "
+                        f"{least}, after {time_in_words(settings.wait_seconds)}",
+                        "The node is behind: use another one, or run the command again later.",
+                        nonce=used,
+                    )
                 raise PendingError(
                     f"{wanted - used} transaction(s) of {account} have been pending for "
                     f"{time_in_words(settings.wait_seconds)}, sent without this journal "
@@ -245,6 +256,12 @@ class Sender:
                 self.listener.note(Note(Stage.WAITING, words, nonce=used))
                 told = True
             settings.sleep(pause())
+
+    def _used_in_journal(self) -> int:
+        """The first number that is free as far as the journal knows."""
+        if not self._reorganises:
+            return 0
+        return 1 + max((entry.nonce for entry in self.entries() if entry.state.used_its_number), default=-1)
 
     # --- the journal ----------------------------------------------------------------------------------------
 
@@ -302,9 +319,13 @@ class Sender:
 
     def mend(self, used: int, entry: Entry) -> None:
         """For `Watch`."""
-        for former in sorted(self.entries(), key=lambda former: former.nonce):
-            if used <= former.nonce < entry.nonce and self._is_reorganised(former):
-                self._see_through(former)
+        self._mend(used, entry.nonce)
+
+    def _mend(self, used: int, end: int) -> None:
+        """Sees everything through again from number `used` to before `end` that is in no block any more."""
+        for entry in sorted(self.entries(), key=lambda entry: entry.nonce):
+            if used <= entry.nonce < end and self._is_reorganised(entry):
+                self._see_through(entry)
 
     def _see_through(self, entry: Entry, fresh: bool = False) -> Mined | None:
         """How it stands in a block in the end, having closed it; None if another one took its number."""

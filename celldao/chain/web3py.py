@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, Final, TypeVar, cast
 
-from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 from eth_account.signers.local import LocalAccount
 from eth_utils.address import to_checksum_address
@@ -23,6 +22,7 @@ from web3.types import BlockIdentifier, TxParams
 
 from celldao.chain.answers import Verdict
 from celldao.chain.backend import TRANSACTION_GAS_CAP, Block, Log, Query, Receipt
+from celldao.chain.coding import decode
 from celldao.chain.journal import Entry, Journal
 from celldao.chain.listener import Deaf, Listener, Note, Stage
 from celldao.chain.node import Web3Node

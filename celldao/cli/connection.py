@@ -83,6 +83,7 @@ class Connections:
         signer = _account(account, provider, ask)
         backend = ApeBackend(signer, provider, journal=journal, settings=settings, patience=self._patience)
         backend.listener = listener
+        backend.unlocks_to_sign()
         return backend
 
     def close(self) -> None:

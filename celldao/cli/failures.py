@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any, Final
@@ -11,6 +10,7 @@ import click
 
 from celldao.errors import (
     CelldaoError,
+    DeliveryError,
     FeeError,
     NodeError,
     NotACellError,
@@ -28,7 +28,7 @@ INTERRUPTED: Final = 130
 AS_JSON: Final = "celldao.json"
 
 _CODES: Final[tuple[tuple[tuple[type[CelldaoError], ...], int], ...]] = (
-    ((PendingError, NodeError, FeeError), UNFINISHED),
+    ((PendingError, NodeError, FeeError, DeliveryError), UNFINISHED),
     ((NotACellError, VerificationError), DIFFERENT),
 )
 
@@ -58,11 +58,11 @@ class Failure(click.ClickException):
         return cls(error.what, error.remedy, exit_code(error), type(error).__name__, as_json)
 
     def show(self, file: IO[Any] | None = None) -> None:
-        from celldao.cli.output import visible
+        from celldao.cli.output import as_json, visible
 
         if self._as_json:
             told = {"error": self.kind, "what": self.message, "remedy": self.remedy}
-            click.echo(json.dumps(told, ensure_ascii=False), file=file, err=file is None)
+            click.echo(as_json(told), file=file, err=file is None)
         else:
             click.echo(f"Error: {visible(self.message)}\n{visible(self.remedy)}", file=file, err=file is None)
 
@@ -74,7 +74,10 @@ def in_our_words(ctx: click.Context) -> Iterator[None]:
         yield
     except CelldaoError as error:
         raise Failure.of(error, bool(ctx.meta.get(AS_JSON))) from error
-    except KeyboardInterrupt as error:
+    except (KeyboardInterrupt, SystemExit) as error:
+        # Ape, once it is imported, makes the second of the first.
+        if isinstance(error, SystemExit) and error.code != INTERRUPTED:
+            raise
         raise Failure(
             "interrupted",
             "Run the same command again: what was signed is written down, and nothing is sent twice.",

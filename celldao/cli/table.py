@@ -37,7 +37,11 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
         "exit": "Redeem shares for their part of everything, or fetch what an exit has set aside.",
         "move": "Replace a member's key by a new one, or act on the recovery of a lost one.",
     },
-    "Keep up": {},
+    "Keep up": {
+        "statement": "Show what came in and went out in a period; as CSV, JSON or HTML on request.",
+        "calendar": "List the dates ahead, or keep them as a calendar file.",
+        "watch": "Follow the cell: what happens, as lines, signed webhooks or a feed.",
+    },
 }
 
 COMMANDS: Final = {name: words for section in SECTIONS.values() for name, words in section.items()}

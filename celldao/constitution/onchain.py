@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
+from celldao.chain.coding import encode
 from celldao.constitution.document import document_hash
 from celldao.constitution.fields import ZERO
 from celldao.constitution.models import Constitution, Mandates, Track

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from eth_abi.abi import encode
 from eth_account.messages import encode_typed_data
 from eth_account.signers.local import LocalAccount
 from eth_utils.crypto import keccak
 
 from celldao.cell import Cell
+from celldao.chain.coding import encode
 from celldao.demo.events import NewHolderCap, NewSplit, Proposal, Purchase, Support
 from celldao.demo.operating import Charter, Wages
 from celldao.demo.people import People

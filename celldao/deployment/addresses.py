@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 from typing import Final
 
-from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
 from celldao.artifacts import FOUNDED, artifact
+from celldao.chain.coding import encode
 from celldao.constitution.onchain import Founding
 from celldao.deployment.factory import create2_address
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing as closed
 from functools import cached_property
 from pathlib import Path
@@ -56,18 +56,21 @@ class History:
         *,
         now: Snapshot | None = None,
         keep: bool = True,
+        progress: Callable[[int, int], None] | None = None,
     ) -> None:
         """
         Args:
             cache: folder; the platform's folder for caches if None.
             now: up to which it reads; the latest block if None.
             keep: whether anything is kept on disk at all.
+            progress: is told how many blocks of a long reading are read, and of how many.
         """
         self.cell = cell
         self._reader = cell.reader
         self._cache = LogCache(Path(cache) if cache is not None else default_folder()) if keep else None
         self._confirmations = confirmations
         self._upto = now
+        self._progress = progress
 
     # --- what it is of
 
@@ -84,7 +87,7 @@ class History:
 
     @cached_property
     def _scanner(self) -> Scanner:
-        return Scanner(self._reader, self._cache, self._head, self._confirmations)
+        return Scanner(self._reader, self._cache, self._head, self._confirmations, self._progress)
 
     @cached_property
     def _mandates(self) -> list[str]:

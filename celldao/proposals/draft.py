@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
 from celldao import limits
 from celldao.actions.call import Call
+from celldao.chain.coding import encode
 from celldao.errors import DuplicateProposalError, ProposalError
 from celldao.proposals.description import may_propose, parse_description
 

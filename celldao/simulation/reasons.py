@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 
 from celldao.actions.context import Context
 from celldao.actions.function import Function
 from celldao.actions.wording import arguments, hexadecimal
+from celldao.chain.coding import decode
 from celldao.text import one_line
 
 _TEXT: Final = Function.parse("Error(string reason)").selector

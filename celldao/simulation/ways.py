@@ -13,6 +13,7 @@ from eth_utils.address import to_checksum_address
 from celldao.artifacts import artifact
 from celldao.chain.backend import TRANSACTION_GAS_CAP, Block, Code, Log, Reader
 from celldao.chain.lens import PLACE
+from celldao.constitution.fields import NATIVE
 from celldao.errors import NodeRefusal, SimulationError
 from celldao.simulation.fork import forked
 from celldao.simulation.runner import CALLER, CODE, ORIGINAL, Result, Step, results, script
@@ -92,7 +93,7 @@ def by_simulate(stage: Stage, questions: Sequence[Step], steps: Sequence[Step], 
         NodeRefusal: the node does not do that.
         SimulationError: it answered something that cannot be read.
     """
-    block = {
+    block: dict[str, Any] = {
         "stateOverrides": stage.overrides,
         "calls": [
             stage.transaction(questions),
@@ -102,19 +103,36 @@ def by_simulate(stage: Stage, questions: Sequence[Step], steps: Sequence[Step], 
     }
     if time is not None:
         block["blockOverrides"] = {"time": hex(time)}
-    asked = {"blockStateCalls": [block], "traceTransfers": True, "validation": False}
-    answered = stage.reader.request(str(Way.SIMULATE), [asked, stage.at_block])
     with _readable(Way.SIMULATE):
-        before, made, after = answered[0]["calls"]
+        before, made, after = _simulated(stage, block, transfers=True)
         seen, asked_before = results(_answer(before))
         _, done = results(_answer(made))
-        return Run(
-            seen,
-            asked_before,
-            done,
-            results(_answer(after))[1],
-            [_log(entry, seen) for entry in made["logs"]],
-        )
+        logs = [_log(entry, seen) for entry in made["logs"]]
+        if done and not any(log.address != NATIVE for log in logs):
+            # Some nodes leave out what contracts log where transfers of coin are asked for.
+            _, again, _ = _simulated(stage, block, transfers=False)
+            logs = [_log(entry, seen) for entry in again["logs"]] + logs
+        return Run(seen, asked_before, done, results(_answer(after))[1], logs)
+
+
+def _simulated(stage: Stage, block: Mapping[str, Any], transfers: bool) -> list[Any]:
+    """The calls of a block as the node carried them out."""
+    asked = {"blockStateCalls": [block], "traceTransfers": transfers, "validation": False}
+    try:
+        answered = stage.reader.request(str(Way.SIMULATE), [asked, stage.at_block])
+    except NodeRefusal as refusal:
+        if stage.block is None:
+            raise
+        try:
+            # The standard knows numbers of blocks only; not every node takes a hash.
+            answered = stage.reader.request(str(Way.SIMULATE), [asked, hex(stage.block.number)])
+        except NodeRefusal:
+            raise refusal from None
+        parent = answered[0].get("parentHash")
+        if parent and int(parent, 16) not in (0, int.from_bytes(stage.block.hash, "big")):
+            raise NodeRefusal("the node has another block of this number by now", "Try again.") from None
+    calls: list[Any] = answered[0]["calls"]
+    return calls
 
 
 def by_call(stage: Stage, questions: Sequence[Step], steps: Sequence[Step], time: int | None) -> Run:

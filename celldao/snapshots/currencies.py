@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 
 from celldao.amounts import Amount, Currency
+from celldao.chain.coding import decode
 from celldao.constitution.fields import NATIVE
 
 # Native coins that are not called ETH. A name only: nothing depends on it.

@@ -68,11 +68,12 @@ def _header(document: StatementDocument) -> str:
     return f"""<header>
 <div class="kicker">Statement of account, {escape(period_words(document))} (UTC)</div>
 <h1>{_outside(document.cell)}</h1>
-<p class="purpose">{_verdict(document)} Written as of block {end.block:,}, {_when(end.time)}.</p>
+<p class="purpose">{verdict(document)} Written as of block {end.block:,}, {_when(end.time)}.</p>
 </header>"""
 
 
-def _verdict(document: StatementDocument) -> str:
+def verdict(document: StatementDocument) -> str:
+    """Whether it adds up, in a sentence."""
     if document.adds_up:
         return "In every currency the opening balance and all bookings make the closing balance, to the unit."
     if not all(account.checked for account in document.accounts):
@@ -87,10 +88,10 @@ def _account(document: StatementDocument, account: Account) -> str:
     symbol = one_line(account.symbol)
     tiles = "".join(
         [
-            tile("Opening balance", _figure(account.opening), f"block {document.opening_block.block:,}"),
-            tile("Came in", _figure(_sum(account, 1)), _count(account, 1)),
-            tile("Went out", _figure(_sum(account, -1)), _count(account, -1)),
-            tile("Closing balance", _figure(account.closing), f"block {document.closing_block.block:,}"),
+            tile("Opening balance", amount_words(account.opening), f"block {document.opening_block.block:,}"),
+            tile("Came in", amount_words(_sum(account, 1)), _count(account, 1)),
+            tile("Went out", amount_words(_sum(account, -1)), _count(account, -1)),
+            tile("Closing balance", amount_words(account.closing), f"block {document.closing_block.block:,}"),
         ]
     )
     parts = [f'<div class="tiles">{tiles}</div>', _proof(account)]
@@ -147,7 +148,7 @@ def _reconciled(account: Account) -> str:
 
 
 def _proof_row(words: str, value: Decimal | None, kind: str = "") -> str:
-    return f'<tr class="{kind}"><td>{words}</td><td class="n">{_figure(value)}</td></tr>'
+    return f'<tr class="{kind}"><td>{words}</td><td class="n">{amount_words(value)}</td></tr>'
 
 
 def _bookings(account: Account) -> str:
@@ -176,8 +177,8 @@ def _booking(booking: Booking) -> str:
         _cell("d", when),
         _cell("", what),
         _cell("who", with_whom),
-        _cell("n", _figure(booking.amount)),
-        _cell("n", _figure(booking.balance)),
+        _cell("n", amount_words(booking.amount)),
+        _cell("n", amount_words(booking.balance)),
     ]
     return f"<tr>{''.join(cells)}</tr>"
 
@@ -198,7 +199,8 @@ def _amount(value: Decimal) -> str:
     return f"{sign}{int(whole.removeprefix('-')):,}" + (f".{fraction}" if fraction else "")
 
 
-def _figure(value: Decimal | None) -> str:
+def amount_words(value: Decimal | None) -> str:
+    """'1,250.5', or that it is not known."""
     return "not known" if value is None else _amount(value)
 
 

@@ -9,8 +9,7 @@ from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 
-from celldao.errors import WatchError
-from celldao.files import write_whole
+from celldao.files import put
 from celldao.text import one_line
 from celldao.watching.notice import Notice
 from celldao.watching.state import RECENT
@@ -57,17 +56,11 @@ class Feed:
         self._written: bytes | None = None
 
     def write(self, notices: Sequence[Notice], updated: datetime) -> None:
-        """Anew, if it would be another one. Raises WatchError if it cannot be written."""
+        """Anew, if it would be another one. Raises OutputError if it cannot be written."""
         data = as_atom(notices, *self._about, updated)
         if data == self._written:
             return
-        try:
-            write_whole(self.path, data)
-        except OSError as error:
-            raise WatchError(
-                f"{self.path}, the feed, cannot be written: {error.strerror}",
-                "Name a place where files can be written, or make room.",
-            ) from error
+        put(self.path, data)
         self._written = data
 
 

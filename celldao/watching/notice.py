@@ -9,7 +9,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from celldao.amounts import Amount
 from celldao.snapshots.units import Ratio
@@ -17,6 +17,7 @@ from celldao.statements.document import plain
 
 # Numbers that readers of JSON may round are written as text.
 _LARGEST: Final = 2**53
+_LENGTH: Final = TypeAdapter(timedelta)
 
 
 class Kind(StrEnum):
@@ -85,8 +86,8 @@ def identity(*parts: Any) -> str:
 def as_plain(value: Any) -> Any:
     """A value of an event, as JSON has it.
 
-    Amounts are {"value": "12.5", "symbol": …, "currency": address}, times ISO 8601 in UTC, lengths whole
-    seconds, bytes 0x…, ratios in percent, whole numbers from 2**53 on text.
+    Amounts are {"value": "12.5", "symbol": …, "currency": address}, times ISO 8601 in UTC, lengths of time
+    ISO 8601 durations, bytes 0x…, ratios {"percent": "66.67"}, whole numbers from 2**53 on text.
     """
     if isinstance(value, Amount):
         currency = value.currency
@@ -96,7 +97,7 @@ def as_plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, timedelta):
-        return int(value.total_seconds())
+        return _LENGTH.dump_python(value, mode="json")
     if isinstance(value, bytes):
         return "0x" + value.hex()
     if isinstance(value, bool) or value is None:

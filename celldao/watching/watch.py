@@ -42,7 +42,8 @@ class Watch:
         """Until it is interrupted; with `once` until all is read that there is.
 
         Raises:
-            WatchError: the state or the feed cannot be written, or the chain is another one.
+            WatchError: the state cannot be written, or the chain is another one.
+            OutputError: the feed cannot be written.
             DeliveryError: with `once`: a receiver did not take everything. The next run goes on with it.
             ChainError: with `once`: the node gave no answer. The next run goes on there.
         """

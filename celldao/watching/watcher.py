@@ -124,10 +124,11 @@ class Watcher:
             )
         state, base = self.state.model_copy(deep=True), common[-1].number
         state.checkpoints = common
+        settled = {notice.withdraws for notice in state.told} | set(state.doubtful)
         state.doubtful += [
             notice.id
             for notice in state.told
-            if notice.block > base and notice.kind not in _FORECAST and notice.id not in state.doubtful
+            if notice.block > base and notice.kind not in _FORECAST and notice.id not in settled
         ]
         state.proposals = [one for one in state.proposals if one.made <= base]
         for one in state.proposals:

@@ -1,6 +1,7 @@
 """What only anvil can show: several blocks in one second, state overrides, the CREATE2 proxy, reorgs.
 
-One node a worker, one snapshot a test. Without Node the tests are skipped, except in CI, where they fail.
+Every test has a node of its own: some set code, reorganise blocks or stop mining, and a snapshot does not
+take back all of that. Without Node the tests are skipped, except in CI, where they fail.
 """
 
 from __future__ import annotations
@@ -26,21 +27,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def anvil() -> Iterator[Anvil]:
+def installed() -> None:
+    """There is an anvil."""
     if binary() is None:
         if os.environ.get("CI") == "true":
             pytest.fail("CI must run the anvil tests: `make node` needs Node 20 or later")
         pytest.skip("no anvil here: install Node 20 or later, then run `make node`")
+
+
+@pytest.fixture
+def anvil(installed: None) -> Iterator[Anvil]:
+    """A new node."""
     with run_anvil() as node:
         yield node
 
 
 @pytest.fixture
-def w3(anvil: Anvil) -> Iterator[Web3]:
-    """The node as it was when the session began, whatever other tests did."""
-    snapshot = anvil.w3.provider.make_request("evm_snapshot", [])["result"]
-    yield anvil.w3
-    anvil.w3.provider.make_request("evm_revert", [snapshot])
+def w3(anvil: Anvil) -> Web3:
+    return anvil.w3
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from celldao.deployment.factory import CREATE2_PROXY, SALT, create2_address, fin
 from celldao.deployment.founding import execute, found, prepare
 from celldao.deployment.verify import verify
 from celldao.errors import CellFileError, ChainError, NodeError, PendingError, TransactionError
-from tests.support.anvil import MNEMONIC, binary, run_anvil
+from tests.support.anvil import MNEMONIC, run_anvil
 from tests.support.constitutions import FUND, constitution
 from tests.support.founding import Breaking, Counting, Dying, Interrupted
 
@@ -43,9 +43,7 @@ def three_hundred():
 
 
 @pytest.fixture
-def osaka():
-    if binary() is None:
-        pytest.skip("no anvil here: run `make node`")
+def osaka(installed):
     with run_anvil("--enable-tx-gas-limit", hardfork="osaka") as node:
         yield node.w3
 

@@ -16,7 +16,7 @@ CAP = 2**24
 
 
 @pytest.fixture(scope="module")
-def bench(anvil) -> Iterator[tuple[World, Celldao]]:
+def bench(installed) -> Iterator[tuple[World, Celldao]]:
     with laboratory("--enable-tx-gas-limit", hardfork="osaka") as found:
         yield found
 

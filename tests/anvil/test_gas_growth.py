@@ -13,7 +13,7 @@ from bench.subjects.celldao import Celldao
 
 
 @pytest.fixture(scope="module")
-def bench(anvil) -> Iterator[tuple[World, Celldao]]:
+def bench(installed) -> Iterator[tuple[World, Celldao]]:
     with laboratory() as found:
         yield found
 

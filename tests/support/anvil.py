@@ -1,16 +1,19 @@
-"""A private anvil node: free loopback port, ended by its process id."""
+"""A private anvil node: a loopback port of its own choice, ended by its process id."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import platform
+import re
 import shutil
-import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, Final
 
 from web3 import Web3
 
@@ -19,6 +22,7 @@ from tests.support.paths import NODE_MODULES
 # anvil's well-known phrase: these accounts hold money on no real chain
 MNEMONIC = "test test test test test test test test test test test junk"
 START_SECONDS = 20
+_LISTENING: Final = re.compile(rb"Listening on (127\.0\.0\.1:\d+)")
 
 
 def binary() -> Path | None:
@@ -41,20 +45,15 @@ class Anvil:
     pid: int
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _wait(process: subprocess.Popen[bytes], w3: Web3) -> None:
+def _wait(process: subprocess.Popen[bytes], output: BinaryIO) -> str:
+    """The address at which it listens, by its own word: it has chosen the port, so no other node is there."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"anvil ended at once, with code {process.returncode}")
-        if w3.is_connected():
-            return
-        time.sleep(0.05)
+        if found := _LISTENING.search(os.pread(output.fileno(), 100_000, 0)):
+            return f"http://{found[1].decode()}"
+        time.sleep(0.01)
     raise RuntimeError(f"anvil did not answer within {START_SECONDS} seconds")
 
 
@@ -64,14 +63,21 @@ def run_anvil(*args: str, hardfork: str = "prague", accounts: int = 20) -> Itera
     path = binary()
     if path is None:
         raise FileNotFoundError("no anvil here: run `make node`")
-    port = _free_port()
-    command = [str(path), "--host", "127.0.0.1", "--port", str(port), "--silent", "--hardfork", hardfork]
+    command = [str(path), "--host", "127.0.0.1", "--port", "0", "--hardfork", hardfork]
     command += ["--accounts", str(accounts), "--mnemonic", MNEMONIC, *args]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with tempfile.TemporaryFile() as output, _ended(command, output) as process:
+        url = _wait(process, output)
+        w3 = Web3(Web3.HTTPProvider(url, request_kwargs={"timeout": 60}))
+        w3.provider.make_request("anvil_setLoggingEnabled", [False])  # type: ignore[arg-type]
+        yield Anvil(url=url, w3=w3, pid=process.pid)
+
+
+@contextlib.contextmanager
+def _ended(command: list[str], output: BinaryIO) -> Iterator[subprocess.Popen[bytes]]:
+    """The process, until it has ended."""
+    process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)
     try:
-        w3 = Web3(Web3.HTTPProvider(f"http://127.0.0.1:{port}", request_kwargs={"timeout": 60}))
-        _wait(process, w3)
-        yield Anvil(url=f"http://127.0.0.1:{port}", w3=w3, pid=process.pid)
+        yield process
     finally:
         process.terminate()
         try:

@@ -168,6 +168,15 @@ class FaultyProxy:
         finally:
             connection.close()
 
+    def wait_for_block(self, hash: str | None) -> None:
+        """Until a transaction is in a block, since a node that mines at once answers a little earlier.
+
+        `hash` is None where the node took none.
+        """
+        if hash is None or not self.node("anvil_getAutomine"):
+            return
+        wait_until(lambda: self.node("eth_getTransactionReceipt", hash) is not None)
+
     def rest(self) -> None:
         """As long as a late answer takes; not beyond the end."""
         self._ended.wait(self.late_seconds)
@@ -219,8 +228,11 @@ class _Handler(BaseHTTPRequestHandler):
         if methods == [SENDING]:
             proxy.sent.append(asked["params"][0])
         answer = proxy.forward(body)
-        if fault is Fault.REORG and int(proxy.node("eth_blockNumber"), 16) > 0:
-            proxy.node("anvil_reorg", 1, [])
+        if fault is Fault.REORG:
+            if methods == [SENDING]:
+                proxy.wait_for_block(json.loads(answer).get("result"))
+            if int(proxy.node("eth_blockNumber"), 16) > 0:
+                proxy.node("anvil_reorg", 1, [])
         if proxy.after is not None:
             proxy.after(methods)
         if fault is Fault.DROP_AFTER:

@@ -63,12 +63,13 @@ def sent(units: int, key: str = "") -> Happening:
 
 
 def proposed(number: int, title: str = "Buy a press", end: int = 100, coin: int = 0) -> Happening:
-    """A vote until the time of block `end`; `coin` base units go to a member with it."""
+    """A vote until the time of block `end`; `coin` base units go to a member with it, and to
+    the treasury itself."""
     values = {
         "proposalId": number,
         "proposer": MEMBER,
         "targets": [MEMBER, TREASURY],
-        "values": [coin, 0],
+        "values": [coin, coin],
         "calldatas": [b"", b"\x01"],
         "signatures": ["", ""],
         "voteStart": time_of(1),

@@ -89,8 +89,8 @@ def _data(plan: MastersPlan) -> dict[str, Any]:
 
 
 def _shown(plan: MastersPlan) -> list[Any]:
+    from celldao.cli.founding import bounds_warning
     from celldao.cli.output import amount, table
-    from celldao.deployment.show import bounds_warning
     from celldao.snapshots.currencies import native
 
     gas = {step.what: step.gas for step in plan.steps}
@@ -110,7 +110,8 @@ def _shown(plan: MastersPlan) -> list[Any]:
             rows,
             title=f"Factory and masters on chain {plan.chain_id}",
             right=["gas, at most"],
-        )
+        ),
+        "",
     ]
     if plan.proxy.why:
         shown.append(f"The CREATE2 proxy is missing: {plan.proxy.why}")

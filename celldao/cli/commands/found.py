@@ -48,10 +48,10 @@ def command(
       celldao found cell.yaml --network ethereum:sepolia:node --account founder --max-fee 30
     """
     from celldao.bounds import DEFAULT_BOUNDS, TEST_BOUNDS
+    from celldao.cli.founding import addresses_table, bounds_warning, plan_table, record_table
     from celldao.constitution import load
     from celldao.deployment.addresses import as_dict
     from celldao.deployment.founding import execute, prepare
-    from celldao.deployment.show import addresses_table, bounds_warning, plan_table, record_table
 
     session.record = out
     bounds = TEST_BOUNDS if test_bounds else DEFAULT_BOUNDS
@@ -61,7 +61,9 @@ def command(
     _refuse_another(out, plan.addresses.treasury)
     shown = [
         plan_table(plan) if plan.steps else "This cell stands already; nothing is left to send.",
+        "",
         addresses_table(plan),
+        "",
     ]
     if warning := bounds_warning(plan.bounds):
         shown.append(warning)
@@ -90,6 +92,7 @@ def command(
         cell.record,
         lambda: [
             record_table(cell.record),
+            "",
             f"Read back and compared with {file.name}: no difference. Written: {out}",
         ],
     )

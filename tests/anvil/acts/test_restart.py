@@ -57,6 +57,11 @@ class Village:
         return Member(self.cell, backend)
 
     @property
+    def allowed(self) -> int:
+        account = self.w3.eth.accounts[1]
+        return int(self.coin.functions.allowance(account, self.cell.record.splitter).call())
+
+    @property
     def paid(self) -> int:
         return int(self.coin.functions.balanceOf(self.cell.record.splitter).call())
 
@@ -77,6 +82,7 @@ def test_pay_in__killed_anywhere_and_begun_again__paid_once(
     outcome = village.started().pay_in("10 ZOO", "invoice 7", reference=reference)
     assert str(outcome.amount) == "10 ZOO"
     assert village.paid == 10 * COIN
+    assert village.allowed == 0, "the splitter was allowed to take it once more"
 
 
 def test_pay_in__finished_and_begun_again__only_the_reference_tells(village: Village) -> None:

@@ -1,4 +1,4 @@
-"""A node behind a proxy that fails, and an account of its own for each test."""
+"""A node behind a proxy that fails, and an account."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from celldao.chain.listener import Collected
 from celldao.chain.retry import Patience
 from celldao.chain.sending import Sending
 from celldao.chain.web3py import Web3Backend, connect
-from tests.support.anvil import run_anvil
+from tests.support.anvil import Anvil
 from tests.support.faulty_proxy import FaultyProxy
 
 # Short waits: the node is next door. A request that takes longer is asked again.
@@ -27,21 +27,19 @@ SENDING: dict[str, Any] = {
 }
 
 
-@pytest.fixture(scope="session")
-def node() -> Iterator[Any]:
-    with run_anvil() as anvil:
-        yield anvil
+@pytest.fixture
+def node(anvil: Anvil) -> Anvil:
+    return anvil
 
 
 @pytest.fixture
-def proxy(node: Any) -> Iterator[FaultyProxy]:
+def proxy(node: Anvil) -> Iterator[FaultyProxy]:
     with FaultyProxy(node.url, late_seconds=0.9) as proxy:
         yield proxy
-        proxy.node("evm_setAutomine", True)
 
 
 @pytest.fixture
-def account(node: Any) -> Any:
+def account(node: Anvil) -> Any:
     """A fresh key with ten coins."""
     fresh = Account.create()
     node.w3.provider.make_request("anvil_setBalance", [fresh.address, hex(10 * 10**18)])

@@ -144,6 +144,16 @@ def test_unlock__passphrase_given_once__signs_without_asking(provider, keyfile, 
     assert backend.sent() == 2
 
 
+def test_unlocks_to_sign__nothing_was_unlocked__asks_for_the_passphrase_alone(
+    provider, keyfile, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("APE_ACCOUNTS_founder_PASSPHRASE", "right")
+    backend = ApeBackend(keyfile, provider, journal=FileJournal(tmp_path / "journal.jsonl"))
+    backend.unlocks_to_sign()
+    backend.send(FUND, b"", 21_000, value=1)
+    assert backend.sent() == 1
+
+
 def test_unlock__wrong_passphrase__says_so_and_signs_nothing(provider, keyfile, tmp_path, monkeypatch):
     monkeypatch.setenv("APE_ACCOUNTS_founder_PASSPHRASE", "wrong")
     backend = ApeBackend(keyfile, provider, journal=FileJournal(tmp_path / "journal.jsonl"))

@@ -22,7 +22,7 @@ from celldao.chain.journal import State
 from celldao.deployment.founding import found, prepare
 from celldao.deployment.verify import verify
 from celldao.record import CellRecord
-from tests.support.anvil import Anvil, run_anvil
+from tests.support.anvil import Anvil
 from tests.support.faulty_proxy import SENDING, FaultyProxy, Seeded
 from tests.support.founding_process import MEMBERS, Zygote, founder, three_hundred
 
@@ -70,13 +70,6 @@ class Assassin:
             os.kill(self._victim, signal.SIGKILL)
             self._victim = 0
             raise Stabbed
-
-
-@pytest.fixture
-def node() -> Iterator[Anvil]:
-    """Of its own, without a factory."""
-    with run_anvil() as anvil:
-        yield anvil
 
 
 @pytest.fixture

@@ -35,18 +35,11 @@ from tests.support.founding import Breaking, Counting, Interrupted
 from tests.support.live import key
 
 
-@pytest.fixture(scope="module")
-def nodes() -> Iterator[tuple[Anvil, Anvil]]:
-    """Two chains, one of them with the number of Sepolia."""
-    with run_anvil() as one, run_anvil("--chain-id", "11155111") as other:
-        yield one, other
-
-
 @pytest.fixture
-def node(nodes: tuple[Anvil, Anvil]) -> Iterator[Any]:
-    snapshot = nodes[0].w3.provider.make_request("evm_snapshot", [])["result"]
-    yield nodes[0]
-    nodes[0].w3.provider.make_request("evm_revert", [snapshot])
+def nodes(node: Anvil) -> Iterator[tuple[Anvil, Anvil]]:
+    """Two chains, one of them with the number of Sepolia."""
+    with run_anvil("--chain-id", "11155111") as other:
+        yield node, other
 
 
 def backend(node: Any, index: int = 0) -> Web3Backend:

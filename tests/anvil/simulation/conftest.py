@@ -1,4 +1,4 @@
-"""A small cell that has lived, and the ways in which its proposals can be run."""
+"""A small cell that has lived, on a node of its own, and the ways in which its proposals can be run."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from web3 import Web3
 
-from celldao.simulation import Way, simulate
-from tests.anvil.reading.conftest import World, lived, world
+from celldao.simulation import Simulation, Way, simulate
+from tests.anvil.reading.conftest import World, founded, live
 from tests.support.anvil import Anvil, binary, run_anvil
-
-__all__ = ["lived", "world"]
+from tests.support.artifacts import abi, bytecode
 
 
 class Stand:
@@ -29,18 +29,15 @@ class Stand:
             {"code": -32601, "message": f"the method {method} does not exist"} if method in methods else None
         )
 
-    def run(self, draft: Any, *ways: Way, **options: Any) -> Any:
-        return simulate(
-            self.cell,
-            draft,
-            cache=self.folder,
-            **{"fork": binary(), **({"ways": ways} if ways else {}), **options},
-        )
+    def run(self, draft: Any, *ways: Way, **options: Any) -> Simulation:
+        given: dict[str, Any] = {"fork": binary(), **({"ways": ways} if ways else {}), **options}
+        return simulate(self.cell, draft, cache=self.folder, **given)
 
-
-@pytest.fixture
-def stand(lived: World, tmp_path: Path) -> Stand:
-    return Stand(lived, tmp_path)
+    def by_each_way(self, draft: Any, **options: Any) -> dict[Way, Simulation]:
+        """By every way, each of which must be open."""
+        found = {way: self.run(draft, way, **options) for way in Way}
+        assert [one.way for one in found.values()] == list(Way)
+        return found
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +47,18 @@ def anvil() -> Iterator[Anvil]:
         pytest.skip("no anvil here: install Node 20 or later, then run `make node`")
     with run_anvil() as node:
         yield node
+
+
+@pytest.fixture(scope="module")
+def built(anvil: Anvil) -> World:
+    """Founded once, since each test's doings are undone."""
+    w3 = anvil.w3
+    factory = w3.eth.contract(abi=abi("tokens/Plain"), bytecode=bytecode("tokens/Plain"))
+    sent = factory.constructor(6).transact({"from": w3.eth.accounts[0]})
+    place = w3.eth.wait_for_transaction_receipt(sent)["contractAddress"]
+    return live(founded(anvil.url, w3, w3.eth.contract(address=place, abi=abi("tokens/Plain"))))
+
+
+@pytest.fixture
+def stand(built: World, w3: Web3, tmp_path: Path) -> Stand:
+    return Stand(built, tmp_path)

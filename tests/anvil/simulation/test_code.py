@@ -86,6 +86,7 @@ def test_what_stands__clone__its_implementation_for_good(w3: Web3, put: Any, hea
     assert stands(w3, put(PROXY, "0x" + head + LOGIC[2:] + tail)) == Stands(True, LOGIC, fixed=True)
     # the same bytes with something behind them are another contract
     assert not stands(w3, put(PROXY, "0x" + head + LOGIC[2:] + tail + "00")).fixed
+    assert not stands(w3, put(PROXY, "0x" + head + LOGIC[2:] + "00" + tail)).fixed
 
 
 def test_what_stands__a_treasury_of_a_cell__is_a_clone(stand: Stand) -> None:

@@ -80,6 +80,7 @@ def test_of_abi__structs_and_views__like_the_text():
             ],
         },
         {"type": "function", "name": "count", "stateMutability": "view", "inputs": []},
+        {"type": "function", "name": "size", "constant": True, "inputs": []},
         {"type": "event", "name": "Filled", "inputs": []},
     ]
     (function,) = functions_of(abi)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -13,10 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from celldao.actions import Call, read_call
-from celldao.actions.function import Function, Parameter, functions_of
+from celldao.actions.function import Function, Parameter
 from celldao.actions.known import PLACE, known, table
 from tests.support.action_world import CONTEXT, STRANGER, USDC, WELDER, addresses
-from tests.support.openzeppelin import PUBLISHED
 
 # A few examples each: there are hundreds of functions.
 FEW = settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
@@ -45,17 +43,17 @@ def values(parameter: Parameter) -> SearchStrategy[Any]:
     return st.integers(low, low + 2**bits - 1)
 
 
-def check_decodes(function: Function, context: Any = CONTEXT) -> None:
+def check_decodes(function: Function) -> None:
     @FEW
     @given(st.tuples(*map(values, function.parameters)))
     def check(arguments):
         types = ",".join(function.types)
         data = keccak(text=f"{function.name}({types})")[:4] + encode(function.types, arguments)
         call = Call(STRANGER, 0, data)
-        action = read_call(call, context)
+        action = read_call(call, CONTEXT)
         assert action.kind in ("call", "allow"), function.text
-        assert action.call(context) == call
-        text = action.words(context)
+        assert action.call(CONTEXT) == call
+        text = action.words(CONTEXT)
         assert text
         assert not text.startswith("UNKNOWN")
 
@@ -87,18 +85,6 @@ def test_read_call__functions_that_everybody_uses__decode_to_words(source):
     functions = [entry.function for entry in table().values() if entry.source == source]
     for function in functions:
         check_decodes(function)
-
-
-@pytest.mark.skipif(not PUBLISHED.is_dir(), reason="needs OpenZeppelin's build artifacts from tests/node")
-def test_read_call__openzeppelins_functions_by_their_abi__decode_to_words():
-    seen: dict[str, Function] = {}
-    for file in sorted(PUBLISHED.glob("*.json")):
-        for function in functions_of(json.loads(file.read_text())["abi"]):
-            seen.setdefault(function.signature, function)
-    assert len(seen) >= 150
-    context = CONTEXT.with_abi(STRANGER, *seen.values())
-    for function in seen.values():
-        check_decodes(function, context)
 
 
 def words(signature: str, arguments: list[Any], target: str = USDC, value: int = 0) -> str:

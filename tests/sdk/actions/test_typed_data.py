@@ -126,6 +126,21 @@ def test_digest__lists_structs_and_every_type__as_a_wallet_hashes_it() -> None:
     assert TypedData.model_validate(data).digest == by_wallet(typed)
 
 
+def test_digest__many_types__in_the_order_of_their_names() -> None:
+    names = ["Zebra", "Ant", "Mole", "Yak", "Bee", "Cow", "Dog"]
+    data = {
+        "types": {
+            "Herd": [{"name": name.lower(), "type": name} for name in names],
+            **{name: [{"name": "age", "type": "uint8"}] for name in names},
+            "EIP712Domain": MAIL["types"]["EIP712Domain"],
+        },
+        "primaryType": "Herd",
+        "domain": MAIL["domain"],
+        "message": {name.lower(): {"age": place} for place, name in enumerate(names)},
+    }
+    assert TypedData.model_validate(data).digest == by_wallet(data)
+
+
 _VALUES: dict[str, Any] = {
     "uint256": st.integers(0, 2**256 - 1),
     "uint8": st.integers(0, 255),

@@ -310,6 +310,35 @@ def test_send__node_is_behind_the_journal__waits_for_it(world):
     assert [nonce_of(raw) for raw in world.node.handed] == [0, 1]
 
 
+def test_send__node_stays_behind_the_journal__says_so(world):
+    world.sender.send(FUND, b"", 21_000)
+    world.node.count = 0
+    words = r"the node has 0 transaction\(s\) of 0x7099.*, .*journal.jsonl knows of 1, after 10 minutes"
+    with pytest.raises(PendingError, match=words) as behind:
+        world.process().send(FUND, b"", 21_000)
+    assert behind.value.remedy.startswith("The node is behind")
+    assert len(world.signer.signed) == 1
+
+
+def test_send__block_reorganised_away_after_all_was_settled__its_transaction_stands_again_first(world):
+    world.sender.send(FUND, b"\x01", 21_000)
+    sender = world.process()
+    settle = sender.settle
+
+    def settle_and_lose():
+        settled = settle()
+        world.node.reorganise()
+        return settled
+
+    sender.settle = settle_and_lose
+    sender.send(FUND, b"\x02", 21_000)
+    assert [nonce_of(raw) for raw in world.node.handed] == [0, 0, 1]
+    assert world.node.handed[0] == world.node.handed[1]
+    assert world.node.count == 2
+    assert world.states() == [State.INCLUDED, State.INCLUDED]
+    assert world.clock.now < 5  # it did not wait for somebody else
+
+
 # --- fees ---------------------------------------------------------------------------------------------------
 
 

@@ -54,17 +54,26 @@ def simulated(*answers: str, logs: Sequence[Any] = (), **last: Any) -> list[dict
     return [{"number": "0x8", "calls": calls}]
 
 
+def entry(address: str) -> dict[str, Any]:
+    """A transfer of 5 from the governor to the caller, logged at an address."""
+    return {
+        "address": address.lower(),
+        "topics": [TRANSFER, "0x" + "00" * 12 + GOVERNOR[2:], "0x" + "00" * 12 + CALLER[2:]],
+        "data": "0x" + "00" * 31 + "05",
+    }
+
+
 def test_by_simulate__what_is_asked__one_block_of_three_calls_on_the_block_by_its_hash() -> None:
     ok = answered(LATER, (True, 5, b"x"))
-    node = Node(simulated(ok, ok, ok))
+    node = Node(simulated(ok, ok, ok, logs=[entry(GOVERNOR)]))
     run = by_simulate(stage(node), [ASKED], [DONE], LATER)
-    assert (run.time, run.before, run.steps, run.after, run.logs) == (
+    assert (run.time, run.before, run.steps, run.after) == (
         LATER,
         [Result(True, 5, b"x")],
         [Result(True, 5, b"x")],
         [Result(True, 5, b"x")],
-        [],
     )
+    assert [log.address for log in run.logs or ()] == [GOVERNOR]
     ((method, (asked, block)),) = node.asked
     assert (method, block) == ("eth_simulateV1", {"blockHash": "0x" + "07" * 32})
     assert (asked["traceTransfers"], asked["validation"]) == (True, False)
@@ -85,14 +94,50 @@ def test_by_simulate__no_other_time__the_node_s_own() -> None:
 
 def test_by_simulate__logs__those_of_the_steps_native_coin_among_them() -> None:
     ok = answered(LATER)
-    entry = {
-        "address": "0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee",
-        "topics": [TRANSFER, "0x" + "00" * 12 + GOVERNOR[2:], "0x" + "00" * 12 + CALLER[2:]],
-        "data": "0x" + "00" * 31 + "05",
-    }
-    (log,) = by_simulate(stage(Node(simulated(ok, ok, ok, logs=[entry]))), [], [], LATER).logs or []
+    node = Node(simulated(ok, ok, ok, logs=[entry("0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee")]))
+    (log,) = by_simulate(stage(node), [], [], LATER).logs or []
     assert (log.address, log.timestamp) == (NATIVE, LATER)
     assert net([log]) == {(NATIVE, GOVERNOR): -5, (NATIVE, CALLER): 5}
+
+
+def test_by_simulate__node_that_leaves_out_what_contracts_log__asked_again_without_coin() -> None:
+    ok = answered(LATER, (True, 5, b""))
+    coin, token = entry(NATIVE), entry(ASKED.target)
+    node = Node(simulated(ok, ok, ok, logs=[coin]), simulated(ok, ok, ok, logs=[token]))
+    logs = by_simulate(stage(node), [], [DONE], LATER).logs or []
+    assert [log.address.lower() for log in logs] == [ASKED.target, NATIVE.lower()]
+    assert [parameters[0]["traceTransfers"] for _, parameters in node.asked] == [True, False]
+    # what fails logs nothing, and is asked once
+    failed = answered(LATER)
+    again = Node(simulated(ok, failed, ok))
+    assert by_simulate(stage(again), [], [], LATER).logs == []
+    assert len(again.asked) == 1
+
+
+@pytest.mark.parametrize("parent", [None, "0x" + "00" * 32, "0x" + "07" * 32])
+def test_by_simulate__node_that_takes_no_hash__asked_by_number(parent: str | None) -> None:
+    ok = answered(LATER, (True, 5, b""))
+    answer = simulated(ok, ok, ok, logs=[entry(GOVERNOR)])
+    if parent:
+        answer[0]["parentHash"] = parent
+    node = Node(NodeRefusal("the node answered: invalid argument 1", "Other."), answer)
+    assert by_simulate(stage(node), [], [DONE], LATER).steps == [Result(True, 5, b"")]
+    assert [parameters[1] for _, parameters in node.asked] == [{"blockHash": "0x" + "07" * 32}, "0x7"]
+
+
+def test_by_simulate__another_block_of_that_number__refused() -> None:
+    ok = answered(LATER)
+    answer = simulated(ok, ok, ok)
+    answer[0]["parentHash"] = "0x" + "08" * 32
+    node = Node(NodeRefusal("the node answered: invalid argument 1", "Other."), answer)
+    with pytest.raises(NodeRefusal, match=r"^the node has another block of this number by now"):
+        by_simulate(stage(node), [], [], LATER)
+
+
+def test_by_simulate__method_that_is_not_there__told_as_the_node_told_first() -> None:
+    first, second = (NodeRefusal(f"the node answered: no {word}", "Other.") for word in ("method", "block"))
+    with pytest.raises(NodeRefusal, match=r"^the node answered: no method"):
+        by_simulate(stage(Node(first, second)), [], [], LATER)
 
 
 @pytest.mark.parametrize(
@@ -148,3 +193,11 @@ def test_by_call__node_that_lends_no_code_and_does_not_say_so__refused(answer: A
 
 def test_stage__latest_block__asked_for_by_its_name() -> None:
     assert Stage(Node(), None, GOVERNOR).at_block == "latest"  # type: ignore[arg-type]
+
+
+def test_by_call__node_that_takes_another_time_once_only__questions_of_the_same_time_as_the_steps() -> None:
+    before, again = answered(LATER, (True, 1, b"later")), answered(BLOCK.timestamp, (True, 1, b"now"))
+    both = answered(BLOCK.timestamp, (True, 5, b""), (True, 1, b"after"))
+    node = Node(before, NodeRefusal("too many arguments", "Other."), both, again)
+    run = by_call(stage(node), [ASKED], [DONE], LATER)
+    assert (run.time, run.before[0].answer, run.after[0].answer) == (BLOCK.timestamp, b"now", b"after")

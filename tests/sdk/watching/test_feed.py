@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from celldao.errors import WatchError
+from celldao.errors import OutputError
 from celldao.watching import Feed, Kind, Notice
 from celldao.watching.feed import NAMESPACE, as_atom
 from celldao.watching.state import RECENT
@@ -89,6 +89,9 @@ def test_write__new_notice__file_anew_and_no_scraps(tmp_path: Path) -> None:
 
 def test_write__nowhere_to_write__former_file_stays(tmp_path: Path) -> None:
     feed = Feed(tmp_path / "none" / "cell.atom", "x", TREASURY, 1)
-    with pytest.raises(WatchError) as refused:
+    with pytest.raises(OutputError) as refused:
         feed.write([notice(1)], time_of(0))
-    assert "the feed, cannot be written: No such file or directory" in refused.value.what
+    assert (
+        refused.value.what
+        == f"{tmp_path / 'none' / 'cell.atom'} cannot be written: No such file or directory"
+    )

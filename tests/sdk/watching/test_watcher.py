@@ -312,6 +312,18 @@ def test_step__withdrawn_and_back__told_with_another_id() -> None:
     assert watcher.state.outbox[-1].notice.withdraws == again.id
 
 
+def test_step__reorganised_twice__withdrawn_once() -> None:
+    source = FakeSource(height=10)
+    watcher = begun(source)
+    source.add(sent(1_000_000))
+    run(watcher)
+    for name in ("b", "c", "d"):
+        source.fork(10, name)
+        source.add(blocks=2)
+        run(watcher)
+    assert [waiting.notice.kind for waiting in watcher.state.outbox] == [Kind.PAYMENT, Kind.WITHDRAWN]
+
+
 def test_step__shorter_for_a_while__waits_and_withdraws_nothing() -> None:
     source = FakeSource(height=10)
     watcher = begun(source)
@@ -342,6 +354,22 @@ def test_step__reorganised_vote__outcome_withdrawn_and_the_other_told() -> None:
     assert told[0].startswith('proposal 7 "Buy a press" was defeated')
     assert told[1].startswith('no longer part of the chain: proposal 7 "Buy a press" has passed')
     assert len(told) == 2
+
+
+def test_step__reorganised_vote_that_passes_all_the_same__nothing_new_to_tell() -> None:
+    source = FakeSource(height=10)
+    watcher = begun(source)
+    source.add(proposed(7))
+    source.standings[7] = [(101, State.QUEUED)]
+    run(watcher)
+    source.height = 100
+    run(watcher)
+    source.add(blocks=3)
+    run(watcher)
+    source.fork(99, "b")
+    source.add(blocks=6)
+    assert run(watcher) == []
+    assert (watcher.state.doubtful, watcher.state.proposals[0].passed) == ([], 105)
 
 
 def test_step__proposal_reorganised_away__not_followed_any_more() -> None:
