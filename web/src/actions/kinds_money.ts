@@ -87,7 +87,10 @@ export function allow(call: Call, context: Context): Reading | null {
   const spender = account(given);
   const name = context.name(spender);
   const asset = context.assetName(call.target);
-  const also = context.assets.has(call.target) ? "" : ` (or, if that is a collection, its item ${units})`;
+  // Collections have the same function, and items are counted from 0.
+  const isKnown = context.assets.has(call.target);
+  const item = units === 0n ? `let ${name} take its item 0` : `its item ${units}`;
+  const also = isKnown ? "" : ` (or, if that is a collection, ${item})`;
   const amount = money(context.amount(call.target, units));
   const much =
     units === MAX_UNITS ? `all ${asset} there is, now and later,` : units >= UNBOUNDED ? `${amount}, which is no bound at all,` : amount;
@@ -95,7 +98,7 @@ export function allow(call: Call, context: Context): Reading | null {
     kind: "allow",
     words:
       units === 0n
-        ? `Withdraw the allowance of ${asset} for ${name}`
+        ? `Withdraw the allowance of ${asset} for ${name}${also}`
         : `STANDING ALLOWANCE: let ${name} take ${much} at any time from then on${also}`,
     outflows: units === 0n ? [] : [{ receiver: spender, token: call.target, units }],
     mentioned: [spender],
