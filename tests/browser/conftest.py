@@ -100,6 +100,11 @@ class Site:
         self.page.goto(f"{self.url}#/{route}")
         return self.page
 
+    def visit(self, route: str) -> None:
+        """Open it, and wait until it has read everything."""
+        self.open(route).get_by_role("heading", level=1).wait_for()
+        self.page.wait_for_function("() => document.querySelector('[aria-busy=true]') === null")
+
     def wallet(self, member: int) -> Wallet:
         """A wallet with the key of anvil's account; installed, not connected."""
         wallet = Wallet(self.world.w3, key(member))

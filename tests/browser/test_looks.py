@@ -43,9 +43,7 @@ def test_pages__all__have_no_violation_of_wcag(site: Site, scheme: Any) -> None:
     page = site.open()
     site.connect()
     for route in ROUTES:
-        page.goto(f"{site.url}#/{f'proposal/{proposal}' if route == 'proposal' else route}")
-        page.get_by_role("heading", level=1).wait_for()
-        page.wait_for_function("() => document.querySelector('[aria-busy=true]') === null")
+        site.visit(f"proposal/{proposal}" if route == "proposal" else route)
         assert _violations(page) == [], route
 
 

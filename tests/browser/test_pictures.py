@@ -33,9 +33,7 @@ def test_pages__all__are_pictured(site: Site, size: str, scheme: Any) -> None:
     page = site.open()
     site.connect()
     for route in ROUTES:
-        page.goto(f"{site.url}#/{f'proposal/{proposal}' if route == 'proposal' else route}")
-        page.get_by_role("heading", level=1).wait_for()
-        page.wait_for_function("() => document.querySelector('[aria-busy=true]') === null")
+        site.visit(f"proposal/{proposal}" if route == "proposal" else route)
         file = folder / f"{route or 'home'}-{size}-{scheme}.png"
         page.screenshot(path=file, full_page=True)
         assert file.stat().st_size > 10_000

@@ -7,6 +7,7 @@ import { Failure } from "../parts/errors";
 import { useLoading } from "../parts/loading";
 import { NeedsYou } from "../parts/needs_you";
 import { ProposalList } from "../parts/proposal_list";
+import { Numbers, Table } from "../parts/table";
 import { Money } from "../parts/values";
 import { say } from "../text";
 
@@ -21,32 +22,23 @@ export function Home({ snapshot }: { snapshot: Snapshot }) {
       <h1>{snapshot.name}</h1>
       {!overview.opened && <p class="notice">{say("home.founding")}</p>}
       {overview.treasury.dissolved && <p class="notice">{say("home.dissolved")}</p>}
-      <Numbers snapshot={snapshot} />
+      <Figures snapshot={snapshot} />
       <Decisions snapshot={snapshot} />
       <Holdings snapshot={snapshot} />
     </>
   );
 }
 
-function Numbers({ snapshot }: { snapshot: Snapshot }) {
+function Figures({ snapshot }: { snapshot: Snapshot }) {
   const { share } = snapshot.facts.overview;
   return (
-    <dl class="numbers">
-      <div>
-        <dt>{say("home.members")}</dt>
-        <dd>{share.holders.toString()}</dd>
-      </div>
-      <div>
-        <dt>{say("home.shares")}</dt>
-        <dd>
-          <Money amount={{ units: share.supply, currency: snapshot.shares }} />
-        </dd>
-      </div>
-      <div>
-        <dt>{say("home.proposals")}</dt>
-        <dd>{proposalCount(snapshot)}</dd>
-      </div>
-    </dl>
+    <Numbers
+      entries={[
+        [say("home.members"), share.holders.toString()],
+        [say("home.shares"), <Money amount={{ units: share.supply, currency: snapshot.shares }} />],
+        [say("home.proposals"), proposalCount(snapshot)],
+      ]}
+    />
   );
 }
 
@@ -77,44 +69,21 @@ function Decisions({ snapshot }: { snapshot: Snapshot }) {
 
 function Holdings({ snapshot }: { snapshot: Snapshot }) {
   const holdings = snapshot.holdings();
+  const heads = [say("home.asset"), say("home.available"), say("home.owed"), say("home.unreleased"), say("home.booked")];
   return (
     <section aria-labelledby="money">
       <h2 id="money">{say("home.money")}</h2>
       {holdings.length === 0 ? (
         <p>{say("home.noMoney")}</p>
       ) : (
-        <div class="wide" tabIndex={0} role="region" aria-labelledby="money">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{say("home.asset")}</th>
-                <th scope="col">{say("home.available")}</th>
-                <th scope="col">{say("home.owed")}</th>
-                <th scope="col">{say("home.unreleased")}</th>
-                <th scope="col">{say("home.booked")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {holdings.map((held) => (
-                <tr key={held.currency.address}>
-                  <th scope="row">{held.currency.symbol}</th>
-                  <td>
-                    <Money amount={held.available} />
-                  </td>
-                  <td>
-                    <Money amount={held.owed} />
-                  </td>
-                  <td>
-                    <Money amount={held.unreleased} />
-                  </td>
-                  <td>
-                    <Money amount={held.booked} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          label={say("home.money")}
+          heads={heads}
+          rows={holdings.map(({ currency, available, owed, unreleased, booked }) => [
+            currency.symbol,
+            ...[available, owed, unreleased, booked].map((amount) => <Money amount={amount} />),
+          ])}
+        />
       )}
     </section>
   );

@@ -5,6 +5,7 @@ import { readMembers, type Member } from "../cell/members";
 import type { Snapshot } from "../cell/snapshot";
 import { Failure } from "../parts/errors";
 import { useLoading } from "../parts/loading";
+import { Table } from "../parts/table";
 import { Account, Money } from "../parts/values";
 import { say } from "../text";
 
@@ -45,36 +46,19 @@ async function readUpTo(snapshot: Snapshot, count: number): Promise<Member[]> {
 }
 
 function Register({ members, snapshot }: { members: readonly Member[]; snapshot: Snapshot }) {
+  const { shares, votes, record } = snapshot;
+  const heads = ["members.number", "members.address", "members.shares", "members.votes", "members.delegate"] as const;
   return (
-    <div class="wide" tabIndex={0} role="region" aria-label={say("members.title")}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{say("members.number")}</th>
-            <th scope="col">{say("members.address")}</th>
-            <th scope="col">{say("members.shares")}</th>
-            <th scope="col">{say("members.votes")}</th>
-            <th scope="col">{say("members.delegate")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {members.map((member) => (
-            <tr key={member.number.toString()}>
-              <th scope="row">{member.number.toString()}</th>
-              <td>
-                <Account address={member.address} explorer={snapshot.record.explorer} />
-              </td>
-              <td>
-                {member.balance === 0n ? say("members.left") : <Money amount={{ units: member.balance, currency: snapshot.shares }} />}
-              </td>
-              <td>
-                <Money amount={{ units: member.votes, currency: snapshot.votes }} />
-              </td>
-              <td>{member.delegate === member.number ? say("members.self") : member.delegate.toString()}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label={say("members.title")}
+      heads={heads.map((head) => say(head))}
+      rows={members.map((member) => [
+        member.number.toString(),
+        <Account address={member.address} explorer={record.explorer} />,
+        member.balance === 0n ? say("members.left") : <Money amount={{ units: member.balance, currency: shares }} />,
+        <Money amount={{ units: member.votes, currency: votes }} />,
+        member.delegate === member.number ? say("members.self") : member.delegate.toString(),
+      ])}
+    />
   );
 }

@@ -7,6 +7,7 @@ import { Failure } from "../parts/errors";
 import { ExitForm } from "../parts/exit_form";
 import { useLoading } from "../parts/loading";
 import { MoveForm } from "../parts/move_form";
+import { Numbers } from "../parts/table";
 import { Account, Money } from "../parts/values";
 import { say } from "../text";
 import { useWallet } from "../wallet/context";
@@ -30,30 +31,14 @@ function Shown({ standing, snapshot }: { standing: Standing; snapshot: Snapshot 
   if (standing.number === 0n) return <p>{say("dividends.notMember")}</p>;
   return (
     <>
-      <dl class="numbers">
-        <div>
-          <dt>{say("you.number")}</dt>
-          <dd>{standing.number.toString()}</dd>
-        </div>
-        <div>
-          <dt>{say("members.shares")}</dt>
-          <dd>
-            <Money amount={{ units: standing.balance, currency: snapshot.shares }} />
-          </dd>
-        </div>
-        <div>
-          <dt>{say("you.votes")}</dt>
-          <dd>
-            <Money amount={{ units: standing.votes, currency: snapshot.votes }} />
-          </dd>
-        </div>
-        <div>
-          <dt>{say("you.payee")}</dt>
-          <dd>
-            <Account address={standing.payee} explorer={snapshot.record.explorer} />
-          </dd>
-        </div>
-      </dl>
+      <Numbers
+        entries={[
+          [say("you.number"), standing.number.toString()],
+          [say("members.shares"), <Money amount={{ units: standing.balance, currency: snapshot.shares }} />],
+          [say("you.votes"), <Money amount={{ units: standing.votes, currency: snapshot.votes }} />],
+          [say("you.payee"), <Account address={standing.payee} explorer={snapshot.record.explorer} />],
+        ]}
+      />
       <DelegateForm standing={standing} snapshot={snapshot} />
       {standing.balance > 0n && <ExitForm standing={standing} snapshot={snapshot} />}
       <MoveForm standing={standing} snapshot={snapshot} />

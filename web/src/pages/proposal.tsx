@@ -11,6 +11,7 @@ import { Failure } from "../parts/errors";
 import { useLoading } from "../parts/loading";
 import { NextStep } from "../parts/next_step";
 import { ProposalActs } from "../parts/proposal_acts";
+import { Numbers } from "../parts/table";
 import { Bar, Money, StateMark, Time } from "../parts/values";
 import { SimulationBox } from "../parts/simulation_box";
 import { VoteBox } from "../parts/vote_box";
@@ -63,26 +64,13 @@ function Result({ proposal, snapshot }: { proposal: Found; snapshot: Snapshot })
   return (
     <section aria-labelledby="result">
       <h2 id="result">{say("proposal.results")}</h2>
-      <dl class="numbers">
-        <div>
-          <dt>{say("proposal.for")}</dt>
-          <dd>
-            <Money amount={votes(inFavour)} />
-          </dd>
-        </div>
-        <div>
-          <dt>{say("proposal.against")}</dt>
-          <dd>
-            <Money amount={votes(against)} />
-          </dd>
-        </div>
-        <div>
-          <dt>{say("proposal.abstain")}</dt>
-          <dd>
-            <Money amount={votes(abstain)} />
-          </dd>
-        </div>
-      </dl>
+      <Numbers
+        entries={[
+          [say("proposal.for"), <Money amount={votes(inFavour)} />],
+          [say("proposal.against"), <Money amount={votes(against)} />],
+          [say("proposal.abstain"), <Money amount={votes(abstain)} />],
+        ]}
+      />
       {state === "pending" ? (
         <p>{say("proposal.quorumLater", { ratio: percent(rules.quorum) })}</p>
       ) : (

@@ -1,8 +1,8 @@
 // The constitution in words: every rule, and what a vote may set it to.
 
-import type { ComponentChildren } from "preact";
 import { inWords } from "../cell/amounts";
 import type { Snapshot } from "../cell/snapshot";
+import { Table } from "../parts/table";
 import { say, type Key } from "../text";
 import { date, length, percent } from "../text/times";
 
@@ -28,41 +28,26 @@ export function Rules({ snapshot }: { snapshot: Snapshot }) {
     <>
       <h1>{say("rules.title")}</h1>
       {!snapshot.canReadGovernor && <p class="notice">{say("proposals.unknownGovernor", { governor: snapshot.governor })}</p>}
-      <Table title={say("rules.shares")} rows={shareRules(snapshot)} />
+      <Part title={say("rules.shares")} rows={shareRules(snapshot)} />
       {(["ordinary", "constitutional"] as const).map((track) => (
-        <Table key={track} title={say(`rules.${track}`)} rows={trackRules(snapshot, track)} />
+        <Part key={track} title={say(`rules.${track}`)} rows={trackRules(snapshot, track)} />
       ))}
-      <Table title={say("rules.voting")} rows={votingRules(snapshot)} />
-      <Table title={say("rules.money")} rows={moneyRules(snapshot)} />
+      <Part title={say("rules.voting")} rows={votingRules(snapshot)} />
+      <Part title={say("rules.money")} rows={moneyRules(snapshot)} />
     </>
   );
 }
 
-function Table({ title, rows }: { title: string; rows: readonly Row[] }): ComponentChildren {
+function Part({ title, rows }: { title: string; rows: readonly Row[] }) {
   if (rows.length === 0) return null;
   return (
     <section aria-label={title}>
       <h2>{title}</h2>
-      <div class="wide" tabIndex={0} role="region" aria-label={title}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{say("rules.name")}</th>
-              <th scope="col">{say("rules.value")}</th>
-              <th scope="col">{say("rules.bounds")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.name}>
-                <th scope="row">{row.name}</th>
-                <td>{row.value}</td>
-                <td>{row.bounds}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label={title}
+        heads={[say("rules.name"), say("rules.value"), say("rules.bounds")]}
+        rows={rows.map(({ name, value, bounds }) => [name, value, bounds])}
+      />
     </section>
   );
 }

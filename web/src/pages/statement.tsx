@@ -6,13 +6,16 @@ import type { Snapshot } from "../cell/snapshot";
 import { csvOf } from "../history/csv";
 import { readMovements, type Movement } from "../history/movements";
 import { byMonth, Chart } from "../parts/chart";
+import { download } from "../parts/download";
 import { Failure } from "../parts/errors";
 import { useLoading } from "../parts/loading";
+import { Table } from "../parts/table";
 import { Account, Money } from "../parts/values";
 import { say } from "../text";
 import { date, iso } from "../text/times";
 
 const LISTED = 200;
+const HEADS = ["statement.time", "statement.kind", "statement.amount", "statement.counterparty", "statement.memo"] as const;
 
 export function Statement({ snapshot }: { snapshot: Snapshot }) {
   const [part, setPart] = useState(0);
@@ -41,7 +44,7 @@ export function Statement({ snapshot }: { snapshot: Snapshot }) {
           {say("statement.to")}
           <input type="date" value={last} onInput={(event) => setLast(event.currentTarget.value)} />
         </label>
-        <button type="button" onClick={() => save(movements)} disabled={movements.length === 0}>
+        <button type="button" onClick={() => download("statement.csv", "text/csv", csvOf(movements))} disabled={movements.length === 0}>
           {say("statement.csv")}
         </button>
       </div>
@@ -81,44 +84,18 @@ function List({ movements, snapshot }: { movements: readonly Movement[]; snapsho
   if (newest.length === 0) return <p>{say("statement.none")}</p>;
   return (
     <>
-      <div class="wide" tabIndex={0} role="region" aria-label={say("statement.title")}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{say("statement.time")}</th>
-              <th scope="col">{say("statement.kind")}</th>
-              <th scope="col">{say("statement.amount")}</th>
-              <th scope="col">{say("statement.counterparty")}</th>
-              <th scope="col">{say("statement.memo")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {newest.map((one, index) => (
-              <tr key={index}>
-                <th scope="row">
-                  <time dateTime={iso(one.time)}>{date(one.time)}</time>
-                </th>
-                <td>{say(`movement.${one.kind}`)}</td>
-                <td>
-                  <Money amount={one.amount} />
-                </td>
-                <td>{one.counterparty !== null && <Account address={one.counterparty} explorer={explorer} />}</td>
-                <td>{one.memo}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label={say("statement.title")}
+        heads={HEADS.map((head) => say(head))}
+        rows={newest.map((one) => [
+          <time dateTime={iso(one.time)}>{date(one.time)}</time>,
+          say(`movement.${one.kind}`),
+          <Money amount={one.amount} />,
+          one.counterparty !== null && <Account address={one.counterparty} explorer={explorer} />,
+          one.memo,
+        ])}
+      />
       <p>{say("list.of", { shown: newest.length, all: movements.length })}</p>
     </>
   );
-}
-
-function save(movements: readonly Movement[]): void {
-  const url = URL.createObjectURL(new Blob([csvOf(movements)], { type: "text/csv" }));
-  const anchor = document.createElement("a");
-  anchor.href = url;
-  anchor.download = "statement.csv";
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(url), 1_000);
 }

@@ -2,6 +2,7 @@
 
 import { exact, inWords, type Amount, type Currency } from "../cell/amounts";
 import { say } from "../text";
+import { Table } from "./table";
 
 export interface Month {
   /** "2027-03". */
@@ -50,22 +51,11 @@ export function Chart({ title, months, currency }: { title: string; months: read
       </svg>
       <details>
         <summary>{say("chart.table")}</summary>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{say("chart.month")}</th>
-              <th scope="col">{currency.symbol}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {months.map(({ name, units }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td>{exact(units, currency.decimals)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          label={title}
+          heads={[say("chart.month"), currency.symbol]}
+          rows={months.map(({ name, units }) => [name, exact(units, currency.decimals)])}
+        />
       </details>
     </figure>
   );

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { oneLine } from "../cell/hostile";
 import type { Draft } from "../compose/draft";
 import { say } from "../text";
+import { download } from "./download";
 
 interface Props {
   draft: Draft;
@@ -31,12 +32,7 @@ export function DraftFiles({ draft, opened, discarded }: Props) {
 
   async function save(): Promise<void> {
     const { toFile } = await import("../compose/file");
-    const url = URL.createObjectURL(new Blob([toFile(draft)], { type: "application/yaml" }));
-    const anchor = document.createElement("a");
-    anchor.href = url;
-    anchor.download = "proposal.yaml";
-    anchor.click();
-    setTimeout(() => URL.revokeObjectURL(url), 1_000);
+    download("proposal.yaml", "application/yaml", toFile(draft));
   }
 
   return (

@@ -3,25 +3,17 @@
 import { toLink, type SignedBallot } from "../cell/ballot";
 import { href } from "../router";
 import { say } from "../text";
+import { download } from "./download";
 
 export function HandOn({ ballot }: { ballot: SignedBallot }) {
   const link = new URL(href("ballot", toLink(ballot)), location.href).href;
   const file = `ballot-${ballot.proposal.slice(0, 8)}-${ballot.voter.slice(2, 8)}.json`;
 
-  function download(): void {
-    const url = URL.createObjectURL(new Blob([JSON.stringify(ballot, null, 2) + "\n"], { type: "application/json" }));
-    const anchor = document.createElement("a");
-    anchor.href = url;
-    anchor.download = file;
-    anchor.click();
-    setTimeout(() => URL.revokeObjectURL(url), 1_000);
-  }
-
   return (
     <div role="status">
       <p>{say("ballot.signed")}</p>
       <p>
-        <button type="button" onClick={download}>
+        <button type="button" onClick={() => download(file, "application/json", JSON.stringify(ballot, null, 2) + "\n")}>
           {say("ballot.file")}
         </button>
       </p>
