@@ -43,7 +43,7 @@ def test_ballots__after_a_vote__tell_who_how_why_and_who_is_silent(site: Site) -
     page.get_by_role("button", name="Show who voted, and why").click()
     ballots = page.get_by_role("region", name="Ballots")
     ballots.get_by_text("Too dear <b>for us</b>").wait_for()
-    assert "Against 1 votes" in ballots.inner_text().replace("\n", " ")
+    assert "Against 1 vote" in ballots.inner_text().replace("\n", " ")
     ballots.get_by_text("3 with votes have not voted yet").click()
     assert ballots.get_by_title(world.accounts[3]).count() == 1
     assert ballots.get_by_title(world.accounts[2]).count() == 1

@@ -33,8 +33,15 @@ export function grouped(units: bigint, decimals: number): string {
   return fraction === undefined ? parts : `${parts}.${fraction}`;
 }
 
+export const VOTES = "votes";
+
+/** What an amount is of; one vote is not "votes". */
+export function unitOf({ units, currency }: Amount): string {
+  return currency.symbol === VOTES && units === 10n ** BigInt(currency.decimals) ? "vote" : currency.symbol;
+}
+
 export function inWords(amount: Amount): string {
-  return `${grouped(amount.units, amount.currency.decimals)} ${amount.currency.symbol}`;
+  return `${grouped(amount.units, amount.currency.decimals)} ${unitOf(amount)}`;
 }
 
 /** Base units of what somebody typed; null if it is no number, negative, or finer than the currency. */

@@ -5,7 +5,7 @@ import { getAddress } from "viem/utils";
 import { factory } from "../chain/contracts/factory";
 import { share } from "../chain/contracts/share";
 import { ask, askLens, optional, type Address, type Block, type Lens } from "../chain/lens";
-import { NATIVE, SHARE_DECIMALS, type Amount, type Currency } from "./amounts";
+import { NATIVE, SHARE_DECIMALS, VOTES, type Amount, type Currency } from "./amounts";
 import { currenciesOf } from "./currencies";
 import { oneLine } from "./hostile";
 import type { CellRecord } from "./record";
@@ -67,7 +67,7 @@ export class Snapshot {
     this.currencies = currenciesOf(record.chainId, facts.tokens, decimals);
     this.name = oneLine(facts.overview.share.name, 64);
     this.shares = { address: record.share, symbol: oneLine(facts.overview.share.symbol, 16), decimals: SHARE_DECIMALS };
-    this.votes = { address: record.share, symbol: "votes", decimals: SHARE_DECIMALS };
+    this.votes = { address: record.share, symbol: VOTES, decimals: SHARE_DECIMALS };
   }
 
   /** Two requests: the latest block, and what is of it. */

@@ -38,7 +38,8 @@ function following(month: string): string {
 export function Chart({ title, months, currency }: { title: string; months: readonly Month[]; currency: Currency }) {
   const highest = months.reduce((most, { units }) => (units > most ? units : most), 0n);
   if (highest === 0n) return null;
-  const step = WIDTH / months.length;
+  // A bar is never wider than a twelfth: one month alone is no wall.
+  const step = WIDTH / Math.max(months.length, 12);
   const amount = (units: bigint): Amount => ({ units, currency });
   return (
     <figure class="chart">

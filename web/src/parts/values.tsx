@@ -1,6 +1,6 @@
 // Small things that stand in many places: amounts, addresses, times, states, bars.
 
-import { grouped, type Amount } from "../cell/amounts";
+import { grouped, unitOf, type Amount } from "../cell/amounts";
 import { short } from "../cell/currencies";
 import type { State } from "../cell/proposals";
 import type { Address } from "../chain/lens";
@@ -12,7 +12,7 @@ export function Money({ amount }: { amount: Amount | null }) {
   const { units, currency } = amount;
   return (
     <span class="amount">
-      {grouped(units, currency.decimals)} <span class="symbol">{currency.symbol}</span>
+      {grouped(units, currency.decimals)} <span class="symbol">{unitOf(amount)}</span>
     </span>
   );
 }

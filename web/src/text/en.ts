@@ -98,7 +98,7 @@ export const en = {
   "proposal.for": "For",
   "proposal.against": "Against",
   "proposal.abstain": "Abstain",
-  "proposal.quorum": "Quorum: {votes} of {needed} needed votes for or abstaining",
+  "proposal.quorum": "Quorum: {votes} for or abstaining, {needed} needed",
   "proposal.quorumLater": "Quorum: {ratio} of all votes when voting begins",
   "proposal.approval": "Approval: {share} for, of for and against; {ratio} needed",
   "proposal.noVotes": "No votes for or against yet; {ratio} must be for",
