@@ -1,4 +1,4 @@
-"""The home page of a large cell: `CELLDAO_LARGE=1 python -m pytest tests/browser/test_large.py` (some minutes)."""
+"""The home page of a large cell: run it with CELLDAO_LARGE=1 in the environment (some minutes)."""
 
 from __future__ import annotations
 
