@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from celldao.actions import Call, Pay, SendCoin, SignMessage, to_calls
+from celldao.actions import AppointSuccessor, Call, Pay, SendCoin, SignMessage, to_calls
 from celldao.constitution.fields import NATIVE
 from celldao.proposals import Draft
 from celldao.proposals.tracks import Track
@@ -15,7 +15,7 @@ from celldao.simulation import Way
 from celldao.warnings import gather
 from tests.anvil.reading.conftest import DAY, ETHER, SUPPLIER
 from tests.anvil.simulation.conftest import Stand
-from tests.anvil.simulation.test_ways import STRANGER, carried_out, drafted, moved
+from tests.anvil.simulation.test_ways import STRANGER, carried_out, check_events, drafted, moved, really
 from tests.support.anvil import binary
 from tests.support.live import pass_time
 from tests.support.openzeppelin import Draft as Sent
@@ -275,3 +275,37 @@ def test_simulate__more_than_there_is__by_which_action(stand: Stand) -> None:
 
 def test_binary__this_suite__has_an_anvil_to_fork_with() -> None:
     assert binary() is not None
+
+
+# --- a successor of the governor
+
+
+def test_simulate__successor_appointed_in_the_first_action__the_second_is_carried_out_all_the_same(
+    stand: Stand, deploy: Any
+) -> None:
+    world = stand.world
+    successor = deploy("standins/MinimalGovernor")
+    world.send(successor.functions.adopt(world.cell.record.treasury, 30 * DAY))
+    draft = drafted(
+        stand, AppointSuccessor(governor=successor.address), SendCoin(to=STRANGER, amount="0.5 ETH")
+    )
+    simulations = stand.by_each_way(draft)
+    real, receipt = really(world, draft)
+    assert real == {(NATIVE, world.cell.record.treasury): -ETHER // 2, (NATIVE, STRANGER): ETHER // 2}
+    check_events(stand, draft, receipt, simulations)
+    assert all(moved(found) == real for found in simulations.values())
+
+
+def test_simulate__under_a_governor_of_another_kind__its_time_is_not_known(stand: Stand, deploy: Any) -> None:
+    world = stand.world
+    successor = deploy("standins/MinimalGovernor")
+    world.send(successor.functions.adopt(world.cell.record.treasury, 30 * DAY))
+    carried_out(world, drafted(stand, AppointSuccessor(governor=successor.address)))
+    now = stand.cell.now()
+    assert now.governor == successor.address
+    draft = drafted(stand, Pay(to=SUPPLIER, amount="0.25 ETH"))
+    for found in stand.by_each_way(draft).values():
+        assert found.ok
+        assert found.time - now.moment.time < timedelta(minutes=1)
+        assert moved(found)[NATIVE, SUPPLIER] == ETHER // 4
+        assert found.governor is None
