@@ -156,11 +156,15 @@ def test_show__carried_out__warns_of_nothing_more(celldao, world, voted):
     assert f"  1. Pay 0.1 ETH to {address(8)}\n" in out
 
 
-def test_show__voted_down__says_so(celldao, world, supplier):
+@pytest.mark.parametrize(
+    ("in_favour", "abstain"), [([], [2, 3]), ([2], [3])], ids=["nobody for it", "as many for it as against"]
+)
+def test_show__voted_down__says_so(celldao, world, supplier, in_favour, abstain):
     proposal = supplier()
     world.pass_time(DAY + 1)
     world.vote(proposal, [1], support=0)
-    world.vote(proposal, [2, 3], support=2)
+    world.vote(proposal, in_favour)
+    world.vote(proposal, abstain, support=2)
     data = json.loads(celldao("show", str(proposal), "--json").out)
     assert (data["quorum_reached"], data["passes"]) == (True, False)
     world.pass_time(3 * DAY)
