@@ -136,7 +136,14 @@ def test_show__each_state__says_what_happens_next(celldao, world, supplier):
     assert state() == "expired: passed, but nobody carried it out by 2030-01-21 00:00:11 UTC"
 
 
-def test_show__carried_out__warns_of_nothing_more(celldao, world, voted):
+def test_show__over__warns_of_nothing_more(celldao, world, voted):
+    assert "Look at:" in celldao("show", str(voted)).out
+    world.pass_time(60 * DAY)
+    assert "Look at:" not in celldao("show", str(voted)).out
+    assert json.loads(celldao("show", str(voted), "--json").out)["warnings"] == []
+
+
+def test_show__carried_out__says_so(celldao, world, voted):
     governor = world.cell.governor
     (made,) = world.cell.now().proposals()
     world.pass_time(6 * DAY)
@@ -152,7 +159,6 @@ def test_show__carried_out__warns_of_nothing_more(celldao, world, voted):
     )
     out = celldao("show", str(voted)).out
     assert "state        executed: carried out\n" in out
-    assert "Look at:" not in out
     assert f"  1. Pay 0.1 ETH to {address(8)}\n" in out
 
 
