@@ -13,7 +13,7 @@ from celldao.proposals import Draft
 from celldao.proposals.tracks import Track
 from celldao.simulation import Way
 from celldao.warnings import gather
-from tests.anvil.reading.conftest import DAY, ETHER, SUPPLIER
+from tests.anvil.reading.conftest import COIN, DAY, ETHER, SUPPLIER
 from tests.anvil.simulation.conftest import Stand
 from tests.anvil.simulation.test_ways import STRANGER, carried_out, check_events, drafted, moved, really
 from tests.support.anvil import binary
@@ -211,6 +211,34 @@ def test_simulate__token_that_logs_what_does_not_happen__balances_count(stand: S
     assert found.changes[0].amount.currency.symbol == f"USDC-{token.address[2:8]}"
     assert len(found.notes) == 2
     assert all("its balance says otherwise" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("mode", [1, 2, 3, 5])
+def test_simulate__token_whose_balances_cannot_be_read__told_by_its_logs(
+    stand: Stand, deploy: Any, mode: int
+) -> None:
+    world = stand.world
+    token = deploy("tokens/BrokenBalance", 6)
+    world.send(token.functions.mint(world.cell.record.treasury, 1_000 * COIN))
+    world.send(token.functions.set_mode(mode))
+    draft = drafted(stand, Pay(to=STRANGER, amount=stand.context.amount(token.address, 5 * COIN)))
+    for way, found in stand.by_each_way(draft).items():
+        assert found.ok
+        if mode == 5:
+            # it says that everybody always has all there can be: the balances do not change
+            assert moved(found) == {}
+            assert bool(found.notes) is (way is not Way.CALL)
+        elif found.shows_events:
+            assert {change.account: (change.amount.value, change.before) for change in found.changes} == {
+                world.cell.record.treasury: (-5, None),
+                STRANGER: (5, None),
+            }
+        else:
+            assert found.changes == ()
+            assert found.notes == (
+                f"Balances of {token.address} cannot be read, and this way shows no transfers: what happens "
+                "to it is not known.",
+            )
 
 
 def test_simulate__receiver_that_refuses_coin__who_and_why(stand: Stand, deploy: Any) -> None:
