@@ -36,7 +36,7 @@ class Claimed(Outcome):
             if paid != owed:
                 lines.append(f"{payee} was owed {owed}: the token has shrunk, and the claim is settled.")
         lines += [f"Could not be paid, and stays due: {amount} to {payee}" for payee, amount in self.skipped]
-        return lines or ["Nothing was due."]
+        return lines or ["Nothing was due any more: nobody was paid."]
 
 
 def _claimed(done: Done) -> Claimed:
@@ -118,6 +118,7 @@ class Claim(Act[Claimed]):
         ]
 
     def outcome(self, done: Done) -> Claimed:
+        done.one("Claimed")
         return _claimed(done)
 
 

@@ -46,8 +46,10 @@ def test_outcome__others_in_the_same_block__only_ones_own(rich: Town) -> None:
 
 def test_outcome__node_without_events__says_that_it_is_done(rich: Town) -> None:
     act = Delegate.of(Standing.of(rich.cell, rich.account(1)), rich.account(2))
+    slept: list[float] = []
     with pytest.raises(ChainError, match="it was carried out") as caught:
-        Performance(act, Forgetful(rich.w3, key(1), poll_seconds=0.01)).finish()
+        Performance(act, Forgetful(rich.w3, key(1), poll_seconds=0.01), sleep=slept.append).finish()
+    assert slept == [0.25, 0.5, 1.0, 2.0]
     assert caught.value.remedy.startswith("Do not send it again.")
     assert rich.cell.now().member(1).delegate == 2  # type: ignore[union-attr]
 
