@@ -36,6 +36,7 @@ def test_claim__one_currency__the_other_stays_due(rich: Town) -> None:
     dividends = rich.cell.now().dividends(2)
     assert dividends is not None
     assert [str(amount) for amount in dividends.claimable] == ["0 ZOO", "0.2 ETH"]
+    assert texts(rich.member(2).claim().paid) == [(rich.account(2), "0.2 ETH")]
 
 
 def test_claim__nobody_and_no_currency__refused_by_name(rich: Town) -> None:
