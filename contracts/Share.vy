@@ -365,7 +365,7 @@ def burn(owner: address, amount: uint256, by_allowance: bool) -> IShare.Burned:
     @dev Only the treasury. Dividends so far stay with the owner.
     @param amount share units
     @param by_allowance whether the owner's allowance to the treasury is spent
-    @return the owner's number and mean time of receipt, and the supply before
+    @return the owner's number, payee and mean time of receipt, and the supply before
     """
     word: uint256 = self._governed()
     ledger._check_amount(amount)
@@ -376,6 +376,8 @@ def burn(owner: address, amount: uint256, by_allowance: bool) -> IShare.Burned:
         number=number,
         supply_before=register._supply(),
         held_since=(register.positions[number] >> position.MEAN) + position.GENESIS,
+        # asked for by its number he costs 8,000 gas more (6 % of an exit)
+        payee=register._payee(owner, register.entries[owner]),
     )
     ledger._update(owner, empty(address), amount, word)
     return burned
