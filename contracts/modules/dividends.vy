@@ -8,18 +8,18 @@
      sells in one second gets nothing. Below one whole share of supply it goes on waiting.
 
      Words, from the low end:
-     book     booked 124 | scale 7 | index 2 | is a currency 1 | fresh 1 | (17 free) | accrued per unit 104
-     queue    waiting 124 | time of the latest distribution 32; only read where the book says `fresh`
-     account  (28 of the register) | accrued 124 | marker 104: accrued per unit when last settled
+     book     booked 123 | scale 7 | index 2 | is a currency 1 | fresh 1 | (17 free) | accrued per unit 105
+     queue    waiting 123 | time of the latest distribution 32; only read where the book says `fresh`
+     account  (28 of the register) | accrued 123 | marker 105: accrued per unit when last settled
 
      The first currency's account is in the member's entry (modules/register.vy), which everybody reads who comes here:
      2,100 gas less for a claim (3 %), 19,000 for the first one (20 %), 4,200 for a transfer (5 %).
 
-     Widths: scale = 124 - bit_length(10**(15 + decimals)), or 0, and `booked << scale` stays below 2**124, so everything
-     that waits or has accrued fits 124 bits. Accrual needs a supply of 10**6 units, and a distribution books no more
-     than leaves `accrued per unit` below 2**104 even if all that waits accrued at that supply. So nothing
+     Widths: scale = 123 - bit_length(10**(15 + decimals)), or 0, and `booked << scale` stays below 2**123, so everything
+     that waits or has accrued fits 123 bits. Accrual needs a supply of 10**6 units, and a distribution books no more
+     than leaves `accrued per unit` below 2**105 even if all that waits accrued at that supply. So nothing
      that runs in a transfer can overflow, whatever a currency does. At least 10**15 whole
-     units of a currency can be booked (2 * 10**14 with 23 decimals, 2 * 10**13 with 24).
+     units of a currency can be booked (10**14 with 23 decimals, 10**13 with 24).
 
      Fields of a word are changed by unsafe arithmetic: each stays within its bits by these proofs, and the
      compiler's check of the whole 256 bits would not notice if it did not.
@@ -37,16 +37,16 @@ MAX_DECIMALS: constant(uint256) = 24
 # the least supply at which a distribution accrues: one whole share
 ONE_SHARE: constant(uint256) = 10**6
 
-MASK_124: constant(uint256) = 2**124 - 1
-MAX_PER_UNIT: constant(uint256) = 2**104 - 1
+MASK_123: constant(uint256) = 2**123 - 1
+MAX_PER_UNIT: constant(uint256) = 2**105 - 1
 
-SCALE: constant(uint256) = 124
-INDEX: constant(uint256) = 131
-CURRENCY: constant(uint256) = 1 << 133
-FRESH: constant(uint256) = 1 << 134
-PER_UNIT: constant(uint256) = 152  # in a book, and the marker in an account
+SCALE: constant(uint256) = 123
+INDEX: constant(uint256) = 130
+CURRENCY: constant(uint256) = 1 << 132
+FRESH: constant(uint256) = 1 << 133
+PER_UNIT: constant(uint256) = 151  # in a book, and the marker in an account
 ACCRUED: constant(uint256) = 28
-TIME: constant(uint256) = 124
+TIME: constant(uint256) = 123
 
 tokens: address[MAX_CURRENCIES]
 books: HashMap[address, uint256]
@@ -90,8 +90,8 @@ def dividend_state(token: address) -> IShare.DividendState:
     time: uint256 = queue >> TIME
     return IShare.DividendState(
         per_unit=book >> PER_UNIT,
-        waiting=queue & MASK_124,
-        booked=book & MASK_124,
+        waiting=queue & MASK_123,
+        booked=book & MASK_123,
         scale=book >> SCALE & 127,
         distributed_at=0 if time == 0 else position.GENESIS + time,
         fresh=book & FRESH != 0,
@@ -105,7 +105,7 @@ def account_of(token: address, number: uint256) -> IShare.DividendAccount:
     @notice A member's account in a currency as of now, in base units << scale
     """
     account: uint256 = self._account_now(token, self.books[token], number)
-    return IShare.DividendAccount(marker=account >> PER_UNIT, accrued=account >> ACCRUED & MASK_124)
+    return IShare.DividendAccount(marker=account >> PER_UNIT, accrued=account >> ACCRUED & MASK_123)
 
 
 @external
@@ -116,7 +116,7 @@ def claimable(account: address, token: address) -> uint256:
     """
     book: uint256 = self.books[token]
     now: uint256 = self._account_now(token, book, register._number_of(account))
-    return (now >> ACCRUED & MASK_124) >> (book >> SCALE & 127)
+    return (now >> ACCRUED & MASK_123) >> (book >> SCALE & 127)
 
 
 @internal
@@ -128,8 +128,8 @@ def _add(token: address, decimals: uint256, count: uint256):
     if token == empty(address) or self.books[token] != 0:
         share_refusal._refuse("no token, or a currency already")
     whole: uint256 = 10 ** (15 + decimals)
-    scale: uint256 = 124
-    for _: uint256 in range(124):
+    scale: uint256 = 123
+    for _: uint256 in range(123):
         if whole == 0:
             break
         whole >>= 1
@@ -151,7 +151,7 @@ def _grown(token: address, book: uint256) -> (uint256, uint256):
     supply: uint256 = register._supply()
     if supply < ONE_SHARE:
         return book, queue
-    delta: uint256 = (queue & MASK_124) // supply
+    delta: uint256 = (queue & MASK_123) // supply
     # what the division leaves goes on waiting for the next distribution
     return unsafe_add(book, delta << PER_UNIT) ^ FRESH, unsafe_sub(queue, unsafe_mul(delta, supply))
 
@@ -232,10 +232,10 @@ def _distribute(token: address, received: uint256):
     book: uint256 = self.books[token]
     self._check_currency(book)
     book = self._accrue(token, book)
-    waiting: uint256 = self.queues[token] & MASK_124
+    waiting: uint256 = self.queues[token] & MASK_123
     scale: uint256 = book >> SCALE & 127
     # The room for everything that waits or has accrued, and the room above `per unit` (see the widths)
-    room: uint256 = (MASK_124 >> scale) - (book & MASK_124)
+    room: uint256 = (MASK_123 >> scale) - (book & MASK_123)
     spare: uint256 = (MAX_PER_UNIT - (book >> PER_UNIT)) * ONE_SHARE - waiting
     booked: uint256 = min(received, min(room, spare >> scale))
     self.queues[token] = unsafe_add(waiting, booked << scale) | position._now() << TIME
@@ -262,7 +262,7 @@ def _claim(
     number: uint256 = entry & position.MASK_24
     former: uint256 = self._account(entry, index)
     account: uint256 = self._settled(former, book, register._balance(number))
-    claimed: uint256 = (account >> ACCRUED & MASK_124) >> scale
+    claimed: uint256 = (account >> ACCRUED & MASK_123) >> scale
     if claimed == 0:
         return False
     self._set_account(owner, entry, index, unsafe_sub(account, claimed << unsafe_add(scale, ACCRUED)))
@@ -272,7 +272,7 @@ def _claim(
     balance: uint256 = 0
     readable, balance = assets._read(token)
     paid: uint256 = claimed
-    booked: uint256 = book & MASK_124
+    booked: uint256 = book & MASK_123
     if balance < booked:
         # the token has shrunk: so do all claims, alike
         paid = claimed * balance // booked if for_less else 0
@@ -296,14 +296,14 @@ def _unbooked(token: address, ended: bool) -> uint256:
     if ended and book != 0:
         scale: uint256 = book >> SCALE & 127
         queue: uint256 = self.queues[token]
-        whole: uint256 = (queue & MASK_124) >> scale
+        whole: uint256 = (queue & MASK_123) >> scale
         self.queues[token] = unsafe_sub(queue, whole << scale)
         book = unsafe_sub(book, whole)
         self.books[token] = book
     readable: bool = False
     balance: uint256 = 0
     readable, balance = assets._read(token)
-    return max(balance, book & MASK_124) - (book & MASK_124)
+    return max(balance, book & MASK_123) - (book & MASK_123)
 
 
 @internal
@@ -318,7 +318,7 @@ def _held() -> uint256:
             readable: bool = False
             balance: uint256 = 0
             readable, balance = assets._read(currency)
-            held += min(balance, self.books[currency] & MASK_124)
+            held += min(balance, self.books[currency] & MASK_123)
     return held
 
 
