@@ -13,7 +13,8 @@
      account  (28 of the register) | accrued 123 | marker 105: accrued per unit when last settled
 
      The first currency's account is in the member's entry (modules/register.vy), which everybody reads who comes here:
-     2,100 gas less for a claim (3 %), 19,000 for the first one (20 %), 4,200 for a transfer (5 %).
+     2,100 gas less for a claim (3 %), 19,000 for the first one (20 %), 4,200 for a transfer (5 %). A book holds what a claim
+     changes and what it asks: 2,100 less (3 %), for which a transfer looks up the token and pays 2,100 more.
 
      Widths: scale = 123 - bit_length(10**(15 + decimals)), or 0, and `booked << scale` stays below 2**123, so everything
      that waits or has accrued fits 123 bits. Accrual needs a supply of 10**6 units, and a distribution books no more
@@ -249,7 +250,7 @@ def _claim(
 ) -> bool:
     """
     @dev Pays the whole units and keeps the fraction. All state is written before the payment and
-         put back if that fails. False: nothing was paid and no claim has changed.
+         put back if that fails; whatever else writes it is locked meanwhile. False: nothing was paid and no claim has changed.
     @param entry the owner's
     @param for_less whether to settle for a part, if the token has shrunk: only the member himself may say so,
            since it may recover

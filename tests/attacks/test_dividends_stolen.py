@@ -130,7 +130,8 @@ def test_currency_turns_hostile__shares_and_the_other_currency_go_on(
     cell.share.transfer(actor("new"), SHARE_UNIT, sender=ann)
     before = coin(cat)
     cell.share.claim(NATIVE, sender=cat)
-    assert coin(cat) - before == EACH
+    # of 18 decimals the division leaves more to wait: less than 2**-13 base units for each share unit
+    assert 0 <= 10**6 - (coin(cat) - before) <= HAVE >> 13
     cell.share.claim_for([ann, bob, cat, dan], NATIVE, sender=cell.stranger)
     assert cell.share.claimable(dan, NATIVE) == 0
     cell.treasury.exit(HAVE, sender=dan)
