@@ -154,6 +154,13 @@ def test_burn__part__answers_what_the_treasury_needs(register: Register) -> None
     assert register.position(second).mean + GENESIS == held_since
 
 
+def test_burn__payee__is_the_owner_or_whom_he_named(register: Register) -> None:
+    second, payee = register.members[1], actor("payee")
+    assert register.burn(second, ONE).payee == second
+    register.share.set_payout(payee, sender=second)
+    assert register.burn(second, 299 * ONE).payee == payee
+
+
 def test_burn__everything_of_everybody__leaves_nothing(register: Register) -> None:
     for number, member in enumerate(register.members, 1):
         assert register.burn(member, register.share.balanceOf(member)).number == number
