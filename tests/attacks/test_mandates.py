@@ -84,7 +84,7 @@ def test_every_way_out__together_never_more_than_was_drawn() -> None:
         mandate.spend(NATIVE, [*crowd, refusing.address], [COIN // 100] * 64, sender=OPERATOR)
     with boa.reverts("mandate: can't pay a receiver"):
         mandate.spend(token, [*crowd, SUPPLIER], [8 * MONEY] * 64, sender=OPERATOR)
-    mandate.spend(token, crowd, [4 * MONEY] * 63, sender=OPERATOR)
+    mandate.spend(token, crowd, [*[4 * MONEY] * 62, 6 * MONEY], sender=OPERATOR)
     mandate.call(shop, COIN, BUY, sender=OPERATOR)
     take = shop.take.prepare_calldata(token, 100 * MONEY)
     mandate.call_with(token, 100 * MONEY, shop, take, sender=OPERATOR)
