@@ -88,7 +88,7 @@ def initialize(
     clone._check_factory()
     self.share = cell.share
     split._set_treasury(cell.treasury)
-    split._set(terms, cell)
+    self._set_split(terms, cell)
     for asset: IConstitution.Asset in assets_:
         if asset.reserve_floor > 0:
             self._set_reserve_floor(asset.token, asset.reserve_floor)
@@ -116,11 +116,6 @@ def set_split(terms: IConstitution.SplitTerms):
          empty, named twice, without a part, a contract of the cell, or a mandate; for a smoothing out of bounds.
     """
     self._check_treasury()
-    for recipient: IConstitution.Recipient in terms.recipients:
-        # an operator has what he draws, under budget and report
-        assert not staticcall ICellFactory(clone.FACTORY).serves_mandates(
-            recipient.account
-        ), "splitter: a mandate can't be a recipient"
     treasury: address = msg.sender
     cell: IConstitution.Contracts = IConstitution.Contracts(
         share=self.share,
@@ -128,7 +123,7 @@ def set_split(terms: IConstitution.SplitTerms):
         treasury=treasury,
         splitter=self,
     )
-    split._set(terms, cell)
+    self._set_split(terms, cell)
 
 
 @external
@@ -257,15 +252,19 @@ def allocate(asset: address):
                 to_treasury -= part
                 self._pay_or_credit(asset, split._account(recipient), part)
     held: uint256 = 0
-    # An asset nobody has registered may be another address of a currency. Of the others nothing is compared: one
-    # currency that lies could hold up them all.
-    unknown: bool = not currency and not staticcall ITreasury(treasury).is_registered(asset)
+    # What is neither registered nor a currency may be another address of a currency. Of the others nothing is
+    # compared: one currency that lies could hold up them all.
+    unknown: bool = (
+        not currency
+        and (staticcall ITreasury(treasury).asset_words(asset))[0] == 0
+        and not staticcall IShare(share).is_currency(asset)
+    )
     if unknown:
-        held = self._held(share, asset)
+        held = self._held(share)
     if to_treasury > 0:
         self._pay_or_credit(asset, treasury, to_treasury)
     if unknown:
-        assert self._held(share, asset) >= held, "splitter: this would take a currency along"
+        assert self._held(share) >= held, "splitter: this would take a currency along"
     log ISplitter.Allocated(
         asset=asset, revenue=revenue, dividend=dividend, treasury=to_treasury, released=released
     )
@@ -360,18 +359,17 @@ def _distribute(share: address, asset: address, amount: uint256) -> bool:
 
 @internal
 @view
-def _held(share: address, asset: address) -> uint256:
+def _held(share: address) -> uint256:
     """
-    @dev What is here in currencies other than the asset. Some tokens have two addresses: what is paid under one
-         may be revenue, or booked, under the other.
+    @dev What is here in currencies. Some tokens have two addresses: what is paid under one may be revenue, or
+         booked, under the other.
     """
     held: uint256 = 0
     for currency: address in staticcall IShare(share).currencies():
-        if currency != asset:
-            readable: bool = False
-            balance: uint256 = 0
-            readable, balance = assets._read(currency)
-            held += min(balance, streams.MAX_ADDED)
+        readable: bool = False
+        balance: uint256 = 0
+        readable, balance = assets._read(currency)
+        held += min(balance, streams.MAX_ADDED)
     return held
 
 
@@ -399,6 +397,16 @@ def _withdraw(asset: address, recipient: address, receiver: address):
     log ISplitter.CreditWithdrawn(
         asset=asset, recipient=recipient, receiver=receiver, credit=credit, paid=paid
     )
+
+
+@internal
+def _set_split(terms: IConstitution.SplitTerms, cell: IConstitution.Contracts):
+    for recipient: IConstitution.Recipient in terms.recipients:
+        # an operator has what he draws, under budget and report
+        assert not staticcall ICellFactory(clone.FACTORY).serves_mandates(
+            recipient.account
+        ), "splitter: a mandate can't be a recipient"
+    split._set(terms, cell)
 
 
 @internal

@@ -65,7 +65,6 @@ exports: (
     asset_register.unregister_asset,
     asset_register.register_currency,
     asset_register.registered_assets,
-    asset_register.is_registered,
     asset_register.available,
     asset_register.status,
     # the ordinary track
@@ -211,8 +210,7 @@ def fund_mandate(asset: address, amount: uint256):
     if staticcall ICellFactory(clone.FACTORY).cell_of_mandate(msg.sender) != self:
         refusal._refuse("only a mandate of this cell")
     self._check_not_dissolved()
-    if amount > asset_register._available_now(asset):
-        refusal._refuse("more than is available")
+    asset_register._check_available(asset, amount)
     self._pay_out(asset, msg.sender, amount)
 
 

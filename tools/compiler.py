@@ -24,7 +24,8 @@ class CompileError(Exception):
     """The compiler refused a file, or accepted it with warnings."""
 
 
-def _inputs(path: Path, contracts: Path) -> tuple[FileInput, FilesystemInputBundle]:
+def compiler_inputs(path: Path, contracts: Path) -> tuple[FileInput, FilesystemInputBundle]:
+    """What the compiler is given for a file: its text, and where it may look for what that imports."""
     contracts = contracts.resolve()
     resolved = path.resolve()
     # Later entries win: our own files before installed libraries (snekmate). sys.path stays out, so that what
@@ -70,7 +71,7 @@ def _settings(data: CompilerData) -> dict[str, Any]:
 
 def compile_contract(path: Path, contracts: Path) -> dict[str, Any]:
     """Compile one deployable; the answer is its artifact: EthPM's form, with the compiler and the sources."""
-    source, bundle = _inputs(path, contracts)
+    source, bundle = compiler_inputs(path, contracts)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", VyperWarning)
         try:
@@ -99,7 +100,7 @@ def compile_contract(path: Path, contracts: Path) -> dict[str, Any]:
 
 def check_interface(path: Path, contracts: Path) -> None:
     """Compile a .vyi on its own: contracts that do not use it yet would not show its mistakes."""
-    source, bundle = _inputs(path, contracts)
+    source, bundle = compiler_inputs(path, contracts)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", VyperWarning)
         try:

@@ -15,8 +15,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 RESULTS: Final = ROOT / ".build" / "proof"
-PARTS: Final = ("static", "lint", "model", "defences", "symbolic")
-WIDTHS: Final = {"part": 9, "what": 62, "tried": 9, "unit": 14, "found": 6, "seconds": 8}
+PARTS: Final = ("static", "lint", "model", "defences", "symbolic", "symbolic-mutants")
+WIDTHS: Final = {"part": 16, "what": 62, "tried": 9, "unit": 14, "found": 6, "seconds": 8}
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,20 @@ def table(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
+def totals(rows: list[Row]) -> list[str]:
+    """A line a part: how many rows, how much of each unit was tried, how many showed a defect."""
+    lines = []
+    for part in dict.fromkeys(row.part for row in rows):
+        own = [row for row in rows if row.part == part]
+        tried: dict[str, int] = {}
+        for row in own:
+            tried[row.unit] = tried.get(row.unit, 0) + row.tried
+        units = ", ".join(f"{count:,} {unit}" for unit, count in tried.items())
+        seconds = sum(row.seconds for row in own)
+        lines.append(f"{part}: {len(own)} rows, {units}, {sum(r.found for r in own)} found, {seconds:,.0f} s")
+    return lines
+
+
 def _cell(head: str, text: str) -> str:
     width = WIDTHS[head]
     if head in ("tried", "found", "seconds"):
@@ -79,6 +93,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     rows, missing = read(options.folder, tuple(options.parts))
     print(table(rows))
+    print("\n".join(["", *totals(rows), ""]))
     failed = [row for row in rows if row.failed]
     for part in missing:
         print(f"{part}: left no result in {options.folder}")

@@ -49,8 +49,8 @@ _pools: HashMap[address, HashMap[uint256, uint256]]
 def register_asset(asset: address, decimals: uint256):
     """
     @notice Adds an asset to those that a leaver gets his part of (at most 8).
-    @dev By vote only. Reverts for a contract of the cell, a second face of the native coin, what can't
-         be read now, more than 24 decimals, or decimals other than those the token states.
+    @dev By vote only. Reverts for a contract of the cell, what can't be read now, more than 24 decimals, decimals
+         other than those the token states, and another address of what is registered already.
     @param asset an ERC-20, or assets.NATIVE for the native coin
     """
     treasury_terms._check_vote()
@@ -104,13 +104,6 @@ def registered_assets() -> DynArray[address, 8]:
 @external
 @view
 @reentrant
-def is_registered(asset: address) -> bool:
-    return self._is_registered(asset)
-
-
-@external
-@view
-@reentrant
 def available(asset: address) -> uint256:
     """
     @notice What the cell may spend of an asset, in base units, rounded down; 0 if it can't be read.
@@ -151,11 +144,21 @@ def _register(asset: address, decimals: uint256):
     if treasury_terms._is_own(asset):
         refusal._refuse("the cell's own contract")
     balance: uint256 = self._read(asset)
-    if asset != assets.NATIVE:
-        if not self._states(asset, decimals):
-            refusal._refuse("wrong decimals")
-        if self._mirrors_native(asset, balance):
-            refusal._refuse("mirrors native coin")
+    if asset != assets.NATIVE and not self._states(asset, decimals):
+        refusal._refuse("wrong decimals")
+    # Some tokens have two addresses, and on some chains one shows everybody's native coin as its balances. Under both
+    # the same money would be shared out twice, and under the second one nobody would be owed any. It gives itself
+    # away by equal, not empty, balances of the treasury and of who sent this transaction. (A sound token that
+    # happens to show the same is registered by sending the transaction from another account.)
+    witness: uint256 = assets._read_of(asset, tx.origin)[1]
+    for i: uint256 in range(count, bound=MAX_ASSETS):
+        other: address = self._list[i]
+        if (
+            balance | witness != 0
+            and assets._read(other)[1] == balance
+            and assets._read_of(other, tx.origin)[1] == witness
+        ):
+            refusal._refuse("mirrors another asset")
     if decimals > MAX_DECIMALS:
         refusal._refuse("no more than 24 decimals")
     self._list[count] = asset
@@ -181,26 +184,6 @@ def _states(token: address, decimals: uint256) -> bool:
     stated: uint256 = 0
     answered, stated = assets._ask(token, method_id("decimals()"))
     return not answered or stated == decimals
-
-
-@internal
-@view
-def _mirrors_native(token: address, balance: uint256) -> bool:
-    """
-    @dev On some chains a token shows everybody's native coin as its balances; registered beside the native
-         coin it would be paid out twice. It gives itself away by equal, not empty, balances of the
-         treasury and of who sent this transaction. (A sound token that happens to show both is
-         registered by sending the transaction from another account.)
-    """
-    answered: bool = False
-    witness: uint256 = 0
-    answered, witness = assets._read_of(token, tx.origin)
-    return (
-        balance == self.balance
-        and answered
-        and witness == tx.origin.balance
-        and (witness != 0 or balance != 0)
-    )
 
 
 @internal
@@ -341,6 +324,12 @@ def _available_now(asset: address) -> uint256:
     balance: uint256 = self._read(asset)
     self._value(asset, balance)
     return self._available_of(asset, balance)
+
+
+@internal
+def _check_available(asset: address, amount: uint256):
+    if amount > self._available_now(asset):
+        refusal._refuse("more than is available")
 
 
 @internal

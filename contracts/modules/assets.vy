@@ -25,18 +25,18 @@ def _read(asset: address) -> (bool, uint256):
     """
     @dev Own balance of an asset; (False, 0) where it can't be read.
     """
-    if asset == NATIVE:
-        return True, self.balance
     return self._read_of(asset, self)
 
 
 @internal
 @view
-def _read_of(token: address, account: address) -> (bool, uint256):
+def _read_of(asset: address, account: address) -> (bool, uint256):
     """
-    @dev The same for anybody's balance of an ERC-20.
+    @dev The same for anybody's balance.
     """
-    return self._ask(token, abi_encode(account, method_id=method_id("balanceOf(address)")))
+    if asset == NATIVE:
+        return True, account.balance
+    return self._ask(asset, abi_encode(account, method_id=method_id("balanceOf(address)")))
 
 
 @internal

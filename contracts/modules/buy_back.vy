@@ -39,8 +39,8 @@ def offer_buy_back(asset: address, price: uint256, shares: uint256, until: uint2
 def sell_back(shares: uint256, minimum: uint256) -> uint256:
     """
     @notice Accepts the offer: burns shares of the caller and pays their price, rounded down, to his payee.
-    @dev Reverts if the offer has ended or does not cover so many shares, if the price is below `minimum`,
-         if not so much is available, or if the payment fails.
+    @dev Reverts if the offer has ended or does not cover so many shares, if its asset is not registered any more, if
+         the price is below `minimum`, if not so much is available, or if the payment fails.
     @param shares share units (6 decimals)
     @param minimum base units the caller wants at least
     @return base units paid
@@ -55,8 +55,9 @@ def sell_back(shares: uint256, minimum: uint256) -> uint256:
     if amount < minimum:
         refusal._refuse("below your minimum")
     asset: address = self._offer.asset
-    if amount > asset_register._available_now(asset):
-        refusal._refuse("more than is available")
+    # the offer may outlive it; what leavers are owed could be registered under another address by now
+    asset_register._registered_book(asset)
+    asset_register._check_available(asset, amount)
     self._offer.shares = left - shares
     burned: IShare.Burned = treasury_terms._burn(msg.sender, shares, False)
     asset_register._pay(asset, burned.payee, amount)

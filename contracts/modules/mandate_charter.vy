@@ -181,7 +181,7 @@ def _set_budget(budget: IMandate.Budget):
     if max(budget.per_period, budget.lifetime) > MAX_AMOUNT:
         mandate_refusal._refuse("a budget is too large")
     if not self._is_asset(asset):
-        if not (staticcall ITreasury(self.treasury).is_registered(asset)):
+        if not self._is_registered(asset):
             mandate_refusal._refuse("the cell must register the asset first")
         count: uint256 = self._asset_count()
         if count == MAX_ASSETS:
@@ -201,7 +201,7 @@ def _check_callable(target: address):
     if (
         self._is_cell(target)
         or self._is_asset(target)
-        or staticcall ITreasury(self.treasury).is_registered(target)
+        or self._is_registered(target)
     ):
         mandate_refusal._refuse("no contract or asset of the cell is called")
     if not own_code._has_code(target):
@@ -329,3 +329,12 @@ def _check_working(word: uint256):
         mandate_refusal._refuse("it has ended")
     if word & SUSPENDED != 0:
         mandate_refusal._refuse("suspended by vote")
+
+
+@internal
+@view
+def _is_registered(asset: address) -> bool:
+    """
+    @dev By the cell: its book is not empty then.
+    """
+    return (staticcall ITreasury(self.treasury).asset_words(asset))[0] != 0

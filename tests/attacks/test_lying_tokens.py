@@ -63,7 +63,7 @@ def test_token_that_lies_when_it_is_to_be_dropped__vetoes_no_rule_no_succession_
     # what it watches, and a decision that changes this
     decisions = [
         (treasury.exit_delay, (), call(treasury.set_exit_terms, 0, 0)),
-        (treasury.is_registered, (NATIVE,), call(treasury.unregister_asset, NATIVE)),
+        (treasury.asset_words, (NATIVE,), call(treasury.unregister_asset, NATIVE)),
         (world.share.rules, (), call(world.share.set_holder_cap, 5_000)),
         (treasury.governor, (), call(treasury.appoint_successor, governor)),
         (treasury.dissolved, (), call(treasury.dissolve, heir)),

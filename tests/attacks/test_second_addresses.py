@@ -11,7 +11,7 @@ from tests.support.actors import actor
 from tests.support.cell import DAY, SHARE_UNIT, Asset, Cell, Rules, found
 from tests.support.contracts import deploy
 from tests.support.tokens import plain
-from tests.unit.treasury.world import World, make
+from tests.unit.treasury.world import World, make, now
 
 SUM = 1_000 * 10**6
 ALONG = "splitter: this would take a currency along"
@@ -98,3 +98,40 @@ def test_capital_under_its_other_name__is_bracketed_like_the_rest(token: Any, ot
     with boa.reverts("treasury: not for the ordinary track"):
         world.send(other, [world.stranger], [1], ordinary=True)
     world.send(other, [world.stranger], [SUM * 9 // 10])
+
+
+def test_buy_back_offered_under_the_former_address__leaves_what_leavers_are_owed(
+    token: Any, other: Any
+) -> None:
+    """The offer outlives the registration, and leavers are owed the same money under the new address."""
+    world = make(token)
+    world.fund(SUM)
+    treasury, price = world.treasury, SUM // 100  # of a share: a hundred are worth all there is
+    world.decide(treasury.offer_buy_back, token, price, 100 * SHARE_UNIT, now() + 365 * DAY)
+    world.decide(treasury.unregister_asset, token)
+    world.register(other)
+    leaver, seller = world.members[:2]
+    ticket = treasury.exit(100 * SHARE_UNIT, sender=leaver)
+    assert world.owed(other) == SUM // 10
+    with boa.reverts("treasury: register the asset first"):
+        treasury.sell_back(100 * SHARE_UNIT, 0, sender=seller)
+    boa.env.time_travel(seconds=DAY)
+    treasury.pull(ticket, other)
+    assert token.balanceOf(leaver) == SUM // 10
+
+
+def test_second_address_registered_while_nobody_there_owns_any__counts_twice(token: Any, other: Any) -> None:
+    """Known and kept: no balance tells it from another token. A leaver takes his part twice, at most."""
+    world = make(token)
+    world.register(other)
+    world.fund(SUM)
+    world.treasury.exit(100 * SHARE_UNIT, sender=world.members[0])
+    assert (world.owed(token), world.owed(other)) == (SUM // 10, SUM // 10)
+    boa.env.time_travel(seconds=DAY)
+    for asset in (token, other):
+        world.treasury.pull(1, asset)
+    assert token.balanceOf(world.members[0]) == SUM // 5
+    # registered by an account that owns a unit, it would have been found out
+    world.decide(world.treasury.unregister_asset, other)
+    with boa.reverts("treasury: mirrors another asset"):
+        world.register(other)

@@ -78,10 +78,6 @@ def test_currency_that_lies__can_hold_up_what_nobody_has_registered(currencies: 
     assert stray.balanceOf(world.treasury) == SUM
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a currency that a vote has unregistered is compared with the others once the cell is dissolved",
-)
 def test_currency_that_lies__holds_up_no_stream_of_a_currency_that_was_unregistered(
     currencies: tuple[World, Any],
 ) -> None:

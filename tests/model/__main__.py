@@ -25,6 +25,9 @@ def report(result: Result, seed: str, seconds: float) -> None:
     for name in sorted(result.done | result.refused):
         print(f"  {name:52} {result.done[name]:7,} {result.refused[name]:7,} refused")
     print("carried out by vote: " + ", ".join(f"{n} {c:,}" for n, c in sorted(result.carried.items())))
+    print("stories with: " + ", ".join(f"{n} {c:,}" for n, c in sorted(result.seen.items())))
+    of_mandates = sum(count for name, count in (result.done + result.refused).items() if "mandate." in name)
+    print(f"{of_mandates / tried if tried else 0:.1%} of the calls are of mandates")
     print(f"refused for {len(result.reasons)} reasons:")
     for reason, count in result.reasons.most_common():
         print(f"  {count:7,} {reason}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from tests.model.compare_mandates import Reading, mandates
 from tests.model.reference.basics import NOBODY, Refused
 from tests.model.reference.books import MOST, WHOLE
 from tests.model.reference.bracket import limit_now
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from tests.model.story import Story
 
 GENESIS = 1_600_000_000
-# what was read, the model's value, the contracts'
-Reading = tuple[str, Any, Any]
 
 
 def readings(story: Story) -> Iterator[Reading]:
@@ -27,6 +26,7 @@ def readings(story: Story) -> Iterator[Reading]:
     yield from _assets(story)
     yield from _governor(story)
     yield from _balances(story)
+    yield from mandates(story)
 
 
 def _said(effect: Any, *args: Any) -> Any:
@@ -46,7 +46,7 @@ def _register(story: Story) -> Iterator[Reading]:
     yield "holders", len(register.holders), read("share", "holder_count")
     told = (votes.weight, rules.policy, rules.movable, rules.minimum, rules.cap, True)
     yield "rules of holding", told, read("share", "rules")
-    for account in story.accounts:
+    for account in story.readable:
         name = story.name(account)
         number = register.number_of(account)
         yield f"number of {name}", number, read("share", "number_of", account)

@@ -27,6 +27,7 @@ class Result:
     refused: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     carried: Counter[str] = field(default_factory=Counter)
+    seen: Counter[str] = field(default_factory=Counter)  # in how many stories
     seconds: float = 0.0
     failure: str = ""
     failed_seed: str = ""
@@ -44,6 +45,7 @@ class Result:
         self.refused += other.refused
         self.reasons += other.reasons
         self.carried += other.carried
+        self.seen += other.seen
         self.failure = self.failure or other.failure
         self.failed_seed = self.failed_seed or other.failed_seed
 
@@ -71,6 +73,7 @@ def tell(seed: str, chosen: Sequence[int] | None = None) -> Result:
         result.failure, result.failed_seed = f"{traceback.format_exc()}\n{words}", seed
     if story:
         result.steps, result.done, result.refused = story.steps, story.done, story.refused
+        result.seen = Counter(story.seen)
         result.reasons, result.carried, result.words = story.reasons, story.carried, story.words
     result.seconds = time.monotonic() - began
     return result

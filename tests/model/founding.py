@@ -11,18 +11,21 @@ from eth_utils.crypto import keccak
 from celldao.bounds import DEFAULT_BOUNDS, TEST_BOUNDS, Bounds
 from tests.model.chain import keys
 from tests.model.chain.abi import interface
+from tests.model.chain.clones import Foretold, master_of_mandates
 from tests.model.chain.code import init_code
 from tests.model.chain.evm import Chain
 from tests.model.chain.people import MEMBERS, OUTSIDERS, People
 from tests.model.chain.world import World
 from tests.model.dice import Dice, subset
-from tests.model.reference.assets import Asset, Assets
+from tests.model.reference.assets import Asset, Assets, Mirror
 from tests.model.reference.basics import BASIS, NATIVE, NOBODY
 from tests.model.reference.cell import Cell, Places, Terms
 from tests.model.reference.governor import GovernorRules
 from tests.model.reference.governor import Track as ModelTrack
+from tests.model.reference.outside import Outside
 from tests.model.reference.register import FREE, LOCKED, HoldingRules
 from tests.model.reference.splitter import SplitRules
+from tests.model.reference.terms import MandateRules
 from tests.model.reference.treasury import TreasuryRules
 from tests.model.reference.votes import SHARE
 from tests.support import cell as support
@@ -55,6 +58,7 @@ class Setting:
     tokens: dict[str, str]
     others: dict[str, str]
     shop: str
+    vault: str
 
 
 def deploy(chain: Chain, file: str, *arguments: Any) -> str:
@@ -75,6 +79,11 @@ def set_scene(dice: Dice) -> Setting:
         tokens[address] = file
         assets.known[address] = Asset(address, decimals, file[7:])
         assets[address].fee = fee[0] if fee else 0
+    plain = [address for address, file in tokens.items() if file == "tokens/Plain"]
+    if plain and dice.chance(40):
+        mirror = people.add("second address", deploy(chain, "standins/SecondAddress", plain[0]))
+        assets.known[mirror] = Mirror(mirror, assets[plain[0]])
+        tokens[mirror] = "standins/SecondAddress"
     shop = people.add("shop", deploy(chain, "standins/Shop"))
     refuser = people.add("refuser", deploy(chain, "receivers/RefusesCoin"))
     bouncer = people.add("bouncer", deploy(chain, "receivers/Bouncer"))
@@ -84,10 +93,11 @@ def set_scene(dice: Dice) -> Setting:
     assets.coin.balances[wallet] = COIN
     successor = people.add("successor", deploy(chain, "standins/MinimalGovernor"))
     others |= {successor: "standins/MinimalGovernor"}
-    others |= {refuser: "receivers/RefusesCoin", wallet: "receivers/Wallet1271"}
-    assets.coin.refusers |= {refuser, successor, *tokens}
+    vault = people.add("vault", deploy(chain, "attackers/Vault"))
+    others |= {vault: "attackers/Vault", refuser: "receivers/RefusesCoin", wallet: "receivers/Wallet1271"}
+    assets.coin.refusers |= {refuser, successor, vault, *tokens}
     assets.coin.returners |= {bouncer}
-    return Setting(chain, people, assets, tokens, others, shop)
+    return Setting(chain, people, assets, tokens, others, shop, vault)
 
 
 def _within(bounds: Bounds, name: str, wish: int) -> int:
@@ -123,7 +133,7 @@ def _members(dice: Dice, minimum: int, wallet: str) -> tuple[tuple[str, int], ..
     people = [keys.address(role) for role in MEMBERS[: dice.whole(3, 8)]]
     if dice.chance(40):
         people.append(wallet)
-    if dice.chance(5) and minimum == 1:
+    if dice.chance(12) and minimum == 1:
         # less than one whole share in all
         return tuple((person, dice.whole(1, 1_000)) for person in people)
     if dice.chance(8) and minimum == 1:
@@ -131,6 +141,17 @@ def _members(dice: Dice, minimum: int, wallet: str) -> tuple[tuple[str, int], ..
         return tuple((person, dice.whole(350_000, 400_000)) for person in people[:3])
     most = dice.pick([10**6, 10**9, 10**9, 10**14, 10**20])
     return tuple((person, dice.whole(minimum, max(minimum, most))) for person in people)
+
+
+def mandate_rules(dice: Dice, bounds: Bounds) -> support.MandateRules:
+    period = _within(bounds, "mandate_period", dice.pick([60, DAY, 7 * DAY, 30 * DAY, 30 * DAY]))
+    return support.MandateRules(
+        allowed=dice.chance(90),
+        draw_limit=_within(bounds, "draw_limit", dice.pick([1_000, 5_000, 2_500, 10_000, 1])),
+        petition_quorum=_within(bounds, "petition_quorum", dice.pick([500, 3_333, 5_000, 6_000])),
+        shortest_period=period,
+        longest_period=_within(bounds, "mandate_period", period * dice.pick([1, 3, 30])),
+    )
 
 
 def rules(dice: Dice, setting: Setting, bounds: Bounds, now: int) -> support.Rules:
@@ -173,6 +194,7 @@ def rules(dice: Dice, setting: Setting, bounds: Bounds, now: int) -> support.Rul
         dividend_ratio=dice.pick([0, 3_000, 5_000, 5_500]),
         smoothing=dice.pick([0, 0, HOUR, DAY, 30 * DAY]),
         recipients=recipients,
+        mandates=mandate_rules(dice, bounds),
         assets=tuple(assets),
         members=members,
     )
@@ -198,8 +220,8 @@ def found_on_chain(setting: Setting, founding: support.Rules, bounds: Bounds) ->
     treasury = found[2]
     do("found_members", treasury, founding.entries(), bytes(32))
     do("finish", treasury)
-    at = Places(share=found[0], governor=found[1], treasury=treasury, splitter=found[3])
-    for role in ("share", "governor", "treasury", "splitter"):
+    at = Places(share=found[0], governor=found[1], treasury=treasury, splitter=found[3], factory=factory)
+    for role in ("share", "governor", "treasury", "splitter", "factory"):
         setting.people.add(role, getattr(at, role))
     return World(
         chain=chain,
@@ -210,10 +232,21 @@ def found_on_chain(setting: Setting, founding: support.Rules, bounds: Bounds) ->
         lens=deploy(chain, "Lens"),
         tokens=setting.tokens,
         others=setting.others,
+        files={
+            setting.shop: "standins/Shop",
+            at.share: "Share",
+            at.governor: "Governor",
+            at.treasury: "Treasury",
+            at.splitter: "RevenueSplitter",
+            at.factory: "CellFactory",
+            **setting.tokens,
+            **setting.others,
+        },
     )
 
 
-def in_model(setting: Setting, founding: support.Rules, bounds: Bounds, at: Places, now: int) -> Cell:
+def in_model(setting: Setting, founding: support.Rules, bounds: Bounds, world: World, now: int) -> Cell:
+    at = world.at
     assert founding.members is not None
     terms = Terms(
         holding=HoldingRules(
@@ -236,14 +269,17 @@ def in_model(setting: Setting, founding: support.Rules, bounds: Bounds, at: Plac
             founding.dao_uri,
         ),
         split=SplitRules(founding.dividend_ratio, founding.smoothing, founding.recipients),
+        mandates=MandateRules(**vars(founding.mandates)),
         assets=[
             (asset.token, asset.decimals, asset.dividend, asset.reserve_floor) for asset in founding.assets
         ],
         members=founding.members,
     )
-    setting.assets.coin.refusers |= {at.share, at.governor}
+    setting.assets.coin.refusers |= {at.share, at.governor, at.factory}
     ranges = {name: tuple(bound) for name, bound in bounds._asdict().items()}
-    return Cell(terms, ranges, at, setting.assets, now, setting.shop)
+    outside = Outside(setting.shop, setting.vault)
+    foretold = Foretold(at.factory, master_of_mandates(at.factory), at.treasury, world.files)
+    return Cell(terms, ranges, at, setting.assets, now, outside, foretold, keys.address("founder"))
 
 
 def found(dice: Dice) -> tuple[World, Cell]:
@@ -252,7 +288,7 @@ def found(dice: Dice) -> tuple[World, Cell]:
     now = setting.chain.now
     founding = rules(dice, setting, bounds, now)
     world = found_on_chain(setting, founding, bounds)
-    cell = in_model(setting, founding, bounds, world.at, now)
+    cell = in_model(setting, founding, bounds, world, now)
     _prepare_successor(dice, world, cell)
     return world, cell
 

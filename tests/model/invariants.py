@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from tests.model.invariants_mandates import MandateWatch
 from tests.model.reference.basics import NATIVE, NOBODY
 from tests.model.reference.governor import (
     ACTIVE,
@@ -35,7 +36,7 @@ ARROWS = {
 
 # I-R6 and I-T1: what makes or burns shares, and what makes the treasury pay.
 BURNING = {"execute", "exit", "exitBySig", "sell_back"}
-PAYING = {*BURNING, "pull", "send_to_heir"}
+PAYING = {*BURNING, "pull", "send_to_heir", "draw"}
 # What tokens do by themselves.
 SHRINKING = {"burn", "rebase", "set_mode"}
 
@@ -51,6 +52,7 @@ class Watch:
         self.supply: int | None = None
         self.accrued: dict[tuple[str, int], int] = {}  # by currency and number
         self.capital: dict[str, int | None] = {}  # of the treasury, by asset
+        self.mandates = MandateWatch(story)
 
     def read(self, place: str, function: str, *args: Any) -> Any:
         return self.story.world.read(place, function, *args)
@@ -63,6 +65,7 @@ class Watch:
         yield from self._governor()
         yield from self._treasury()
         yield from self._splitter()
+        yield from self.mandates.failures()
 
     def _register(self) -> Iterator[str]:
         read = self.read

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 from tests.model import invariants
+from tests.model.chain.people import OPERATORS
 from tests.model.chain.world import World
 from tests.model.compare import readings
 from tests.model.dice import Dice
@@ -16,6 +17,7 @@ from tests.model.reference.basics import NATIVE, Account, Refused
 from tests.model.reference.cell import Cell
 from tests.model.reference.governor import ACTIVE, PENDING, QUEUED, Ballot, Proposal
 from tests.model.reference.signed import Signed
+from tests.model.situations import situations
 
 DAY = 86_400
 
@@ -38,10 +40,13 @@ class Story:
         self.refused: Counter[str] = Counter()
         self.reasons: Counter[str] = Counter()  # why calls were refused
         self.carried: Counter[str] = Counter()  # actions of proposals that were carried out
+        self.seen: set[str] = set()  # rare states it was in
         self.words: list[str] = []
         self.ever_listed: set[tuple[Account, str]] = set()
         self.passed = 0  # how often time did
-        self.last = ""  # what happened in this step
+        self.last = ""  # what happened in this step: the function
+        self.said: tuple[Account, str, tuple[Any, ...]] = ("", "", ())  # and who called it, where, with what
+        self.trees: dict[bytes, list[bytes]] = {}  # items under a Merkle root
         self.serial = 0  # makes each proposal's text its own
         self.watch = invariants.Watch(self)
         self.verify()
@@ -61,6 +66,18 @@ class Story:
         return [a for a, role in people.names.items() if role.split(" ")[0] in HUMANS] + list(people.wallets)
 
     @property
+    def operators(self) -> list[Account]:
+        """Everybody who is one, or has been, and who is most likely to become one."""
+        keys = [self.who(role) for role in OPERATORS]
+        hired = [mandate.operator for mandate in self.cell.factory.mandates.values()]
+        return list(dict.fromkeys([*keys, *hired]))
+
+    @property
+    def readable(self) -> list[Account]:
+        """Whose entries in the register are compared."""
+        return list(dict.fromkeys([*self.accounts, *self.operators, *self.cell.factory.mandates]))
+
+    @property
     def holders(self) -> list[Account]:
         return [member.address for member in self.cell.share.register.holders]
 
@@ -68,7 +85,9 @@ class Story:
     def holders_of_money(self) -> list[Account]:
         at = self.cell.at
         own = [at.share, at.governor, at.treasury, at.splitter, self.world.shop]
-        return own + self.some_accounts() + [self.who("refuser"), self.who("bouncer")]
+        own += [self.cell.outside.vault, *self.cell.factory.mandates]
+        some = [*self.some_accounts(), self.dice_for_reads.pick(self.operators)]
+        return own + some + [self.who("refuser"), self.who("bouncer")]
 
     @property
     def now(self) -> int:
@@ -111,7 +130,7 @@ class Story:
         self.tell(sender, place, function, args, value)
         kept = pickle.dumps(self.cell)
         refusal = answer = None
-        self.cell.begin_step()
+        self.cell.begin_step(self.world.payer(sender))
         try:
             with_value = {"value": value} if value else {}
             answer = getattr(self.cell.contract(target), function)(sender, *args, **with_value)
@@ -119,13 +138,15 @@ class Story:
         except Refused as refused:
             refusal = refused.reason
             self.cell = pickle.loads(kept)
-            self.cell.begin_step()
+            self.cell.begin_step(self.world.payer(sender))
         outcome, form = self.world.send(sender, target, function, args, value)
         self._agree(refusal, outcome.succeeded, outcome.reason)
         if outcome.output and isinstance(answer, int):
             said = form.decode(outcome.output)
             self.demand(said == answer, f"{function} answers {said}, the model {answer}")
-        (self.done if outcome.succeeded else self.refused)[f"{place}.{function}"] += 1
+        self._note_mandates()
+        role = "mandate" if target in self.world.mandates else place
+        (self.done if outcome.succeeded else self.refused)[f"{role}.{function}"] += 1
         if not outcome.succeeded:
             self.reasons[f"{function}: {outcome.reason or 'without words'}"] += 1
         elif function == "execute":
@@ -135,6 +156,12 @@ class Story:
         self.finish()
         return outcome.succeeded
 
+    def _note_mandates(self) -> None:
+        for number, address in enumerate(self.cell.factory.mandates, 1):
+            if address not in self.world.mandates:
+                self.world.mandates.add(address)
+                self.world.people.add(f"mandate {number}", address)
+
     def _agree(self, refusal: str | None, succeeded: bool, reason: str) -> None:
         if refusal is None:
             self.demand(succeeded, f"refused ({reason!r}), but the model lets it pass")
@@ -142,6 +169,7 @@ class Story:
             self.demand(not succeeded, f"passed, but the model refuses it: {refusal!r}")
             self.demand(refusal in ("", reason), f"refused with {reason!r}, the model says {refusal!r}")
             self.words[-1] += f"  -> refused: {reason}"
+            self.last = f"refused {self.last}"
 
     def token_call(self, token: Account, function: str, *args: Any, by: Account | None = None) -> None:
         """A call to a token that must succeed; the model's side of it is the caller's business."""
@@ -164,6 +192,7 @@ class Story:
             self.verify()
 
     def verify(self) -> None:
+        self.seen.update(situations(self))
         for what, expected, said in readings(self):
             self.demand(expected == said, f"{what}: the model has {expected}, the contracts say {said}")
         for failure in self.watch.failures():
@@ -176,6 +205,7 @@ class Story:
     # --- words
 
     def tell(self, sender: Account, place: str, function: str, args: tuple[Any, ...], value: int) -> None:
+        self.said = (sender, place, args)
         brief = function != "propose"
         shown = ", ".join(self._show(arg, brief) for arg in args)
         coin = f" with {value} of coin" if value else ""
@@ -193,6 +223,7 @@ class Story:
             ballots = (f"{b.voter!r} says {b.support}, {self._show(b.seal)}" for b in arg)
             text = f"[{'; '.join(ballots)}]"
         text = text.replace("Action(target=", "(").replace(", value=0)", ")")
+        text = text.replace(repr(bytes(24))[2:-1], "")
         for address, name in [*self.world.people.names.items(), (NATIVE, "coin")]:
             text = text.replace(repr(address), f"<{name}>").replace(address, f"<{name}>")
         return text

@@ -3,7 +3,8 @@
 After each step every readable value agrees (tests/model/compare.py), and so do success, reason and answer of
 the call. With that I-V4, I-D5, I-G6, I-T3, I-T4 and I-T5 hold as far as they do in the model. The others are
 checked on the contracts' own answers (tests/model/invariants.py): I-R1, I-R2, I-R3, I-R4, I-R5, I-R6, I-V1,
-I-V2, I-V3, I-D1, I-D2, I-D3, I-D4, I-G1, I-G2, I-G3, I-G4, I-G5, I-T1, I-T2, I-S1, I-S2, I-S3, I-W1.
+I-V2, I-V3, I-D1, I-D2, I-D3, I-D4, I-G1, I-G2, I-G3, I-G4, I-G5, I-T1, I-T2, I-S1, I-S2, I-S3, I-W1,
+I-M1, I-M2, I-M3, I-M4, I-M5, I-M6 (tests/model/invariants_mandates.py).
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ WHO = {
     ("Treasury", "governor"): "address(uint160(_word(it, Treasury.treasury_terms__control)))",
     ("Governor", "treasury"): "address(uint160(_word(it, Governor._treasury)))",
     ("RevenueSplitter", "treasury"): "address(uint160(_word(it, RevenueSplitter.split_settings)))",
+    ("Mandate", "treasury"): "address(uint160(_word(it, Mandate.mandate_charter_treasury)))",
+    ("Mandate", "operator"): "address(uint160(_word(it, Mandate.mandate_charter_state)))",
 }
 NAMES = {
     "treasury": "the treasury",
@@ -26,8 +29,13 @@ NAMES = {
     "governor": "the governor",
     "splitter": "the splitter",
     "factory": "the factory",
+    "operator": "the operator",
     "mandate": "a mandate of this cell, by the factory's books",
 }
+# these refuse by the caller alone; an address more to consider would only make their checks slower
+ASKS_NOBODY = ("Share",)
+# groups of the table whose functions get no check here: nothing to prove of the caller, or proven by hand
+WITHOUT_RULE = ("open", "elsewhere")
 
 
 @dataclass(frozen=True)
@@ -44,8 +52,9 @@ class Rule:
     def who(self) -> str:
         if self.authority == "mandate":
             return "address(0)"
-        authority = self.authority.removesuffix("_or_factory")
-        return WHO.get((self.contract, authority), "address(this)")
+        if self.authority == "factory":
+            return "address(this)"
+        return WHO[self.contract, self.authority.removesuffix("_or_factory")]
 
     @property
     def also_factory(self) -> str:
@@ -67,19 +76,32 @@ def writes(abi: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def rules(abis: dict[str, list[dict[str, Any]]]) -> tuple[list[Rule], list[str]]:
-    """What the table says about each function, and the functions about which table and contracts differ."""
-    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+def table() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+
+
+def rules(
+    abis: dict[str, list[dict[str, Any]]], said: dict[str, dict[str, Any]]
+) -> tuple[list[Rule], list[str]]:
+    """
+    What the table says about each function, and the functions about which table and contracts differ.
+
+    :param abis: of the contracts that the table is about, all of them
+    :param said: the table
+    """
     found: list[Rule] = []
-    unclear: list[str] = []
-    for contract, groups in table.items():
-        listed = {name: authority for authority, names in groups.items() for name in names}
-        functions = {function["name"]: function for function in writes(abis[contract])}
-        unclear += [f"{contract}.{name}" for name in sorted(listed.keys() ^ functions.keys())]
+    unclear = sorted(said.keys() - abis.keys())
+    for contract, abi in abis.items():
+        listed = [(name, authority) for authority, names in said.get(contract, {}).items() for name in names]
+        functions = {function["name"]: function for function in writes(abi)}
+        # once each, in both
+        times = Counter(name for name, _ in listed)
+        times.subtract(function["name"] for function in writes(abi))
+        unclear += [f"{contract}.{name}" for name, surplus in sorted(times.items()) if surplus]
         found += [
             Rule(contract, functions[name], authority)
-            for name, authority in listed.items()
-            if authority != "open" and name in functions
+            for name, authority in listed
+            if authority not in WITHOUT_RULE and name in functions
         ]
     return found, unclear
 
@@ -97,6 +119,7 @@ def source(contract: str, found: list[Rule]) -> str:
     return f"""// SPDX-License-Identifier: AGPL-3.0-only
 pragma solidity ^0.8.28;
 
+import {{AnyContract}} from "./Anybody.sol";
 import {{Base}} from "./Base.sol";
 import {{{contract.upper()}, {contract}}} from "./Generated.sol";
 
@@ -105,6 +128,7 @@ contract {contract}Authority is Base {{
 
     function setUp() public {{
         it = _anything({contract.upper()}, {contract}.TRANSIENT);
+        {"" if contract in ASKS_NOBODY else "new AnyContract();"}
     }}
 
     function _assertRefused(address who, bool alsoFactory, bytes memory data) internal {{

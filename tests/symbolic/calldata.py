@@ -1,7 +1,7 @@
 """Calldata of any function with nothing fixed but its shape: each value is a symbol, each offset and length a
 number.
 
-A list gets two elements, bytes and strings 65 and 32 bytes: symbolic offsets are more than the engine takes,
+A list gets two elements, bytes and strings 65 and 16 bytes: symbolic offsets are more than the engine takes,
 and who may call does not depend on them.
 """
 
@@ -14,7 +14,8 @@ from eth_utils.crypto import keccak
 
 LIST = 2
 BYTES = 65
-STRING = 32
+# no more than the shortest bound of ours: a longer one is refused before anything is asked
+STRING = 16
 
 # a word of calldata: Solidity source of a bytes32
 Words = list[str]

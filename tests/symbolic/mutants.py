@@ -36,8 +36,11 @@ def broken(mutant: Mutant, contracts: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(contracts, folder)
     path = folder / mutant.file
-    text = path.read_text(encoding="utf-8")
+    path.write_text(otherwise(mutant, path.read_text(encoding="utf-8")), encoding="utf-8")
+    return folder
+
+
+def otherwise(mutant: Mutant, text: str) -> str:
     if text.count(mutant.line) != 1:
         raise SystemExit(f"mutants.toml: {mutant.name}: the line is not in {mutant.file} exactly once")
-    path.write_text(text.replace(mutant.line, mutant.instead), encoding="utf-8")
-    return folder
+    return text.replace(mutant.line, mutant.instead)

@@ -19,7 +19,8 @@ from tools.compiler import compile_contract
 from tools.paths import BUILD, CONTRACTS
 
 OUT = BUILD / "symbolic"
-DEPLOYABLES = ("Share", "Treasury", "Governor", "RevenueSplitter")
+BY_HAND = HERE / "checks"
+DEPLOYABLES = ("Share", "Treasury", "Governor", "RevenueSplitter", "Mandate")
 CONFIG = """[profile.default]
 src = "src"
 out = "out"
@@ -112,6 +113,19 @@ def checks_in(source: str) -> list[Check]:
     return found
 
 
+def generated(abis: dict[str, list[dict[str, Any]]]) -> tuple[dict[str, str], list[str]]:
+    """Files of checks made from the ABIs, and the functions about which authority.toml differs from them."""
+    ours = {name: abis[name] for name in DEPLOYABLES}
+    rules, unclear = authority.rules(ours, authority.table())
+    files = {
+        f"{contract}Authority.sol": authority.source(
+            contract, [rule for rule in rules if rule.contract == contract]
+        )
+        for contract in DEPLOYABLES
+    }
+    return {**files, "Dividends.sol": dividends.source(abis["Share"])}, unclear
+
+
 def make(name: str, contracts: Path = CONTRACTS) -> Project:
     """Compiles a copy of the contracts together with the harnesses, writes the project, and builds it."""
     root = OUT / name
@@ -128,13 +142,11 @@ def make(name: str, contracts: Path = CONTRACTS) -> Project:
         abis[path.stem] = artifact["abi"]
         text += _constants(artifact, _layout(path, copy))
     (sources / "Generated.sol").write_text(text)
-    for path in (HERE / "checks").glob("*.sol"):
+    for path in BY_HAND.glob("*.sol"):
         shutil.copy(path, sources)
-    rules, unclear = authority.rules(abis)
-    for contract in DEPLOYABLES:
-        text = authority.source(contract, [rule for rule in rules if rule.contract == contract])
-        (sources / f"{contract}Authority.sol").write_text(text)
-    (sources / "Dividends.sol").write_text(dividends.source(abis["Share"]))
+    made, unclear = generated(abis)
+    for file, text in made.items():
+        (sources / file).write_text(text)
     _build(root)
     checks = [check for path in sorted(sources.glob("*.sol")) for check in checks_in(path.read_text())]
     return Project(root, checks, unclear)

@@ -104,16 +104,33 @@ def prove(root: Path, check: Check, limit: int, early: bool = False) -> Result:
         finally:
             _stop(process)
     seconds = time.monotonic() - began
+    return told(check, answer, seconds)
+
+
+def told(check: Check, answer: Path, seconds: float) -> Result:
+    """What halmos has left about one check. Whatever is not one clear answer is no proof."""
+
+    def undecided(note: str) -> Result:
+        return Result(check, UNDECIDED, 0, seconds, note)
+
     if not answer.is_file():
-        return Result(check, UNDECIDED, 0, seconds, "halmos failed")
-    results = json.loads(answer.read_text())["test_results"]
+        return undecided("halmos failed")
+    try:
+        results = json.loads(answer.read_text())["test_results"]
+    except (ValueError, KeyError):
+        return undecided("halmos' answer can't be read")
     found = [item for items in results.values() for item in items]
     if len(found) != 1:
-        return Result(check, UNDECIDED, 0, seconds, f"{len(found)} answers in place of one")
-    outcome, note = CODES[found[0]["exitcode"]]
+        return undecided(f"{len(found)} answers in place of one")
+    code = found[0]["exitcode"]
+    outcome, note = CODES.get(code, (UNDECIDED, f"halmos answers {code}"))
+    # of a check it failed at, halmos counts nothing
+    paths = (found[0]["num_paths"] or [0])[0]
     if outcome == PROVEN and found[0]["num_bounded_loops"]:
         outcome, note = UNDECIDED, "a loop was cut short"
-    return Result(check, outcome, found[0]["num_paths"][0], seconds, note)
+    if outcome == PROVEN and not paths:
+        outcome, note = UNDECIDED, "no path was tried"
+    return Result(check, outcome, paths, seconds, note)
 
 
 def prove_all(

@@ -8,6 +8,7 @@ SLOW = (
     "Accounts.sweep",
     "Dividends.add_currency",
     "Dividends.claim",
+    "Dividends.claim_for",
     "Dividends.delegateBySig",
     "Dividends.distribute",
     "Dividends.sweep",

@@ -53,3 +53,12 @@ def test_main__part_without_result__fails(tmp_path: Path, capsys: pytest.Capture
 
 def test_main__nothing_at_all__fails(tmp_path: Path) -> None:
     assert proof.main(["--folder", str(tmp_path), "--parts", "model"]) == 1
+
+
+def test_main__several_rows_of_a_part__summed_by_unit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [SOUND, {**SOUND, "tried": 1_500}, {**SOUND, "tried": 4, "unit": "breaks", "found": 3}]
+    (tmp_path / "model.json").write_text(json.dumps(rows))
+    assert proof.main(["--folder", str(tmp_path), "--parts", "model"]) == 1
+    assert "model: 3 rows, 21,500 steps, 4 breaks, 3 found, 38 s" in capsys.readouterr().out

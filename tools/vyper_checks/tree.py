@@ -15,7 +15,7 @@ from vyper import ast as vy
 from vyper.compiler import CompilerData
 from vyper.compiler.settings import Settings, anchor_settings
 
-from tools.compiler import CompileError, _inputs
+from tools.compiler import CompileError, compiler_inputs
 from tools.paths import deployables, interfaces
 
 
@@ -68,7 +68,7 @@ class Tree:
 
 
 def _annotated(path: Path, contracts: Path) -> Any:
-    source, bundle = _inputs(path, contracts)
+    source, bundle = compiler_inputs(path, contracts)
     with warnings.catch_warnings():
         # `tools.build` refuses them; here they would only be said twice
         warnings.simplefilter("ignore")

@@ -13,5 +13,5 @@ dissolved: public(bool)
 def look(treasury: ITreasury, asset: address):
     self.available, self.executing, self.dissolved = staticcall treasury.status(asset)
     assert (staticcall treasury.available(asset)) == self.available
-    assert staticcall treasury.is_registered(asset)
+    assert (staticcall treasury.asset_words(asset))[0] != 0
     assert (staticcall treasury.exit_delay()) != 1

@@ -23,6 +23,17 @@ def act(weight: int) -> Callable[[Act], Act]:
 
 def all_acts() -> dict[Act, int]:
     # imported for what they note
-    from tests.model.acts import ballots, decisions, leaving, money, shares, time, tokens  # noqa: F401
+    from tests.model.acts import (  # noqa: F401
+        ballots,
+        decisions,
+        leaving,
+        mirrors,
+        money,
+        operators,
+        petitions,
+        shares,
+        time,
+        tokens,
+    )
 
     return WEIGHTS

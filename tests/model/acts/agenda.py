@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from tests.model.acts.charters import about_mandates
 from tests.model.acts.choose import amount, asset, holder, shares_of, somebody
 from tests.model.dice import subset
 from tests.model.founding import track
@@ -341,6 +342,8 @@ def some_actions(story: Story) -> tuple[Action, ...]:
     dice = story.dice
     if dice.chance(7):
         return spring_cleaning(story)
+    if dice.chance(28 if story.cell.factory.mandates else 3):
+        return about_mandates(story)
     if dice.chance(10):
         return ()
     if dice.chance(4):

@@ -5,9 +5,12 @@ from __future__ import annotations
 from tests.model.acts import act
 from tests.model.acts.agenda import some_actions
 from tests.model.acts.ballots import batch, cast, every, unknown, voters
+from tests.model.acts.charters import bringing_back, granting
 from tests.model.acts.choose import somebody
-from tests.model.reference.actions import Content
+from tests.model.acts.operators import draw_from
+from tests.model.reference.actions import Action, Content
 from tests.model.reference.basics import Account
+from tests.model.reference.charter import GRANTED
 from tests.model.reference.governor import ACTIVE, FOR, PENDING, QUEUED, Proposal
 from tests.model.story import Story
 
@@ -30,20 +33,24 @@ def _text(story: Story, proposer: Account) -> str:
     return text
 
 
-def put_to_the_vote(story: Story) -> Proposal | None:
+def nothing_is_decided(story: Story) -> bool:
+    """After the end, or under a successor that has no proposals, nothing is carried out."""
+    treasury = story.cell.treasury
+    return treasury.dissolved or treasury.governor != story.cell.governor.me
+
+
+def put_to_the_vote(story: Story, chosen: tuple[Action, ...] | None = None) -> Proposal | None:
     able = _proposers(story)
-    treasury, governor = story.cell.treasury, story.cell.governor
-    # after the end, or under a successor that has no proposals, nothing is carried out
-    over = treasury.dissolved or treasury.governor != governor.me
-    if over and story.dice.chance(90):
+    if nothing_is_decided(story) and story.dice.chance(90):
         return None
     if not able and story.dice.chance(85):
         return None
     proposer = story.dice.pick(able) if able and story.dice.chance(97) else somebody(story)
     vetoed = sorted(story.cell.governor.vetoed, key=repr)
     # what a guardian has stopped, he can't stop again
-    actions = story.dice.pick(vetoed) if vetoed and story.dice.chance(25) else some_actions(story)
-    content = Content(actions, _text(story, proposer))
+    if chosen is None:
+        chosen = story.dice.pick(vetoed) if vetoed and story.dice.chance(25) else some_actions(story)
+    content = Content(chosen, _text(story, proposer))
     if every(story) and story.dice.chance(2):
         content = story.dice.pick(every(story)).content
     story.call(proposer, "governor", "propose", content)
@@ -96,8 +103,34 @@ def cancel(story: Story) -> None:
 
 @act(weight=18)
 def decide(story: Story) -> None:
+    decide_on(story)
+
+
+@act(weight=9)
+def hire(story: Story) -> None:
+    """A mandate, unless there are two at work or there have been three: other things are decided, too."""
+    factory = story.cell.factory
+    lasting = [mandate for mandate in factory.mandates.values() if not mandate.is_over]
+    idle = nothing_is_decided(story) or not factory.rules.allowed
+    if len(lasting) >= 2 or len(factory.mandates) >= 3 or (idle and story.dice.chance(97)):
+        return
+    decide_on(story, granting(story))
+    for mandate in list(story.cell.factory.mandates.values()):
+        if mandate.status == GRANTED and story.dice.chance(85):
+            story.call(mandate.operator, mandate.me, "accept", mandate.version)
+            draw_from(story, story.cell.factory.mandates[mandate.me])
+
+
+@act(weight=4)
+def bring_back(story: Story) -> None:
+    """What an operator has left elsewhere, before or after the end of his mandate."""
+    if (chosen := bringing_back(story)) and not nothing_is_decided(story):
+        decide_on(story, chosen)
+
+
+def decide_on(story: Story, chosen: tuple[Action, ...] | None = None) -> None:
     """A whole decision. It may still fail: too few votes, a guardian, a step that can't be done."""
-    if (proposal := put_to_the_vote(story)) is None:
+    if (proposal := put_to_the_vote(story, chosen)) is None:
         return
     dice = story.dice
     to(story, proposal.snapshot + dice.pick([1, 1, 1, 60]))
@@ -154,6 +187,8 @@ def wrong_caller(story: Story) -> None:
         ("treasury", "burn", (caller, 1)),
         ("treasury", "approve_message", (bytes(32), story.now)),
         ("treasury", "offer_buy_back", (at.share, 1, 1, story.now)),
+        ("treasury", "fund_mandate", (next(iter(story.cell.assets.known)), 1)),
+        ("factory", "set_mandate_rules", (story.cell.factory.rules,)),
         ("treasury", "propose_recovery", (caller, story.who("spare key 1"))),
     ]
     place, function, args = dice.pick(tries)

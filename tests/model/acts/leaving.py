@@ -5,7 +5,8 @@ from __future__ import annotations
 from tests.model.acts import act
 from tests.model.acts.choose import asset, deadline, holder, seal, shares_of, somebody
 from tests.model.reference.basics import Account
-from tests.model.story import Story
+from tests.model.situations import MANY
+from tests.model.story import DAY, Story
 
 
 def _leaver(story: Story) -> Account | None:
@@ -38,6 +39,27 @@ def exit_by_signature(story: Story) -> None:
     nonce = story.cell.treasury.nonces.get(leaver, 0) + (1 if story.dice.chance(3) else 0)
     signed = seal(story, leaver, "Exit", leaver, shares, nonce, until=until)
     story.call(somebody(story), "treasury", "exitBySig", leaver, shares, signed)
+
+
+@act(weight=1)
+def leave_in_crumbs(story: Story) -> None:
+    """One account with very many tickets, and all of them pulled."""
+    treasury, register, dice = story.cell.treasury, story.cell.share.register, story.dice
+    leaver = _leaver(story)
+    if leaver is None or treasury.rules.exit_delay > 7 * DAY or dice.chance(60):
+        return
+    crumb = max(1, register.balance_of(leaver) // 1_000)
+    for _ in range(dice.whole(MANY, MANY + 6)):
+        if not story.call(leaver, "treasury", "exit", crumb):
+            return
+    story.pass_time(story.cell.treasury.rules.exit_delay + 1)
+    tickets = list(enumerate(story.cell.treasury.tickets, 1))
+    ready = [
+        (place, token) for place, ticket in tickets for token in ticket.claims if story.now >= ticket.ready
+    ]
+    for place, token in ready[-2 * MANY :]:
+        if not story.call(somebody(story), "treasury", "pull", place, token) and dice.chance(50):
+            return
 
 
 @act(weight=10)

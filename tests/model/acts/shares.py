@@ -41,6 +41,21 @@ def transfer(story: Story) -> None:
     story.call(sender, "share", "transfer", to, amount)
 
 
+@act(weight=1)
+def flood_with_shares(story: Story) -> None:
+    """One account gets very many small amounts, from one who would choose when it has come by them."""
+    register, dice = story.cell.share.register, story.dice
+    if locked(story) or dice.chance(60):
+        return
+    sender, to = holder(story), receiver(story, holder(story))
+    crumb = max(1, register.rules.minimum)
+    for _ in range(dice.whole(10, 20)):
+        if not story.call(sender, "share", "transfer", to, crumb):
+            return
+        if dice.chance(30):
+            story.pass_time(1)
+
+
 @act(weight=3)
 def transfer_by_allowance(story: Story) -> None:
     if locked(story):

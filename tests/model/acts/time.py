@@ -20,6 +20,11 @@ def landmarks(story: Story) -> list[int]:
     times |= {cell.treasury.offer.until, cell.governor.rules.guardian_until}
     holding = cell.treasury.rules.holding_time
     times |= {member.held_since + holding for member in cell.share.register.holders}
+    for mandate in cell.factory.mandates.values():
+        if not mandate.is_over:
+            next_period = mandate.begun + (mandate.period_number + 1) * mandate.period
+            times |= {next_period, mandate.report_due, mandate.report_due + 1, mandate.expiry}
+            times |= {petition.deadline for petition in mandate.petitions.filed}
     around = {time + step for time in times for step in (-1, 0, 1)}
     return sorted(time for time in around if story.now < time < story.now + 400 * DAY)
 

@@ -81,7 +81,7 @@ def shrink(story: Story) -> None:
         (token, owner)
         for token, asset in cell.assets.known.items()
         for owner in (cell.at.share, cell.at.treasury, cell.at.splitter)
-        if token != NATIVE and asset.balances.get(owner)
+        if token != NATIVE and asset.kind != "SecondAddress" and asset.balances.get(owner)
     ]
     if held:
         token, owner = dice.pick(held)

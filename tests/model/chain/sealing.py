@@ -23,6 +23,7 @@ TYPES = {
     "Ballot": "Ballot(uint256 proposalId,uint8 support,address voter,uint256 nonce)",
     "ExtendedBallot": "ExtendedBallot(uint256 proposalId,uint8 support,address voter,uint256 nonce,"
     "string reason,bytes params)",
+    "Recall": "Recall(uint256 petition,address voter)",
 }
 
 
@@ -30,12 +31,13 @@ def packed_params(parts: tuple[int, int, int] | None) -> bytes:
     return b"" if parts is None else b"".join(part.to_bytes(16, "big") for part in parts)
 
 
-def _domain(world: World, kind: str) -> bytes:
+def _domain(world: World, seal: Signed) -> bytes:
     name, contract = {
+        "Recall": ("celldao Mandate", seal.words[0]),
         "Exit": ("celldao Treasury", world.at.treasury),
         "Ballot": ("celldao Governor", world.at.governor),
         "ExtendedBallot": ("celldao Governor", world.at.governor),
-    }.get(kind, (world.share_name, world.at.share))
+    }.get(seal.kind, (world.share_name, world.at.share))
     words = [DOMAIN, keccak(text=name), keccak(text="1"), CHAIN_ID, contract]
     return keccak(encode(["bytes32", "bytes32", "bytes32", "uint256", "address"], words))
 
@@ -53,10 +55,13 @@ def digest(world: World, seal: Signed) -> bytes:
         if seal.kind == "ExtendedBallot":
             words[4:] = [keccak(text=words[4]), keccak(packed_params(words[5]))]
             types[4:] = ["bytes32", "bytes32"]
+    elif seal.kind == "Recall":
+        # which mandate is said by the domain
+        words = words[1:]
     else:
         words.append(seal.deadline)
     body = keccak(encode(["bytes32", *types], [keccak(text=TYPES[seal.kind]), *words]))
-    return keccak(b"\x19\x01" + _domain(world, seal.kind) + body)
+    return keccak(b"\x19\x01" + _domain(world, seal) + body)
 
 
 def signature(world: World, seal: Signed) -> tuple[int, bytes, bytes]:

@@ -10,12 +10,15 @@ from eth_utils.crypto import keccak
 
 from tests.model.chain import sealing
 from tests.model.chain.abi import Function, interface
+from tests.model.chain.clones import charter_words, grant_words
 from tests.model.chain.evm import Chain, Outcome
 from tests.model.chain.people import People
 from tests.model.reference.actions import Action, Content
 from tests.model.reference.cell import Places
 from tests.model.reference.governor import Ballot, Track
+from tests.model.reference.petitions import Signature
 from tests.model.reference.signed import Signed
+from tests.model.reference.terms import Charter, Grant, MandateRules
 
 CONTRACTS = {
     "share": "Share",
@@ -23,6 +26,7 @@ CONTRACTS = {
     "treasury": "Treasury",
     "splitter": "RevenueSplitter",
     "lens": "Lens",
+    "factory": "CellFactory",
 }
 PROPOSAL = ["address[]", "uint256[]", "bytes[]", "bytes32"]
 
@@ -37,6 +41,8 @@ class World:
     lens: str
     tokens: dict[str, str] = field(default_factory=dict)  # address -> file, such as tokens/Plain
     others: dict[str, str] = field(default_factory=dict)  # any other contract -> file
+    files: dict[str, str] = field(default_factory=dict)  # of all that is here from the beginning
+    mandates: set[str] = field(default_factory=set)
     _ids: dict[Content, int] = field(default_factory=dict)
     # answers since the last transaction
     _said: dict[tuple[Any, ...], Any] = field(default_factory=dict)
@@ -53,6 +59,8 @@ class World:
                 return file
         if address == self.shop:
             return "standins/Shop"
+        if address in self.mandates:
+            return "Mandate"
         return self.tokens.get(address) or self.others[address]
 
     # --- proposals
@@ -91,10 +99,16 @@ class World:
         if function == "list_call":
             contract, name, listed = args
             return [contract, self.selector(contract, name), listed]
-        if function == "spend_with":
+        if function in ("spend_with", "call_with"):
             asset, amount, contract, inner = args
             call = Action(contract, inner.function, inner.args)
             return [asset, amount, contract, self.calldata(call)]
+        if function in ("call", "call_by_vote"):
+            contract, amount, inner = args
+            return [contract, amount, self.calldata(Action(contract, inner.function, inner.args))]
+        if function == "sign_petition_by_sigs":
+            number, signatures = args
+            return [number, [self._signature(signature) for signature in signatures]]
         if function == "set_split":
             ratio, smoothing, recipients = args
             return [(ratio, smoothing, list(recipients))]
@@ -106,8 +120,12 @@ class World:
     def _argument(self, function: str, place: int, arg: Any) -> list[Any]:
         if isinstance(arg, Content):
             return [self.proposal_id(arg)]
-        if isinstance(arg, Track):
+        if isinstance(arg, (Track, MandateRules)):
             return [tuple(vars(arg).values())]
+        if isinstance(arg, Grant):
+            return [grant_words(arg, self.files)]
+        if isinstance(arg, Charter):
+            return [charter_words(arg, self.files)]
         if isinstance(arg, Signed):
             return self._seal(function, arg)
         if function.startswith("castVoteWithReasonAndParams") and (arg is None or isinstance(arg, tuple)):
@@ -126,6 +144,10 @@ class World:
         v, r, s = sealing.signature(self, ballot.seal)
         return (v << 168 | ballot.support << 160 | int(ballot.voter, 16), r, s)
 
+    def _signature(self, signature: Signature) -> tuple[int, bytes, bytes]:
+        v, r, s = sealing.signature(self, signature.seal)
+        return (v << 160 | int(signature.voter, 16), r, s)
+
     # --- calls
 
     def send(
@@ -142,7 +164,7 @@ class World:
             return self.chain.send(sender, target, data, value)
         run = interface(wallet)["run"]
         call = run.encode([target, value, data] if len(run.inputs) == 3 else [target, data])
-        outcome = self.chain.send(self.people_payer, sender, call)
+        outcome = self.chain.send(self.payer(sender), sender, call)
         if not outcome.succeeded or not run.outputs:
             return outcome
         return Outcome(True, run.decode(outcome.output))
@@ -150,6 +172,10 @@ class World:
     def pass_to(self, second: int) -> None:
         self._said.clear()
         self.chain.pass_to(second)
+
+    def payer(self, caller: str) -> str:
+        """Who sends the transaction: the caller, or for a contract somebody with a key."""
+        return self.people_payer if caller in self.others else caller
 
     @property
     def people_payer(self) -> str:

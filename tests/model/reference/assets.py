@@ -68,8 +68,14 @@ class Asset:
         self.balances[sender] = self.balances.get(sender, 0) - parts
         self.balances[receiver] = self.balances.get(receiver, 0) + parts - fee
 
-    def approve(self, owner: Account, spender: Account, amount: int) -> None:
+    @property
+    def stated(self) -> int | None:
+        """What it says its decimals are."""
+        return self.decimals
+
+    def approve(self, owner: Account, spender: Account, amount: int) -> bool:
         self.allowances[owner, spender] = amount
+        return True
 
     def pull(self, spender: Account, owner: Account, receiver: Account, amount: int) -> bool:
         """A transfer by allowance; says whether it took place."""
@@ -78,6 +84,22 @@ class Asset:
             return False
         self.allowances[owner, spender] = allowed - amount
         return True
+
+
+class Mirror(Asset):
+    """A second address of a plain token: the same balances under another name, and no allowances."""
+
+    def __init__(self, address: Account, first: Asset) -> None:
+        super().__init__(address, first.decimals, "SecondAddress")
+        self.first = first
+        self.balances = first.balances
+
+    @property
+    def stated(self) -> int | None:
+        return None
+
+    def approve(self, owner: Account, spender: Account, amount: int) -> bool:
+        return False
 
 
 class Assets:

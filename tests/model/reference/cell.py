@@ -8,11 +8,13 @@ from typing import Any
 
 from tests.model.reference.assets import Assets
 from tests.model.reference.basics import Account, Clock
+from tests.model.reference.factory import Factory, Foretell
 from tests.model.reference.governor import Governor, GovernorRules
 from tests.model.reference.outside import Outside
 from tests.model.reference.register import HoldingRules
 from tests.model.reference.share import Share
 from tests.model.reference.splitter import SplitRules, Splitter
+from tests.model.reference.terms import MandateRules
 from tests.model.reference.treasury import Treasury, TreasuryRules
 
 
@@ -22,9 +24,11 @@ class Places:
     governor: Account
     treasury: Account
     splitter: Account
+    factory: Account
 
     @property
     def all(self) -> set[Account]:
+        """The cell's own."""
         return {self.share, self.governor, self.treasury, self.splitter}
 
 
@@ -37,6 +41,7 @@ class Terms:
     governor: GovernorRules
     treasury: TreasuryRules
     split: SplitRules
+    mandates: MandateRules
     assets: Sequence[tuple[Account, int, bool, int]]  # token, decimals, pays dividends, reserve floor
     members: Sequence[tuple[Account, int]]
 
@@ -49,15 +54,19 @@ class Cell:
         at: Places,
         assets: Assets,
         now: int,
-        shop: Account,
+        outside: Outside,
+        foretell: Foretell,
+        founder: Account,
     ) -> None:
+        self.sender = founder  # of the transaction under way
         self.clock, self.bounds, self.at, self.assets = Clock(now), dict(bounds), at, assets
         self.share = Share(self, terms.holding, terms.weight)
+        self.factory = Factory(self, terms.mandates, foretell)
         self.governor = Governor(self, terms.governor)
         self.treasury = Treasury(self, terms.treasury)
         floors = {token: floor for token, _, _, floor in terms.assets}
         self.splitter = Splitter(self, terms.split, floors)
-        self.outside = Outside(self, shop)
+        self.outside = outside.of(self)
         for token, decimals, dividend, _ in terms.assets:
             self.treasury.register_asset(at.treasury, token, decimals)
             if dividend:
@@ -74,10 +83,13 @@ class Cell:
             at.governor: self.governor,
             at.treasury: self.treasury,
             at.splitter: self.splitter,
+            at.factory: self.factory,
+            **self.factory.mandates,
         }[address]
 
     def has_code(self, account: Account) -> bool:
-        return account in self.at.all or self.outside.has_code(account)
+        own = account in self.at.all or self.factory.serves(account)
+        return own or self.outside.has_code(account)
 
     def within(self, name: str, rule: int) -> bool:
         low, high = self.bounds[name]
@@ -88,7 +100,8 @@ class Cell:
             return self.governor.rules.ordinary.execution_delay
         return self.outside.governors[governor][1]
 
-    def begin_step(self) -> None:
+    def begin_step(self, sender: Account) -> None:
+        self.sender = sender
         self.share.dividends.accrue()
 
     def finish_step(self) -> None:

@@ -64,7 +64,11 @@ class Splitter:
     def _covered(self, asset: Account, amount: int) -> int:
         """If a token shrinks below what is booked in it, all that is booked shrinks alike."""
         balance, booked = self._balance(asset), self.booked(asset)
-        return amount if balance >= booked else amount * balance // booked
+        if balance >= booked:
+            return amount
+        # more than 2^128 base units of a token, of which some vanished
+        require(amount * balance < 2**256)
+        return amount * balance // booked
 
     # --- payments
 
@@ -126,7 +130,19 @@ class Splitter:
                 part = rest * ratio // BASIS
                 to_treasury -= part
                 self._pay_or_credit(asset, recipient, part)
+        registered = cell.treasury.is_registered(asset) or asset in cell.share.dividends.currencies
+        held = self._held()
         self._pay_or_credit(asset, cell.at.treasury, to_treasury)
+        # it may be another address of a currency
+        sound = registered or self._held() >= held
+        require(sound, "splitter: this would take a currency along")
+
+    def _held(self) -> int:
+        """What is here in all currencies, of each as much as one call can handle."""
+        return sum(
+            min(self.assets[token].read(self.me) or 0, MOST_AT_ONCE)
+            for token in self.cell.share.dividends.currencies
+        )
 
     def _distribute(self, asset: Account, amount: int) -> bool:
         """Share is told what arrived there."""
@@ -171,6 +187,9 @@ class Splitter:
         self, caller: Account, ratio: int, smoothing: int, recipients: Sequence[tuple[Account, int]]
     ) -> None:
         self._check_treasury(caller)
+        for account, _ in recipients:
+            free = not self.cell.factory.serves(account)
+            require(free, "splitter: a mandate can't be a recipient")
         require(self.cell.within("smoothing", smoothing), "splitter: smoothing is out of bounds")
         ratios = [ratio, *(part for _, part in recipients)]
         require(ratio <= BASIS, "splitter: ratios exceed 10,000")

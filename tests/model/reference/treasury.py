@@ -86,7 +86,9 @@ class Treasury:
         return self.book(asset).available(self.read(asset))
 
     def is_own(self, account: Account) -> bool:
-        return account in (self.me, self.cell.at.share, self.governor, self.cell.at.splitter)
+        """A contract of the cell, the factory that keeps its rules, or a mandate."""
+        own = account in (self.me, self.cell.at.share, self.governor, self.cell.at.splitter)
+        return own or self.cell.factory.serves(account)
 
     def _readable(self, asset: Account) -> int:
         balance = self.read(asset)
@@ -102,6 +104,13 @@ class Treasury:
     def _pay(self, asset: Account, receiver: Account, amount: int) -> None:
         paid = amount > 0 and self.assets[asset].pay(self.me, receiver, amount)
         require(paid, "treasury: can't be paid now")
+
+    def _pay_out(self, asset: Account, receiver: Account, amount: int) -> None:
+        """An asset that is not registered may be another address of one that is."""
+        bracket = Bracket(self)
+        self._pay(asset, receiver, amount)
+        bracket.spending = not self.is_registered(asset)
+        bracket.close(ordinary=False)
 
     def _payee(self, number: int) -> Account:
         return self.cell.share.register.members[number - 1].payee
@@ -147,7 +156,7 @@ class Treasury:
         if action.value:
             # counted whole, as what `send` pays
             self.bracket.count(NATIVE, action.value)
-        elif target not in (self.me, at.share, self.governor):
+        elif target == at.splitter or not self.is_own(target):
             self.bracket.spending = True
         self.cell.outside.call(self.me, action)
 
@@ -178,7 +187,8 @@ class Treasury:
         if asset == NATIVE:
             self.cell.outside.call(self.me, Action(target, inner.function, inner.args, amount))
         else:
-            self.assets[asset].approve(self.me, target, amount)
+            allowed = self.assets[asset].approve(self.me, target, amount)
+            require(allowed, "treasury: allowance refused")
             self.cell.outside.call(self.me, Action(target, inner.function, inner.args))
             self.assets[asset].approve(self.me, target, 0)
         self.bracket.count(asset, amount)
@@ -217,13 +227,22 @@ class Treasury:
         require(len(self.list) < 8, "treasury: no more than 8 assets")
         require(not self.is_registered(asset), "treasury: registered already")
         require(not self.is_own(asset), "treasury: the cell's own contract")
-        self._readable(asset)
-        stated = self.assets[asset].decimals
-        require(asset == NATIVE or stated == decimals, "treasury: wrong decimals")
+        balance = self._readable(asset)
+        stated = self.assets[asset].stated
+        fit = asset == NATIVE or stated in (None, decimals)
+        require(fit, "treasury: wrong decimals")
+        mirrored = any(self._mirrors(other, asset, balance) for other in self.list)
+        require(not mirrored, "treasury: mirrors another asset")
         require(decimals <= 24, "treasury: no more than 24 decimals")
         self.list.append(asset)
         book = self.book(asset)
         book.registered, book.decimals = True, decimals
+
+    def _mirrors(self, other: Account, asset: Account, balance: int) -> bool:
+        """The same, and not nothing, for the treasury and for who sent the transaction."""
+        witness = self.assets[asset].read(self.cell.sender) or 0
+        shown = (self.read(other) or 0, self.assets[other].read(self.cell.sender) or 0)
+        return shown == (balance, witness) != (0, 0)
 
     def unregister_asset(self, caller: Account, asset: Account) -> None:
         self._check_vote(caller)
@@ -325,6 +344,16 @@ class Treasury:
         if amount:
             self._pay(asset, self._payee(ticket.number), book.settle(amount, balance))
 
+    # --- mandates
+
+    def fund_mandate(self, caller: Account, asset: Account, amount: int) -> None:
+        # nobody gets here through the lock of an execution
+        require(not self.executing)
+        require(caller in self.cell.factory.mandates, "treasury: only a mandate of this cell")
+        require(not self.dissolved, "treasury: dissolved already")
+        require(amount <= self._available_now(asset), "treasury: more than is available")
+        self._pay_out(asset, caller, amount)
+
     # --- buy-back
 
     def offer_buy_back(self, caller: Account, asset: Account, price: int, shares: int, until: int) -> None:
@@ -341,6 +370,7 @@ class Treasury:
         require(offer.price * shares < 2**256)
         amount = offer.price * shares // WHOLE_SHARE
         require(amount >= minimum, "treasury: below your minimum")
+        require(self.is_registered(offer.asset), "treasury: register the asset first")
         require(amount <= self._available_now(offer.asset), "treasury: more than is available")
         offer.shares -= shares
         number, _, _ = self._burn(caller, shares)
@@ -395,7 +425,7 @@ class Treasury:
         self._check_idle()
         empty = self.dissolved and self.cell.share.register.supply == 0
         require(empty, "treasury: members come first")
-        self._pay(asset, self.heir, self._available_now(asset))
+        self._pay_out(asset, self.heir, self._available_now(asset))
 
     # --- helpers
 

@@ -41,6 +41,19 @@ abstract contract Base {
         }
     }
 
+    /// Whether the factory names an account its own or a mandate: anything.
+    function serves_mandates(address) external virtual returns (bool) {
+        return svm.createBool("serves mandates");
+    }
+
+    /// The factory's rules for mandates of a cell: anything.
+    function mandate_rules(address) external returns (bool, uint256, uint256, uint256, uint256) {
+        uint256 ratios = svm.createUint(28, "draw limit and petition quorum");
+        uint256 shortest = svm.createUint(40, "shortest period");
+        uint256 longest = svm.createUint(40, "longest period");
+        return (svm.createBool("allowed"), ratios & 16383, ratios >> 14, shortest, longest);
+    }
+
     function _create(bytes memory code) internal returns (address made) {
         assembly {
             made := create(0, add(code, 32), mload(code))

@@ -178,6 +178,10 @@ def test_set_split__to_a_mandate__refused() -> None:
             with boa.reverts("splitter: a mandate can't be a recipient"):
                 set_split(cell, 1, 0, to)
     assert current(cell) == before
+    # nor may a cell be founded with one
+    born = Rules(members=rules.members, recipients=((mandates[1], 100),))
+    with boa.reverts("splitter: a mandate can't be a recipient"):
+        begin(born, factory, actor("third founder"), masters=SIBLINGS)
     # the operator himself may be paid for his work
     set_split(cell, 1, 0, [(actor("operator"), 100)])
     assert [cell.splitter.is_recipient(each) for each in (actor("operator"), *mandates)] == [

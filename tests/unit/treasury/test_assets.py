@@ -8,8 +8,14 @@ import boa
 import pytest
 
 from tests.support import reading
+from tests.support.contracts import deploy
 from tests.support.tokens import broken_balance, huge_return, native_mirror, plain, weth
 from tests.unit.treasury.world import COIN, MONEY, NATIVE, NOBODY, World, actor, at_time, make, now
+
+
+def is_registered(world: World, asset: Any) -> bool:
+    registered: bool = reading.asset_state(world.treasury, asset).registered
+    return registered
 
 
 def test_register_asset__a_token__listed_with_its_decimals(world: World) -> None:
@@ -18,7 +24,7 @@ def test_register_asset__a_token__listed_with_its_decimals(world: World) -> None
     log = next(log for log in world.governor.get_logs() if type(log).__name__ == "AssetRegistered")
     assert (log.asset, log.decimals) == (token.address, 2)
     assert world.treasury.registered_assets() == [NATIVE, world.token.address, token.address]
-    assert world.treasury.is_registered(token)
+    assert is_registered(world, token)
     state = reading.asset_state(world.treasury, token)
     assert (state.registered, state.decimals, state.owed, state.pending) == (True, 2, 0, 0)
 
@@ -103,8 +109,45 @@ def test_register_asset__a_huge_answer__read_by_its_first_word(world: World) -> 
 @pytest.mark.parametrize("coin", [0, COIN])
 def test_register_asset__a_second_face_of_the_native_coin__refused(world: World, coin: int) -> None:
     world.fund_coin(coin)
-    with boa.reverts("treasury: mirrors native coin"):
+    with boa.reverts("treasury: mirrors another asset"):
         world.register(native_mirror(), 18)
+
+
+@pytest.mark.parametrize("owner", ["treasury", "sender"])
+def test_register_asset__another_address_of_a_token__refused_while_one_is_registered(
+    world: World, owner: str
+) -> None:
+    """Whichever comes first, and whether the treasury has some or only who sends the transaction."""
+    other = deploy("standins/SecondAddress", world.token.address)
+    world.token.mint(world.treasury if owner == "treasury" else world.stranger, MONEY)
+    for first, second in ((world.token, other), (other, world.token)):
+        with boa.reverts("treasury: mirrors another asset"):
+            world.register(second)
+        world.decide(world.treasury.unregister_asset, first)
+        world.register(second)
+    assert world.treasury.registered_assets() == [NATIVE, world.token.address]
+
+
+def test_register_asset__beside_one_that_cant_be_read__listed() -> None:
+    """What can't be read shows nothing, and nothing mirrors it."""
+    broken = broken_balance()
+    world = make(broken)
+    broken.set_mode(1)
+    token = plain()
+    token.mint(world.treasury, MONEY)
+    assert is_registered(world, world.register(token))
+
+
+def test_register_asset__equal_balances_of_the_treasury_alone__is_another_token(world: World) -> None:
+    """Two payments of the same sum: the sender of the transaction tells them apart."""
+    token = plain()
+    for each in (world.token, token):
+        each.mint(world.treasury, 1_000 * MONEY)
+    with boa.reverts("treasury: mirrors another asset"):
+        world.register(token)
+    token.mint(world.stranger, 1)
+    world.register(token)
+    assert is_registered(world, token)
 
 
 def test_register_asset__wrapped_coin__is_no_second_face(world: World) -> None:
@@ -122,10 +165,10 @@ def test_register_asset__sound_token_with_equal_balances__by_another_sender() ->
     steps = [(world.treasury.address, 0, data, 3, False)]
     with boa.env.prank(world.stranger):
         boa.env.evm.patch  # noqa: B018 - the sender of the transaction is the witness
-        with boa.reverts("treasury: mirrors native coin"):
+        with boa.reverts("treasury: mirrors another asset"):
             world.governor.run(steps, sender=world.stranger)
     world.governor.run(steps, sender=actor("another sender"))
-    assert world.treasury.is_registered(token)
+    assert is_registered(world, token)
 
 
 def test_unregister_asset__first_middle_last__the_list_stays_whole(world: World) -> None:
@@ -141,7 +184,7 @@ def test_unregister_asset__first_middle_last__the_list_stays_whole(world: World)
         if last != gone:
             expected[expected.index(gone)] = last
         assert world.treasury.registered_assets() == expected
-        assert not world.treasury.is_registered(gone)
+        assert not is_registered(world, gone)
         with boa.reverts("treasury: register the asset first"):
             world.decide(world.treasury.unregister_asset, gone)
     for asset in expected:
@@ -177,7 +220,7 @@ def test_unregister_asset__dividends_are_paid_in_it__they_go_on(world: World) ->
     """A hostile currency can't stay on the list by being one."""
     world.decide(world.treasury.register_currency, world.token)
     world.decide(world.treasury.unregister_asset, world.token)
-    assert not world.treasury.is_registered(world.token)
+    assert not is_registered(world, world.token)
     assert world.share.is_currency(world.token)
 
 

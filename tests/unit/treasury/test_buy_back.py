@@ -54,6 +54,16 @@ def test_sell_back__within_the_offer__burned_and_paid(world: World) -> None:
     assert world.treasury.buy_back_offer().shares == 30 * MONEY
 
 
+def test_sell_back__asset_unregistered_since__refused_until_it_is_back(world: World) -> None:
+    world.fund()
+    offer(world)
+    world.decide(world.treasury.unregister_asset, world.token)
+    with boa.reverts("treasury: register the asset first"):
+        world.treasury.sell_back(MONEY, 0, sender=world.members[0])
+    world.register(world.token)
+    assert world.treasury.sell_back(MONEY, 0, sender=world.members[0]) == 2 * MONEY
+
+
 def test_sell_back__native_coin_to_a_payout_address(world: World) -> None:
     world.fund_coin()
     offer(world, price=COIN // 10, asset=NATIVE)

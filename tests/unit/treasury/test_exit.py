@@ -486,6 +486,14 @@ def test_exit__hostile_balances__never_block(world: World) -> None:
     assert [world.token.balanceOf(member) for member in world.members] == [ALL] * 10
 
 
+def test_exit__asset_that_burns_what_it_is_given__takes_no_more_than_its_cap() -> None:
+    """150,000 a reading. Without the cap it would burn 63 of 64 parts, whatever the leaver brings."""
+    world = unreadable_world(2)
+    world.treasury.exit(ALL, sender=world.members[0], gas=2_000_000)
+    assert reading.claim_of(world.treasury, 1, broken(world)).weighed
+    assert world.claim(1, world.token) == 100 * MONEY
+
+
 # ------------------------------------------------------------------ without a delay
 
 

@@ -135,7 +135,7 @@ def test_initialize__assets_that_no_vote_could_register__refused(factory: Any) -
         ((Asset(NATIVE, 18), Asset(NATIVE, 18)), "treasury: registered already"),
         ((Asset(broken.address, 6),), "treasury: asset can't be read"),
         ((Asset(actor("key"), 6),), "treasury: asset can't be read"),
-        ((Asset(native_mirror().address, 18),), "treasury: mirrors native coin"),
+        ((Asset(NATIVE, 18), Asset(native_mirror().address, 18)), "treasury: mirrors another asset"),
         ((Asset(plain(6).address, 7),), "treasury: wrong decimals"),
     ]
     for assets, reason in cases:
