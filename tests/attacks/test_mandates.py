@@ -68,23 +68,23 @@ def test_draws_around_the_end_of_a_period__two_budgets_and_never_three() -> None
 
 
 def test_every_way_out__together_never_more_than_was_drawn() -> None:
-    """Coin, batches of 64 that fail half way, calls, allowances, money given back and drawn again."""
+    """Coin, batches of 128 that fail half way, calls, allowances, money given back and drawn again."""
     world = make()
     shop = world.shop
     calls = tuple((shop, each, True) for each in (BUY, TAKE))
     mine = world.with_grant(Grant(charter=replace(world.charter, calls=calls, any_receiver=True)))
     mandate, token, treasury = mine.mandate, mine.token, mine.treasury
-    crowd = [address_of(f"helper {n}") for n in range(63)]
+    crowd = [address_of(f"helper {n}") for n in range(127)]
     refusing = deploy("receivers/RefusesCoin")
     treasury_before = mine.held(treasury), mine.coin(treasury)
 
     mine.draw(500 * MONEY)
     mine.draw(2 * COIN, NATIVE)
     with boa.reverts("mandate: can't pay a receiver"):
-        mandate.spend(NATIVE, [*crowd, refusing.address], [COIN // 100] * 64, sender=OPERATOR)
+        mandate.spend(NATIVE, [*crowd, refusing.address], [COIN // 100] * 128, sender=OPERATOR)
     with boa.reverts("mandate: can't pay a receiver"):
-        mandate.spend(token, [*crowd, SUPPLIER], [8 * MONEY] * 64, sender=OPERATOR)
-    mandate.spend(token, crowd, [*[4 * MONEY] * 62, 6 * MONEY], sender=OPERATOR)
+        mandate.spend(token, [*crowd, SUPPLIER], [4 * MONEY] * 128, sender=OPERATOR)
+    mandate.spend(token, crowd, [2 * MONEY] * 127, sender=OPERATOR)
     mandate.call(shop, COIN, BUY, sender=OPERATOR)
     take = shop.take.prepare_calldata(token, 100 * MONEY)
     mandate.call_with(token, 100 * MONEY, shop, take, sender=OPERATOR)
@@ -247,22 +247,22 @@ def test_recall_while_a_token_is_paused__ends_it_and_the_money_comes_later() -> 
 
 def test_recalled_between_two_transactions_of_a_payroll__the_second_pays_nobody() -> None:
     world = make()
-    workers = [address_of(f"worker {n}") for n in range(64)]
+    workers = [address_of(f"worker {n}") for n in range(128)]
     world.amend(any_receiver=True)
     world.draw(500 * MONEY)
-    world.mandate.spend(world.token, workers, [MONEY] * 64, sender=OPERATOR)
+    world.mandate.spend(world.token, workers, [MONEY] * 128, sender=OPERATOR)
     wait()
     world.mandate.file_petition(sender=world.members[0])
     world.mandate.sign_petition_by_sigs(1, [world.signed(KEYS[1], 1)], sender=world.stranger)
     with boa.reverts(ENDED):
-        world.mandate.spend(world.token, workers, [MONEY] * 64, sender=OPERATOR)
+        world.mandate.spend(world.token, workers, [MONEY] * 128, sender=OPERATOR)
     with boa.reverts(ENDED):
         world.draw(1, NATIVE)
     with boa.reverts(ENDED):
         world.give_back(1)
-    assert [world.held(worker) for worker in workers] == [MONEY] * 64
+    assert [world.held(worker) for worker in workers] == [MONEY] * 128
     world.mandate.sweep([world.token], sender=world.stranger)
-    assert world.held(world.treasury) == 9_936 * MONEY
+    assert world.held(world.treasury) == 9_872 * MONEY
 
 
 def test_expiry_moved_back_and_forth__what_has_ended_stays_ended() -> None:

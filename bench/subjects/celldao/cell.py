@@ -57,7 +57,7 @@ class Mandate:
         return self.contract.write(self.operator.address, function, *arguments)
 
     def spend(self, receiver: str, amount: int) -> Call:
-        return self.write("spend", self.pay, [receiver], [amount])
+        return self.write("pay", self.pay, receiver, amount)
 
 
 class Cell:
