@@ -169,6 +169,7 @@ def propose(
     @notice Puts actions (or, with empty lists, a resolution) to the vote.
     @dev Reverts unless the caller had enough votes in the second before, has no open proposal, the lists are equally
          long, calldata goes to code, and a `#proposer=0x…` at the end of the description names him.
+         A proposal that only sends (Treasury.send) is ordinary, and fails in the end if an asset is not registered.
     @param values wei of native coin sent with each action
     @param description text; ends, if it is to be his alone, with #proposer=0x and his address
     @return keccak256(abi_encode(targets, values, calldatas, keccak256(description)))
@@ -335,7 +336,7 @@ def cancel(
             ):
                 stoppable = True
         if not stoppable or self._vetoed[veto]:
-            governor_refusal._refuse("not a guardian's to stop (again)")
+            governor_refusal._refuse("a guardian can't stop this (again)")
         self._vetoed[veto] = True
     proposals._cancel(proposal_id, core)
     log IGovernor.ProposalCanceled(proposalId=proposal_id)
