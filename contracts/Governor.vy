@@ -502,7 +502,7 @@ def cast_votes_by_sig(
     separator: bytes32 = ballots._separator()
     # The bitmap words in hand: who has voted, and who has ever revoked, among 256 neighbours.
     place: uint256 = 0
-    voted: uint256 = proposals._voted[proposal_id][0]
+    voted: uint256 = proposals._voted[proposal_id]
     revoked: uint256 = ballots._ever_revoked[0]
     parts: uint256 = 0
     for i: uint256 in range(len(signed), bound=MAX_BALLOTS):
@@ -514,9 +514,9 @@ def cast_votes_by_sig(
         support: uint256 = (ballot.head >> 160) & 255
         bit: uint256 = 1 << (number & 255)
         if number >> 8 != place:
-            proposals._voted[proposal_id][place] = voted
+            proposals._voted[proposal_id ^ place] = voted
             place = number >> 8
-            voted = proposals._voted[proposal_id][place]
+            voted = proposals._voted[proposal_id ^ place]
             revoked = ballots._ever_revoked[place]
         fault: uint8 = 0
         if weight == 0:
@@ -547,7 +547,7 @@ def cast_votes_by_sig(
             weight=weight,
             reason="",
         )
-    proposals._voted[proposal_id][place] = voted
+    proposals._voted[proposal_id ^ place] = voted
     proposals._count(proposal_id, core, tally, deadline, parts, share)
     return counted
 
@@ -612,14 +612,15 @@ def _cast(proposal_id: uint256, voter: address, support: uint8, params: Bytes[64
     share: address = self._share()
     number: uint256 = 0
     weight: uint256 = 0
-    number, weight = self._power(share, voter, proposals._snapshot(core))
+    number, weight = staticcall IShare(share).power_at(voter, proposals._snapshot(core))
     if weight == 0:
         governor_refusal._refuse("no votes at the snapshot")
-    voted: uint256 = proposals._voted[proposal_id][number >> 8]
+    place: uint256 = proposal_id ^ (number >> 8)
+    voted: uint256 = proposals._voted[place]
     bit: uint256 = 1 << (number & 255)
     if voted & bit != 0:
         governor_refusal._refuse("has voted already")
-    proposals._voted[proposal_id][number >> 8] = voted | bit
+    proposals._voted[place] = voted | bit
     parts: uint256 = 0
     if support > 2 or len(params) != 0:
         parts, weight = ballots._split(support, weight, params)
@@ -969,7 +970,7 @@ def hasVoted(proposalId: uint256, account: address) -> bool:
     @notice Has the member number that this address stands for cast its ballot?
     """
     number: uint256 = self._number(account)
-    return (proposals._voted[proposalId][number >> 8] >> (number & 255)) & 1 == 1
+    return (proposals._voted[proposalId ^ (number >> 8)] >> (number & 255)) & 1 == 1
 
 
 @external
@@ -1174,16 +1175,10 @@ def _number(account: address) -> uint256:
 
 @internal
 @view
-def _power(share: address, account: address, timepoint: uint256) -> (uint256, uint256):
-    return staticcall IShare(share).power_at(account, timepoint)
-
-
-@internal
-@view
 def _units(account: address, timepoint: uint256) -> uint256:
     number: uint256 = 0
     units: uint256 = 0
-    number, units = self._power(self._share(), account, timepoint)
+    number, units = staticcall IShare(self._share()).power_at(account, timepoint)
     return units
 
 
