@@ -154,7 +154,7 @@ def open():
 
 # ------------------------------------------------------------------ execution
 @external
-def execute(target: address, amount: uint256, data: Bytes[8448], phase: ITreasury.Phase):
+def execute(target: address, amount: uint256, data: Bytes[2240], phase: ITreasury.Phase):
     """
     @notice Carries out one step of a proposal that has passed.
     @dev The governor only. The lock is held while the target runs, so nobody it calls can leave, pull, sell

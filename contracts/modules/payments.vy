@@ -42,7 +42,7 @@ def send(asset: address, receivers: DynArray[address, 128], amounts: DynArray[ui
 
 @external
 @reentrant
-def spend_with(asset: address, amount: uint256, target: address, data: Bytes[8192]):
+def spend_with(asset: address, amount: uint256, target: address, data: Bytes[2048]):
     """
     @notice Lets `target` take up to `amount` while it is called with `data`. Native coin goes along with the
             call; an ERC-20 is approved before it and no longer after it. All of `amount` counts as spent.

@@ -2,11 +2,9 @@
 # pragma nonreentrancy off
 """
 @title Proposals: what is kept about one, and what state it is in
-@dev Slots of a proposal, low bits first; times are seconds since GENESIS in 32 bits.
-     core:   flags 8 (constitutional, resolution, cancelled, executed) | snapshot 32 | deadline 32 |
-             execution delay 32 | expiry 32 | late extension 32 | quorum 14 | approval 14 | threshold 14 |
-             proposer's number 24
-     author: digest of the targets' code 96 | proposer's address 160
+@dev Slots of a proposal, low bits first; snapshot and deadlines are seconds since GENESIS.
+     core:   flags 8 (constitutional, resolution, cancelled, executed) | version of its rules 16 | voting period 24 |
+             late extension 24 | snapshot 32 | proposer's number 24 | digest of the targets' code 128
      tally:  against 72 | for 72 | abstain 72 | extended deadline 32 (0 = not extended)
      A tally can't carry into its neighbour: every member number votes once, with its units at the snapshot, and
      the units of all numbers together are at most 4 * 10^21 < 2^72 (Share's supply bound).
@@ -14,14 +12,26 @@
 from interfaces import IGovernor
 from interfaces import IShare
 from modules import governor_refusal
+from modules import tracks
+
+uses: tracks
 
 GENESIS: constant(uint256) = 1_600_000_000
 BASIS: constant(uint256) = 10_000
 MASK_14: constant(uint256) = 2**14 - 1
+MASK_16: constant(uint256) = 2**16 - 1
+MASK_24: constant(uint256) = 2**24 - 1
 MASK_32: constant(uint256) = 2**32 - 1
 MASK_72: constant(uint256) = 2**72 - 1
-# The rules a core takes over from its track: execution delay, expiry, late extension, quorum, approval.
-RULES_MASK: constant(uint256) = (2**196 - 1) ^ (2**72 - 1)
+# Where fields begin in a core. The first three lie where the governor's hub and a track's voting rules have them.
+VERSION: constant(uint256) = 8
+PERIOD: constant(uint256) = 24
+LATE_EXTENSION: constant(uint256) = 48
+SNAPSHOT: constant(uint256) = 72
+NUMBER: constant(uint256) = 104
+DIGEST: constant(uint256) = 128
+VERSION_MASK: constant(uint256) = MASK_16 << VERSION
+VOTING_MASK: constant(uint256) = (MASK_24 << PERIOD) | (MASK_24 << LATE_EXTENSION)
 
 CONSTITUTIONAL: constant(uint256) = 1
 RESOLUTION: constant(uint256) = 2
@@ -39,10 +49,10 @@ STATE_EXPIRED: constant(uint256) = 6
 STATE_EXECUTED: constant(uint256) = 7
 
 _cores: HashMap[uint256, uint256]
-_authors: HashMap[uint256, uint256]
 _tallies: HashMap[uint256, uint256]
-# Who has voted: 256 member numbers a slot.
-_voted: HashMap[uint256, HashMap[uint256, uint256]]
+# Who has voted: 256 member numbers a slot, under the proposal's id ^ number // 256 (16 bits). Two hashes that are alike but
+# for 16 bits nobody finds; a mapping of mappings would be 110 gas more a ballot, and 60 bytes.
+_voted: HashMap[uint256, uint256]
 # The deadline of each member number's latest proposal, eight 32-bit times a slot: while it has not passed, he has
 # one open. Cheaper than his latest proposal's id, which would have to be looked up.
 _open_until: HashMap[uint256, uint256]
@@ -53,15 +63,13 @@ _open_until: HashMap[uint256, uint256]
 
 @internal
 def _create(
-    proposal_id: uint256,
-    number: uint256,
-    threshold: uint256,
-    track: uint256,
-    kind: uint256,
-    author: uint256,
+    proposal_id: uint256, number: uint256, hub: uint256, voting: uint256, kind: uint256, digest: uint256
 ) -> (uint256, uint256):
     """
-    @dev Writes a proposal made now. `kind` is CONSTITUTIONAL or RESOLUTION or 0.
+    @dev Writes a proposal made now.
+    @param hub the version of the rules is in it
+    @param voting the track's voting rules
+    @param kind CONSTITUTIONAL or RESOLUTION or 0
     @return snapshot and deadline, unix seconds
     """
     if self._cores[proposal_id] != 0:
@@ -73,17 +81,17 @@ def _create(
     if (word >> offset) & MASK_32 >= now:
         governor_refusal._refuse("you have an open proposal")
 
-    snapshot: uint256 = now + ((track >> 8) & MASK_32)
-    deadline: uint256 = snapshot + ((track >> 40) & MASK_32)
-    self._cores[proposal_id] = (
+    snapshot: uint256 = now + ((voting >> tracks.VOTING_DELAY) & MASK_24)
+    core: uint256 = (
         kind
-        | (snapshot << 8)
-        | (deadline << 40)
-        | (track & RULES_MASK)
-        | (threshold << 196)
-        | (number << 210)
+        | (hub & VERSION_MASK)
+        | (voting & VOTING_MASK)
+        | (snapshot << SNAPSHOT)
+        | (number << NUMBER)
+        | (digest >> DIGEST << DIGEST)
     )
-    self._authors[proposal_id] = author
+    self._cores[proposal_id] = core
+    deadline: uint256 = self._deadline(core, 0)
     self._open_until[number >> 3] = (word & ~(MASK_32 << offset)) | (deadline << offset)
     return snapshot + GENESIS, deadline + GENESIS
 
@@ -130,7 +138,7 @@ def _snapshot(core: uint256) -> uint256:
     """
     @dev Unix seconds.
     """
-    return ((core >> 8) & MASK_32) + GENESIS
+    return ((core >> SNAPSHOT) & MASK_32) + GENESIS
 
 
 @internal
@@ -139,7 +147,34 @@ def _deadline(core: uint256, tally: uint256) -> uint256:
     """
     @dev Stored time; an extension is always later than the first deadline.
     """
-    return max((core >> 40) & MASK_32, tally >> 216)
+    return max(((core >> SNAPSHOT) & MASK_32) + ((core >> PERIOD) & MASK_24), tally >> 216)
+
+
+@internal
+@pure
+def _number(core: uint256) -> uint256:
+    """
+    @dev The proposer's member number.
+    """
+    return (core >> NUMBER) & MASK_24
+
+
+@internal
+@view
+def _execution(core: uint256) -> uint256:
+    """
+    @dev The rules under which it is carried out.
+    """
+    return tracks._execution_of((core >> VERSION) & MASK_16, core & CONSTITUTIONAL)
+
+
+@internal
+@view
+def _threshold(core: uint256) -> uint256:
+    """
+    @dev What its proposer needs.
+    """
+    return tracks._versions[(core >> VERSION) & MASK_16] & MASK_14
 
 
 @internal
@@ -153,42 +188,43 @@ def _state(proposal_id: uint256, core: uint256, share: address) -> uint256:
     if core & CANCELED != 0:
         return STATE_CANCELED
     now: uint256 = block.timestamp - GENESIS
-    if now <= (core >> 8) & MASK_32:
+    if now <= (core >> SNAPSHOT) & MASK_32:
         return STATE_PENDING
     tally: uint256 = self._tallies[proposal_id]
     deadline: uint256 = self._deadline(core, tally)
     if now <= deadline:
         return STATE_ACTIVE
-    if not self._passed(core, tally, share):
+    execution: uint256 = self._execution(core)
+    if not self._passed(core, tally, execution, share):
         return STATE_DEFEATED
     if core & RESOLUTION != 0:
         return STATE_SUCCEEDED
-    if now <= deadline + ((core >> 72) & MASK_32) + ((core >> 104) & MASK_32):
+    if now <= deadline + (execution & MASK_24) + ((execution >> tracks.EXPIRY) & MASK_24):
         return STATE_QUEUED
     return STATE_EXPIRED
 
 
 @internal
 @view
-def _passed(core: uint256, tally: uint256, share: address) -> bool:
+def _passed(core: uint256, tally: uint256, execution: uint256, share: address) -> bool:
     against: uint256 = tally & MASK_72
     in_favour: uint256 = (tally >> 72) & MASK_72
     abstain: uint256 = (tally >> 144) & MASK_72
     # More for than against also means that somebody voted.
     if in_favour <= against:
         return False
-    if in_favour * BASIS < (in_favour + against) * ((core >> 182) & MASK_14):
+    if in_favour * BASIS < (in_favour + against) * ((execution >> tracks.APPROVAL) & MASK_14):
         return False
-    return in_favour + abstain >= self._quorum(core, share)
+    return in_favour + abstain >= self._quorum(core, execution, share)
 
 
 @internal
 @view
-def _quorum(core: uint256, share: address) -> uint256:
+def _quorum(core: uint256, execution: uint256, share: address) -> uint256:
     """
     @dev Units that for + abstain must reach, of those at the snapshot; the snapshot's second must be over.
     """
-    return self._part(share, self._snapshot(core), (core >> 168) & MASK_14)
+    return self._part(share, self._snapshot(core), (execution >> tracks.QUORUM) & MASK_14)
 
 
 @internal
@@ -206,31 +242,35 @@ def _part(share: address, timepoint: uint256, ratio: uint256) -> uint256:
 
 @internal
 @view
-def _check_active(core: uint256, tally: uint256):
+def _check_active(core: uint256, tally: uint256) -> uint256:
+    """
+    @return the deadline, stored time
+    """
     now: uint256 = block.timestamp - GENESIS
-    if (
-        now <= (core >> 8) & MASK_32
-        or now > self._deadline(core, tally)
-        or core & (CANCELED | EXECUTED) != 0
-    ):
+    snapshot: uint256 = (core >> SNAPSHOT) & MASK_32
+    deadline: uint256 = max(snapshot + ((core >> PERIOD) & MASK_24), tally >> 216)
+    if now <= snapshot or now > deadline or core & (CANCELED | EXECUTED) != 0:
         governor_refusal._refuse("not open for votes now")
+    return deadline
 
 
 @internal
-def _count(proposal_id: uint256, core: uint256, before: uint256, parts: uint256, share: address):
+def _count(
+    proposal_id: uint256, core: uint256, before: uint256, deadline: uint256, parts: uint256, share: address
+):
     """
     @dev Adds `parts` (laid out as a tally) to the tally `before`, writes it, and extends the deadline if the quorum
          is reached late.
     """
     after: uint256 = before + parts
-    extended: uint256 = block.timestamp - GENESIS + ((core >> 136) & MASK_32)
-    # Total units are asked for only where reaching the quorum now would change the deadline.
-    if extended > self._deadline(core, before):
-        needed: uint256 = self._quorum(core, share)
+    extended: uint256 = block.timestamp - GENESIS + ((core >> LATE_EXTENSION) & MASK_24)
+    # Rules and total units are asked for only where reaching the quorum now would change the deadline.
+    if extended > deadline:
+        needed: uint256 = self._quorum(core, self._execution(core), share)
         if self._turnout(before) < needed and self._turnout(after) >= needed:
             # The quorum is reached for the first time once: this tally was never extended before.
             after |= extended << 216
-            self._set_open_until(core >> 210, extended)
+            self._set_open_until(self._number(core), extended)
             log IGovernor.ProposalExtended(
                 proposalId=proposal_id, extendedDeadline=convert(extended + GENESIS, uint64)
             )
@@ -255,4 +295,4 @@ def _cancel(proposal_id: uint256, core: uint256):
     # While its vote runs it is its proposer's only open one, and he may make another now. After that the entry may
     # already be another proposal's.
     if block.timestamp - GENESIS <= self._deadline(core, self._tallies[proposal_id]):
-        self._set_open_until(core >> 210, 0)
+        self._set_open_until(self._number(core), 0)

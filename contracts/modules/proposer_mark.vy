@@ -2,7 +2,8 @@
 # pragma nonreentrancy off
 """
 @title Proposer mark: a description that ends in "#proposer=0x" and 40 hexadecimal digits is its proposer's alone
-@notice Nobody can take a proposal from its author by sending it first. A mark that is malformed is no mark.
+@notice Nobody can take a proposal from its author by sending it first. A mark that is malformed names nobody: it can't be
+        proposed at all.
 """
 
 # "#proposer=0x"
@@ -21,32 +22,24 @@ def _allows(tail: String[52], proposer: address) -> bool:
     digits: Bytes[52] = convert(tail, Bytes[52])
     if convert(slice(digits, 0, 12), uint256) != convert(MARK, uint256):
         return True
-    account: uint256 = convert(proposer, uint256)
     high: uint256 = convert(slice(digits, 12, 32), uint256)
     low: uint256 = convert(slice(digits, 20, 32), uint256)
-    if (
+    account: uint256 = convert(proposer, uint256)
+    return (
         self._values(high) == self._spread(account >> 32)
         and self._values(low) == self._spread(account & MASK_128)
-    ):
-        return True
-    # It does not name him: refused if it is well-formed, no mark at all otherwise.
-    for i: uint256 in range(12, 52):
-        character: uint256 = convert(slice(digits, i, 1), uint256)
-        # A capital and its small letter differ in this bit.
-        small: uint256 = character | 32
-        if character < 48 or small > 102 or (character > 57 and small < 97):
-            return True
-    return False
+    )
 
 
 @internal
 @pure
 def _values(characters: uint256) -> uint256:
     """
-    @dev The values of 32 hexadecimal digits, one a byte: the low half of the character, nine more for a letter. What
-         it makes of other characters does not matter: they make the mark none.
+    @dev The values of 32 hexadecimal digits, one a byte: the low half of the character, nine more for a letter.
+         Other characters get some value too.
     """
-    return (characters & (15 * ONES)) + 9 * ((characters >> 6) & ONES)
+    ones: uint256 = ONES
+    return (characters & (15 * ones)) + 9 * ((characters >> 6) & ones)
 
 
 @internal
