@@ -297,12 +297,12 @@ def test_execute__registers_and_unregisters__the_bracket_is_of_the_beginning(wor
     exit_all(world)
     world.fund_coin()
     other = plain()
-    world.fund(token=other)
+    world.fund(999 * MONEY, other)
     # a new asset has no books yet; the rest of the list moves under the bracket
     world.vote(
         call(world.treasury.register_asset, other, 6),
         call(world.treasury.unregister_asset, NATIVE),
-        call(world.treasury.send, other, [world.stranger], [1_000 * MONEY]),
+        call(world.treasury.send, other, [world.stranger], [999 * MONEY]),
         (world.stranger, 10 * COIN, b""),
     )
     assert world.treasury.registered_assets() == [other.address, world.token.address]
