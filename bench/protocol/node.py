@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from typing import Any
-
-from web3 import Web3
+from urllib.parse import urlsplit
 
 from tests.support.anvil import run_anvil
 
@@ -55,12 +56,16 @@ class Reverted(AssertionError):
 
 
 class Node:
-    def __init__(self, w3: Web3) -> None:
-        self.w3 = w3
+    def __init__(self, url: str) -> None:
+        self._connection = HTTPConnection(urlsplit(url).netloc, timeout=120)
         self.now = START
 
     def rpc(self, method: str, *params: Any) -> Any:
-        answer = self.w3.provider.make_request(method, list(params))  # type: ignore[arg-type]
+        """By a connection of our own: web3's way takes several times as long, a hundred thousand times."""
+        request = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+        headers = {"Content-Type": "application/json"}
+        self._connection.request("POST", "/", json.dumps(request).encode(), headers)
+        answer = json.loads(self._connection.getresponse().read())
         if "error" in answer:
             raise Reverted(f"{method}: {answer['error'].get('message')}")
         return answer["result"]
@@ -84,6 +89,9 @@ class Node:
         assert block["transactions"] == [hash], "the transaction is not alone in its block"
         assert int(block["timestamp"], 16) == self.now
         return Receipt(call, hash, int(receipt["gasUsed"], 16), receipt.get("contractAddress"))
+
+    def send_all(self, calls: Iterable[Call], gas: int = GAS) -> list[Receipt]:
+        return [self.send(call, gas) for call in calls]
 
     def _receipt(self, hash: str) -> Any:
         """The node answers before its block is made; that takes milliseconds."""
@@ -141,4 +149,4 @@ def run_node(*options: str, hardfork: str = HARDFORK) -> Iterator[Node]:
     arguments = ["--auto-impersonate", "--base-fee", "0", "--gas-price", "0", "--gas-limit", "200000000"]
     arguments += ["--timestamp", str(START), "--chain-id", "31337", *options]
     with run_anvil(*arguments, hardfork=hardfork) as anvil:
-        yield Node(anvil.w3)
+        yield Node(anvil.url)
