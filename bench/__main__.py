@@ -2,8 +2,8 @@
 
 python -m bench                       measure ours, write bench/results/gas.json and gas.md, print the table
 python -m bench --peers               measure the peers as well, on the same node
-python -m bench --growth              measure the growth curves too, write growth.json and docs/images/growth.svg
-python -m bench --check               ours, peers and the beginnings of the curves against the committed record
+python -m bench --growth              measure the growth curves too, write growth.json and its picture
+python -m bench --check               ours, peers and the beginnings of the curves against the record
 python -m bench --explain vote        where the gas of one op goes, contract by contract
 python -m bench --artifacts DIR       contracts compiled elsewhere; writes nothing
 """
@@ -66,10 +66,8 @@ def main(argv: list[str] | None = None) -> int:
     reasons = verdict.reasons()
     with laboratory(*options, artifacts=args.artifacts) as (world, subject):
         ours = figures(world, subject)
-        if args.peers or args.check or not was:
-            beside = measure_peers(world)
-        else:
-            beside = record.beside_of(was)
+        again = args.peers or args.check or not was
+        beside = measure_peers(world) if again else record.beside_of(was)
         result = record.document(world, subject, ours, beside, reasons)
         print(table(result), flush=True)
         if args.check:
@@ -84,7 +82,7 @@ def main(argv: list[str] | None = None) -> int:
             print(line, file=sys.stderr)
         if wrong:
             print(
-                "run `make gas` (`make bench` for peers and curves) and commit bench/results if this is meant",
+                "run `make bench` (or `make gas`, for ours alone) and commit what it writes if this is meant",
                 file=sys.stderr,
             )
         return 1 if wrong else 0

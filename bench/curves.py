@@ -21,8 +21,8 @@ PICTURE = ROOT / "docs" / "images" / "growth.svg"
 Sizes = Mapping[str, Sequence[int]]
 # Checkpoints share slots in pairs, hence odd and even numbers of them.
 WHOLE: Sizes = {
-    "members": (10, 100, 1_000, 10_000),
-    "proposals": (1, 10, 100, 1_000),
+    "members": (10, 30, 100, 300, 1_000, 3_000, 10_000),
+    "proposals": (1, 3, 10, 30, 100, 300, 1_000),
     "distributions": (1, 3, 10, 30, 100),
     "checkpoints": (1, 2, 4, 9, 10, 30, 31, 100, 101, 299, 300),
 }
@@ -62,7 +62,12 @@ def uneven(found: Mapping[str, Curve]) -> list[str]:
 def document(node: str, found: Mapping[str, Curve]) -> dict[str, Any]:
     """One entry a curve: the sizes, and for each op its gas at them."""
     return {
-        "header": {"node": node, "tolerance": TOLERANCE, "quorum": "1 %", "to propose": "0.01 % of all units"},
+        "header": {
+            "node": node,
+            "tolerance": TOLERANCE,
+            "quorum": "1 %",
+            "to propose": "0.01 % of all units",
+        },
         "curves": [
             {
                 "by": by,

@@ -48,8 +48,8 @@ def cell_of(subject: Celldao, count: int, *, by_member: bool = False) -> Cell:
 
 def _claims(world: World, organisation: Organisation) -> int:
     """What the second pays; the first one to claim of a distribution does a bit more."""
-    first, *others = [claim(world, organisation, member) for member in organisation.members[:3]]
-    return others[0].gas
+    claims = [claim(world, organisation, member) for member in organisation.members[:3]]
+    return claims[1].gas
 
 
 def _decisions(world: World, cell: Cell) -> Gas:

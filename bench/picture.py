@@ -1,4 +1,4 @@
-"""The growth curves as an SVG: a panel for each thing that grows, sizes to the right (each ten times as wide)."""
+"""The growth curves as an SVG: a panel for each thing that grows, on a logarithmic scale."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ LABEL_HEIGHT = 13
 
 
 def _text(x: float, y: float, text: str, anchor: str = "start", colour: str = "#333", size: int = 11) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}" font-size="{size}">{text}</text>'
+    look = f'text-anchor="{anchor}" fill="{colour}" font-size="{size}"'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{text}</text>'
 
 
 def _spread(wanted: list[tuple[float, str, str]]) -> list[tuple[float, str, str]]:
@@ -50,9 +51,8 @@ def _panel(x: float, y: float, title: str, lines: Mapping[str, tuple[str, Mappin
     shown = [_text(x + LEFT, y + 22, title, size=13)]
     step = next(step for step in (10_000, 20_000, 50_000, 100_000, 200_000) if top / step <= 6)
     for gas in range(0, int(top), step):
-        shown.append(
-            f'<line x1="{x + LEFT}" x2="{x + LEFT + width}" y1="{down(gas):.1f}" y2="{down(gas):.1f}" stroke="#ddd"/>'
-        )
+        at = f"{down(gas):.1f}"
+        shown.append(f'<line x1="{x + LEFT}" x2="{x + LEFT + width}" y1="{at}" y2="{at}" stroke="#ddd"/>')
         shown.append(_text(x + LEFT - 6, down(gas) + 4, f"{gas:,}", "end"))
     for size in sizes:
         if log10(size) == int(log10(size)) or size == sizes[-1]:

@@ -51,7 +51,9 @@ def header(world: World, subject: Celldao, peers: Mapping[str, Json]) -> Json:
 def row(figure: Figure, beside: Mapping[str, Beside], reasons: Mapping[str, Json]) -> Json:
     op = OPS[figure.op]
     measured = {name: peer.figures[op.key] for name, peer in beside.items() if op.key in peer.figures}
-    less = {name: peer.less[op.key] for name, peer in beside.items() if name in measured and op.key in peer.less}
+    less = {
+        name: peer.less[op.key] for name, peer in beside.items() if name in measured and op.key in peer.less
+    }
     made = {
         "op": op.key,
         "celldao": figure.gas,
@@ -102,7 +104,7 @@ def markdown(result: Mapping[str, Any]) -> str:
     head = result["header"]
     pay = head["pay"]
     lines = [
-        "| operation | step | celldao | budget | | best peer on the same work | others |",
+        "| operation | step | celldao | budget | | best peer | others |",
         "|---|---|---:|---:|---|---|---|",
         *(shown(item, OPS[item["op"]].step) for item in result["rows"]),
         "",

@@ -25,8 +25,10 @@ def peers(row: Row) -> dict[str, int]:
 
 
 def best(row: Row) -> tuple[str, int] | None:
-    """The cheapest of those that do the same work."""
-    rivals = {name: gas for name, gas in peers(row).items() if name not in row["less_work"]}
+    """The cheapest of those to be beaten: all but who does less for less than our budget."""
+    rivals = {
+        name: gas for name, gas in peers(row).items() if name not in row["less_work"] or gas > row["budget"]
+    }
     return min(rivals.items(), key=lambda item: item[1]) if rivals else None
 
 
@@ -40,13 +42,13 @@ def is_won(row: Row) -> bool:
 
 
 def besides(row: Row) -> list[str]:
-    """Who does less than the row asks for, and for how much."""
+    """Who does less than the row asks for, and what is missing."""
     found = peers(row)
-    return [
-        f"{name} ({found[name]:,}): {missing}."
-        for name, missing in row["less_work"].items()
-        if name in found and row["celldao"] is not None and found[name] <= row["celldao"]
-    ]
+    missing: dict[str, list[str]] = {}
+    for name, what in row["less_work"].items():
+        if name in found:
+            missing.setdefault(what, []).append(name)
+    return [f"Less: {', '.join(names)} ({what})." for what, names in missing.items()]
 
 
 def shortfalls(row: Row) -> list[str]:

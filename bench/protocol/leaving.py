@@ -17,6 +17,7 @@ OPS = (
         "leave, one registered ERC-20, asset in hand; mean of part and whole",
         126_000,
         {"Moloch v2": 136_953, "Moloch v3": 200_049},
+        {"Moloch v2": "no dividends; two transactions", "Moloch v3": "no dividends"},
     ),
 )
 

@@ -28,6 +28,11 @@ class Call:
     data: str
 
 
+def intrinsic(call: Call) -> int:
+    """What is charged before anything runs: 21,000, and 4 or 16 for each byte of calldata."""
+    return 21_000 + sum(16 if byte else 4 for byte in bytes.fromhex(call.data.removeprefix("0x")))
+
+
 @dataclass(frozen=True)
 class Receipt:
     call: Call
@@ -37,9 +42,7 @@ class Receipt:
 
     @property
     def intrinsic(self) -> int:
-        """What is charged before anything runs: 21,000, and 4 or 16 for each byte of calldata."""
-        data = bytes.fromhex(self.call.data.removeprefix("0x"))
-        return 21_000 + sum(16 if byte else 4 for byte in data)
+        return intrinsic(self.call)
 
 
 @dataclass(frozen=True)

@@ -23,15 +23,25 @@ OPS = (
             "Moloch v3": 168_594,
             "ERC-2222": 47_399,
         },
-        {"ERC-2222": "dividends only, no votes"},
+        {
+            "ERC-2222": "dividends only, no votes",
+            "Aragon": "votes only, no dividends",
+            "Moloch v3": "votes only, no dividends",
+        },
     ),
     Op("transfer_member", "the same where each member has one vote; mean of two", 56_000, {}),
-    Op("delegate", "to another member who holds votes; mean of two", 90_000, {"OpenZeppelin with timelock": 96_583}),
+    Op(
+        "delegate",
+        "to another member who holds votes; mean of two",
+        90_000,
+        {"OpenZeppelin with timelock": 96_583},
+    ),
     Op(
         "issue",
         "shares to a new member, execution part; mean of two",
         125_000,
         {"Moloch v3": 176_424, "OpenZeppelin with timelock": 184_890},
+        {"Moloch v3": "votes only, no dividends; the whole transaction"},
     ),
 )
 

@@ -29,7 +29,7 @@ def package_version(name: str) -> str:
 
 
 def compile_solidity(source: Path, evm: str) -> dict[str, Compiled]:
-    """The contracts of one file; taken from an earlier run with the same source and versions if there is one."""
+    """The contracts of one file; from an earlier run with the same source and versions, if there is one."""
     job = {
         "language": "Solidity",
         "sources": {source.name: {"content": source.read_text(encoding="utf-8")}},

@@ -74,7 +74,7 @@ class Organisation(Protocol):
     def transfer(self, sender: Actor, receiver: Actor, shares: int) -> Call: ...
     def delegate(self, sender: Actor, receiver: Actor) -> Call: ...
     def issue(self, receiver: Actor, shares: int) -> Sequence[Call]:
-        """The treasury's call; then what the receiver has to send himself until he has a vote, if anything."""
+        """The treasury's call; then what the receiver has to send himself for a vote, if anything."""
 
     def distribute(self, sender: Actor) -> Call: ...
     def claim(self, member: Actor) -> Call: ...
@@ -91,7 +91,7 @@ class Subject(Protocol):
     less: Mapping[str, str]  # by op, where it does less than the row asks for: what is missing
 
     def found(self, members: Sequence[Actor]) -> Sequence[Call]:
-        """Found a whole organisation for these members, who are not entered yet: if it can, by one transaction."""
+        """Found a whole organisation for these members, who are not entered yet; if it can, at once."""
 
     def enter(self, members: Sequence[Actor]) -> Sequence[Call]:
         """The next members of the one that was just founded, 1,000 shares and a vote each."""

@@ -57,7 +57,7 @@ def _reader() -> str:
 
 
 class Bound:
-    """`write` makes a transaction, `read` asks. Thousands of calls: web3's contracts would take most of the time."""
+    """`write` makes a transaction, `read` asks; web3's contracts would take most of the bench's time."""
 
     def __init__(self, node: Node, address: str, compiled: HasAbi) -> None:
         self.node = node

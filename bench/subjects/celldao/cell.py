@@ -110,14 +110,15 @@ class Cell:
 
     # --- proposals
     def draft(self, receiver: str, amount: int) -> Draft:
-        """By Treasury.send, which is ordinary. Its id has no zero byte, since ballots carry it."""
+        """By Treasury.send, which is ordinary. Neither id nor description's hash has a zero byte."""
         data = self._treasury.encode("send", self.pay, [receiver], [amount])
         for salt in self._salts:
             text = description(salt)
             assert len(text.encode()) == 64
             targets, values, calldatas = [self.treasury], [0], [data]
-            number = self._governor.read("hashProposal", targets, values, calldatas, keccak(text=text))
-            if 0 not in int(number).to_bytes(32, "big"):
+            digest = keccak(text=text)
+            number = self._governor.read("hashProposal", targets, values, calldatas, digest)
+            if 0 not in int(number).to_bytes(32, "big") + digest:
                 return Draft(int(number), text, targets, values, calldatas)
         raise AssertionError
 

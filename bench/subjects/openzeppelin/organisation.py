@@ -23,13 +23,12 @@ EXECUTION_DELAY = 3_600
 THRESHOLD = 10 * WHOLE
 QUORUM_PERCENT = 4
 
-_DIVIDENDS = "no dividends"
 LESS: Mapping[str, str] = {
     "found_cell": "no splitter, no dividends, nothing registered, no exit",
-    "found_member": _DIVIDENDS,
+    "found_member": "votes only, no dividends",
     "propose": "no limit per proposer, no list",
     "transfer_share": "votes only, no dividends",
-    "issue": "votes only, and the receiver has to send a transaction himself",
+    "issue": "votes only, no dividends; the receiver has to send a transaction himself",
 }
 
 
@@ -73,12 +72,13 @@ class OpenZeppelin(VotesToken):
 
     # --- proposals
     def draft(self, receiver: str, amount: int) -> Draft:
-        """The treasury calls PAY; the id has no zero byte, since ballots carry it."""
+        """The treasury calls PAY. Neither id nor description's hash has a zero byte."""
         targets, values, calldatas = [self._pay], [0], [pay_transfer(receiver, amount)]
         for salt in self._salts:
             text = description(salt)
-            number = self._governor.read("getProposalId", targets, values, calldatas, keccak(text=text))
-            if 0 not in int(number).to_bytes(32, "big"):
+            digest = keccak(text=text)
+            number = self._governor.read("getProposalId", targets, values, calldatas, digest)
+            if 0 not in int(number).to_bytes(32, "big") + digest:
                 return Draft(int(number), text, targets, values, calldatas)
         raise AssertionError
 

@@ -35,7 +35,11 @@ class Plain(Deployed):
         super().__init__(world)
         self._delayed = timelock
         self.name = "OpenZeppelin with timelock" if timelock else "OpenZeppelin without timelock"
-        self.less = LESS if timelock else {**LESS, "lifecycle": "no delay before execution", "execute": "no delay before execution"}
+        self.less = (
+            LESS
+            if timelock
+            else {**LESS, "lifecycle": "no delay before execution", "execute": "no delay before execution"}
+        )
         self._creators = count(1)
 
     @property
@@ -53,7 +57,7 @@ class Plain(Deployed):
         return Call(creator, None, self.compiled[contract].bytecode + encode(types, values).hex())
 
     def found(self, people: Sequence[Actor]) -> Sequence[Call]:
-        """Token and governor; with a timelock that and three calls, after which only the governor commands it."""
+        """Token and governor; a timelock needs three calls more, until only the governor commands it."""
         self._people = people
         for number in self._creators:
             creator = actor("openzeppelin creator", number).address

@@ -32,8 +32,8 @@ class Solady:
     less: Mapping[str, str] = MappingProxyType(
         {
             "transfer_share": "votes only, no dividends",
-            "delegate": "a token alone",
-            "issue": "votes only, and the receiver has to send a transaction himself",
+            "delegate": "a token without a governor",
+            "issue": "votes only, no dividends; the receiver has to send a transaction himself",
         }
     )
 
