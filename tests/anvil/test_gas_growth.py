@@ -13,6 +13,7 @@ from bench import growth
 from bench.protocol.world import World
 from bench.run import laboratory
 from bench.subjects.celldao import Celldao
+from bench.subjects.openzeppelin import Plain
 
 
 @pytest.fixture(scope="module")
@@ -35,3 +36,9 @@ def test_gas__20_distributions_instead_of_1__stays_flat(bench):
 
 def test_gas__20_checkpoints_instead_of_1__stays_flat(bench):
     assert growth.uneven(growth.by_checkpoints(*bench, (1, 2, 19, 20)), pairs=True) == []
+
+
+def test_gas__openzeppelin_30_checkpoints_instead_of_1__growth_is_seen(bench):
+    world, _ = bench
+    curve = growth.by_checkpoints(world, Plain(world, timelock=False), (1, 2, 29, 30))
+    assert len(growth.uneven(curve, pairs=True)) == 2
