@@ -17,6 +17,8 @@ HARDFORK = "prague"
 START = 1_750_000_000
 BLOCK_SECONDS = 12
 GAS = 16_000_000
+# Tries of two milliseconds each until the node has done what it does on its own.
+PATIENCE = 5_000
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class Node:
             self.read(call)  # it says why
             raise Reverted(f"{call.data[:10]} to {call.to} was reverted")
         block = self.rpc("eth_getBlockByNumber", receipt["blockNumber"], False)
-        assert block["transactions"] == [hash], "the transaction is not alone in its block"
+        assert block["transactions"] == [hash], f"{hash} is not alone in its block: {block}"
         assert int(block["timestamp"], 16) == self.now
         return Receipt(call, hash, int(receipt["gasUsed"], 16), receipt.get("contractAddress"))
 
@@ -98,7 +100,7 @@ class Node:
 
     def _receipt(self, hash: str) -> Any:
         """The node answers before its block is made; that takes milliseconds."""
-        for _ in range(5_000):
+        for _ in range(PATIENCE):
             if (receipt := self.rpc("eth_getTransactionReceipt", hash)) is not None:
                 return receipt
             time.sleep(0.002)
@@ -135,6 +137,14 @@ class Node:
     def code_size(self, account: str) -> int:
         return len(self.rpc("eth_getCode", account, "latest")) // 2 - 1
 
+    def _drain(self) -> None:
+        """Wait until the node has forgotten what it mined: of a chain that is reverted, it would mine it again."""
+        for _ in range(PATIENCE):
+            if int(self.rpc("txpool_status")["pending"], 16) == 0:
+                return
+            time.sleep(0.002)
+        raise AssertionError("the node keeps transactions that it has mined")
+
     @contextlib.contextmanager
     def undone(self) -> Iterator[None]:
         """Everything within is forgotten afterwards, so that no group of operations depends on another."""
@@ -142,6 +152,7 @@ class Node:
         try:
             yield
         finally:
+            self._drain()
             self.rpc("evm_revert", snapshot)
             self.now = now
 
