@@ -138,7 +138,7 @@ class Node:
         return len(self.rpc("eth_getCode", account, "latest")) // 2 - 1
 
     def _drain(self) -> None:
-        """Wait until the node has forgotten what it mined: of a chain that is reverted, it would mine it again."""
+        """Wait until the node has forgotten what it mined, or it would mine it again after a revert."""
         for _ in range(PATIENCE):
             if int(self.rpc("txpool_status")["pending"], 16) == 0:
                 return
