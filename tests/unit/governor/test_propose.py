@@ -378,9 +378,7 @@ def test_propose__one_digit_of_the_mark_differs__is_refused(world: World, place:
 
 @pytest.mark.parametrize("place", [0, 20, 39])
 @pytest.mark.parametrize("character", ["g", "G", "/", ":", "@", "`", " ", "\x10", "\x19", "\x7f", "x"])
-def test_propose__malformed_mark__is_no_way_to_name_another(
-    world: World, place: int, character: str
-) -> None:
+def test_propose__malformed_mark__is_no_way_to_name_another(world: World, place: int, character: str) -> None:
     digits = list(world.members[1][2:])
     digits[place] = character
     with boa.reverts("governor: the text names another proposer"):

@@ -1,7 +1,7 @@
 """A raw_call that survives failure looks at the result and caps the gas; one that passes failure on is named.
 
-Return data is copied up to max_outsize only, which the compiler takes as 0 where it is not given: a word at most, or
-named.
+Return data is copied up to max_outsize only, which the compiler takes as 0 where it is not given: a word at
+most, or named.
 """
 
 from __future__ import annotations
