@@ -251,7 +251,8 @@ def _proposal(story: Story, place: int, proposal: Proposal) -> Iterator[Reading]
         proposal.expires if acts else 0,
     )
     yield f"rules of {name}", told, read("governor", "proposal_rules", id_)
-    yield f"proposer of {name}", proposal.proposer, read("governor", "proposalProposer", id_)
+    proposer = story.cell.governor.proposer(proposal)
+    yield f"proposer of {name}", proposer, read("governor", "proposalProposer", id_)
     for account in story.some_accounts():
         number = story.cell.share.register.number_of(account)
         voted = number in proposal.voted

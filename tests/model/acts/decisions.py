@@ -25,12 +25,27 @@ def _proposers(story: Story) -> list[Account]:
     ]
 
 
+# Characters that a careless reader takes for hexadecimal digits.
+LOOKALIKES = str.maketrans("01789abcdef", "@!/?9qrstuv")
+
+
 def _text(story: Story, proposer: Account) -> str:
     story.serial += 1
-    text = f"no. {story.serial}"
-    if story.dice.chance(30):
-        text += f" #proposer={proposer if story.dice.chance(95) else somebody(story)}"
-    return text
+    text, dice = f"no. {story.serial}", story.dice
+    if not dice.chance(30):
+        return text
+    mark = f" #proposer={proposer if dice.chance(95) else somebody(story)}"
+    if dice.chance(20):
+        place = dice.whole(-40, -1)
+        mark = dice.pick(
+            [
+                mark[:13] + mark[13:].upper(),
+                mark[:-1],
+                mark + ".",
+                mark[:place] + mark[place:].translate(LOOKALIKES),
+            ]
+        )
+    return text + mark
 
 
 def nothing_is_decided(story: Story) -> bool:
