@@ -60,6 +60,16 @@ def test_entry__each_part_changed__leaves_the_others(register: Register, currenc
     check(first, False)
 
 
+def test_entry__first_shares_after_a_distribution__begins_with_its_number_and_nothing_due(
+    register: Register, currencies: list[Any]
+) -> None:
+    newcomer = actor("newcomer")
+    count = register.share.member_count()
+    register.issue(newcomer, 5 * ONE)
+    assert (register.share.number_of(newcomer), register.share.balanceOf(newcomer)) == (count + 1, 5 * ONE)
+    assert dues(register, newcomer, currencies) == [0, 0]
+
+
 def test_entry__key_changed__the_accounts_go_along_once(register: Register, currencies: list[Any]) -> None:
     share, first, new = register.share, register.members[0], actor("new key")
     due = dues(register, first, currencies)
