@@ -342,6 +342,11 @@ def spring_cleaning(story: Story) -> tuple[Action, ...]:
     return off + tuple(_by_treasury(story, "register_asset", a, decimals[a].decimals) for a in back)
 
 
+def ending(story: Story) -> tuple[Action, ...]:
+    """The end and a new governor, at once."""
+    return story.dice.pick([(dissolve(story), successor(story)), (successor(story), dissolve(story))])
+
+
 def some_actions(story: Story) -> tuple[Action, ...]:
     dice = story.dice
     if dice.chance(7):
@@ -351,7 +356,7 @@ def some_actions(story: Story) -> tuple[Action, ...]:
     if dice.chance(10):
         return ()
     if dice.chance(4):
-        return (dice.pick(SELDOM)(story),)
+        return ending(story) if dice.chance(12) else (dice.pick(SELDOM)(story),)
     makers = ORDINARY if dice.chance(45) else CONSTITUTIONAL
     count = dice.pick([1, 1, 1, 2, 3])
     if dice.chance(1):

@@ -180,7 +180,7 @@ def to(story: Story, second: int) -> None:
 
 @act(weight=1)
 def wrong_caller(story: Story) -> None:
-    """Somebody tries what only a vote, the splitter or the governor may."""
+    """Somebody tries what only a vote, the splitter or the governor may, or what does nothing before its time."""
     at, dice, caller = story.cell.at, story.dice, somebody(story)
     tries: list[tuple[str, str, tuple]] = [
         ("share", "issue", (caller, 10**6)),
@@ -193,6 +193,7 @@ def wrong_caller(story: Story) -> None:
         ("share", "distribute", (next(iter(story.cell.assets.known)), 0)),
         ("splitter", "set_reserve_floor", (at.share, 1)),
         ("splitter", "set_split", (10_000, 0, ())),
+        ("governor", "close", ()),
         ("governor", "set_proposal_threshold", (0,)),
         ("governor", "set_guardian", (caller, story.now + 1)),
         ("treasury", "dissolve", (caller,)),

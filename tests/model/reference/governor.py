@@ -101,6 +101,7 @@ class Governor:
     def __init__(self, cell: Cell, rules: GovernorRules) -> None:
         self.cell, self.clock, self.me = cell, cell.clock, cell.at.governor
         self.rules = rules
+        self.closed = False
         self.proposals: dict[Content, Proposal] = {}
         self.vetoed: set[tuple[Action, ...]] = set()
         self.revocations: dict[int, int] = {}  # by number
@@ -161,7 +162,7 @@ class Governor:
         sends = [action.args[1] for action in content.actions if self._is_send(action)]
         require(all(len(receivers) <= MAX_RECEIVERS for receivers in sends))
         require(named_proposer(content.text) in (None, caller), "governor: the text names another proposer")
-        require(not self.cell.treasury.dissolved, "governor: the cell is dissolved")
+        require(not self.closed, "governor: the cell is dissolved")
         threshold = self.rules.threshold
         require(self.qualified(caller, threshold), "governor: too few votes to propose")
         for action in content.actions:
@@ -315,6 +316,10 @@ class Governor:
             proposal.deadline = max(proposal.deadline, later)
 
     # --- by the treasury
+
+    def close(self, _: Account) -> None:
+        """Anyone may say so; what counts is that the cell is dissolved."""
+        self.closed = self.closed or self.cell.treasury.dissolved
 
     def set_tracks(self, caller: Account, ordinary: Track, constitutional: Track) -> None:
         self._check_treasury(caller)
