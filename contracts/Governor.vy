@@ -22,7 +22,7 @@
      else calls by staticcall at most and is @reentrant: a lock would cost voters gas and stop nothing, and setters and
      views are called by the treasury while `execute` runs.
 @custom:kill A constitutional vote appoints another governor (Treasury.appoint_successor): this one can then execute
-             nothing any more. Treasury.dissolve ends proposing.
+             nothing any more. Treasury.dissolve ends proposing, here or in the governor that is appointed by then.
 @custom:security A proxy among the targets can change under a proposal; only its own code is compared.
 """
 from interfaces import IConstitution
@@ -56,7 +56,7 @@ MAX_ACTIONS: constant(uint256) = 10
 # Treasury.send with 32 receivers has 2,212 bytes.
 MAX_DATA: constant(uint256) = 2_240
 MAX_DESCRIPTION: constant(uint256) = 8_192
-# More than the longest calldata of `cancel`.
+# The longest calldata of `cancel` that an encoder writes.
 MAX_CALL: constant(uint256) = 4 + (7 + 4 * MAX_ACTIONS) * 32 + MAX_ACTIONS * MAX_DATA
 IDENTITY: constant(address) = 0x0000000000000000000000000000000000000004
 MAX_BALLOTS: constant(uint256) = 128
@@ -137,15 +137,8 @@ def open():
 @reentrant
 def close():
     """
-    @notice Ends proposing, once the cell is dissolved; does nothing before. Anyone: `execute` does it after the step
-            that dissolves the cell, so it is of use only for a governor that was appointed meanwhile.
-    """
-    self._close_if_dissolved()
-
-
-@internal
-def _close_if_dissolved():
-    """
+    @notice Ends proposing, once the cell is dissolved; does nothing before. The treasury calls it when it dissolves
+            the cell; a vote that calls it by itself changes nothing.
     @dev Kept here because asking the treasury each time would cost 9,000 gas in `propose`.
     """
     if staticcall ITreasury(self._treasury()).dissolved():
@@ -301,9 +294,6 @@ def execute(
         if i == last:
             phase |= ITreasury.Phase.LAST
         extcall ITreasury(treasury).execute(targets[i], values[i], calldatas[i], phase)
-        # Only the treasury dissolves, on a call to itself, and not on the ordinary track.
-        if targets[i] == treasury and core & proposals.CONSTITUTIONAL != 0:
-            self._close_if_dissolved()
     log IGovernor.ProposalExecuted(proposalId=proposal_id)
     return proposal_id
 

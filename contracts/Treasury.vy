@@ -209,7 +209,7 @@ def fund_mandate(asset: address, amount: uint256):
     treasury_terms._check_idle()
     if staticcall ICellFactory(clone.FACTORY).cell_of_mandate(msg.sender) != self:
         refusal._refuse("only a mandate of this cell")
-    self._check_not_dissolved()
+    treasury_terms._check_not_dissolved()
     asset_register._check_available(asset, amount)
     self._pay_out(asset, msg.sender, amount)
 
@@ -219,12 +219,13 @@ def fund_mandate(asset: address, amount: uint256):
 @reentrant
 def dissolve(heir: address):
     """
-    @notice Ends the cell, for good: no more proposals, revenue or buy-back; members leave without delay and
-            holding time; what is left when nobody holds shares, and what arrives then, goes to the heir.
-    @dev By vote only. Reverts if it is dissolved, and for an heir that is nobody or a contract of the cell.
+    @notice Ends the cell, for good: no more proposals, successors, revenue or buy-back; members leave without delay
+            and holding time; what is left when nobody holds shares, and what arrives then, goes to the heir.
+    @dev By vote only. Reverts if it is dissolved, for an heir that is nobody or a contract of the cell, and if the
+         governor of now can't be closed.
     """
     treasury_terms._check_vote()
-    self._check_not_dissolved()
+    treasury_terms._check_not_dissolved()
     if heir == empty(address) or treasury_terms._is_own(heir):
         refusal._refuse("this heir can't inherit")
     treasury_terms._dissolve(heir)
@@ -261,13 +262,6 @@ def _pay_out(asset: address, receiver: address, amount: uint256):
         asset_register._spending = True
     asset_register._pay(asset, receiver, amount)
     bracket._close(False)
-
-
-@internal
-@view
-def _check_not_dissolved():
-    if treasury_terms._is_dissolved():
-        refusal._refuse("dissolved already")
 
 
 @internal
