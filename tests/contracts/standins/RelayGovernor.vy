@@ -31,6 +31,12 @@ def open():
 
 
 @external
+def close():
+    # goes on all the same
+    pass
+
+
+@external
 def set_treasury(treasury: address):
     self.treasury = treasury
 
