@@ -58,6 +58,8 @@ MAX_DATA: constant(uint256) = 2_240
 MAX_DESCRIPTION: constant(uint256) = 8_192
 # The longest calldata of `cancel` that an encoder writes.
 MAX_CALL: constant(uint256) = 4 + (7 + 4 * MAX_ACTIONS) * 32 + MAX_ACTIONS * MAX_DATA
+# Where the lists begin in it: behind the selector, three offsets and the description's hash.
+ACTIONS: constant(uint256) = 132
 IDENTITY: constant(address) = 0x0000000000000000000000000000000000000004
 MAX_BALLOTS: constant(uint256) = 128
 MAX_PAGE: constant(uint256) = 100
@@ -67,6 +69,7 @@ HEAD: constant(uint256) = 168
 MASK_14: constant(uint256) = 2**14 - 1
 MASK_16: constant(uint256) = 2**16 - 1
 MASK_24: constant(uint256) = 2**24 - 1
+MASK_32: constant(uint256) = 2**32 - 1
 MASK_40: constant(uint256) = 2**40 - 1
 MASK_72: constant(uint256) = 2**72 - 1
 MASK_160: constant(uint256) = 2**160 - 1
@@ -82,18 +85,17 @@ INTERFACE_GOVERNOR: constant(bytes4) = 0xcdbdfcee
 INTERFACE_GOVERNOR_BEFORE: constant(bytes4) = 0x65455a86
 INTERFACE_ERC165: constant(bytes4) = 0x01ffc9a7
 
-# What most calls read shares a slot with an address that they need anyway.
-# share 160 | free 32 | number of proposals 40 | version of the rules 16 | free 6 | closed 1 | open 1
-_hub: uint256
+# In proposals._hub.
 OPEN: constant(uint256) = 1
 CLOSED: constant(uint256) = 2
 COUNT: constant(uint256) = 24
+NEWEST: constant(uint256) = 56
 # treasury 160 | voting rules of the ordinary track 96 (modules/tracks.vy)
 _account: uint256
 # guardian 160 | end of his term 96
 _guardian: uint256
 # Actions that a guardian has cancelled; he can't a second time.
-_vetoed: HashMap[bytes32, bool]
+_vetoed: HashMap[uint256, bool]
 
 
 @deploy
@@ -116,7 +118,7 @@ def initialize(terms: IConstitution.GovernorTerms, cell: IConstitution.Contracts
     @param cell the four contracts of the cell
     """
     clone._check_factory()
-    self._hub = convert(cell.share, uint256) << 96
+    proposals._hub = convert(cell.share, uint256) << 96
     version: uint256 = 0
     voting: uint256 = 0
     version, voting = tracks._version(terms.ordinary, terms.constitutional)
@@ -130,7 +132,7 @@ def open():
     @notice Founding is finished: proposals can be made. Only the factory.
     """
     clone._check_factory()
-    self._hub |= OPEN
+    proposals._hub |= OPEN
 
 
 @external
@@ -142,7 +144,7 @@ def close():
     @dev Kept here because asking the treasury each time would cost 9,000 gas in `propose`.
     """
     if staticcall ITreasury(self._treasury()).dissolved():
-        self._hub |= CLOSED
+        proposals._hub |= CLOSED
 
 
 # ------------------------------------------------------------------
@@ -172,11 +174,12 @@ def propose(
     # A length of its own, or `slice` would copy the whole text first.
     length: uint256 = len(description)
     if length >= 52:
-        tail: String[52] = slice(description, length - 52, 52)
-        if not proposer_mark._allows(tail, msg.sender):
+        if not proposer_mark._allows(
+            slice(description, length - 52, 32), slice(description, length - 32, 32), msg.sender
+        ):
             governor_refusal._refuse("the text names another proposer")
 
-    hub: uint256 = self._hub
+    hub: uint256 = proposals._hub
     if hub & OPEN == 0:
         governor_refusal._refuse("founding is not finished")
     if hub & CLOSED != 0:
@@ -184,7 +187,7 @@ def propose(
 
     voting: uint256 = self._account
     treasury: address = convert(voting >> 96, address)
-    number: uint256 = proposals._qualified(convert(hub >> 96, address), msg.sender, voting & MASK_14)
+    number: uint256 = proposals._qualified(msg.sender, voting & MASK_14)
     if number == 0:
         governor_refusal._refuse("too few votes to propose")
 
@@ -219,8 +222,8 @@ def propose(
     snapshot, deadline = proposals._create(
         proposal_id, number, hub, voting, kind, convert(digest, uint256)
     )
-    proposal_list._append((hub >> COUNT) & MASK_40)
-    self._hub = hub + (1 << COUNT)
+    newest: uint256 = proposal_list._append((hub >> COUNT) & MASK_32, (hub >> NEWEST) & MASK_40)
+    proposals._hub = (hub & ~(MASK_40 << NEWEST)) + (newest << NEWEST) + (1 << COUNT)
     log IGovernor.ProposalCreated(
         proposalId=proposal_id,
         proposer=msg.sender,
@@ -269,9 +272,9 @@ def execute(
         keccak256(abi_encode(targets, values, calldatas, descriptionHash)), uint256
     )
     core: uint256 = proposals._core(proposal_id)
-    if proposals._state(proposal_id, core, self._share()) != proposals.STATE_QUEUED:
+    if proposals._state(proposal_id, core) != proposals.STATE_QUEUED:
         governor_refusal._refuse("the proposal is not queued")
-    if block.timestamp < self._eta(proposal_id, core):
+    if block.timestamp < self._eta(core):
         governor_refusal._refuse("its delay has not passed")
 
     treasury: address = self._treasury()
@@ -311,16 +314,16 @@ def cancel(
             while it is pending or active, if its proposer had too few votes to propose it in the second before;
             the guardian within his term, until it is executed or expired, unless all its actions replace him or the
             governor, or a guardian has cancelled the same actions before.
+    @dev Reverts with "no such proposal" for calldata that no encoder writes so: with bytes behind it, or other offsets.
     @return the proposal's id
     """
-    proposal_id: uint256 = self._hash()
+    proposal_id: uint256 = self._hash(4)
     core: uint256 = proposals._core(proposal_id)
     if self._is_cancelled_by_guardian(proposal_id, core):
         # What a guardian must let pass is decided by all its actions; a resolution has none and does nothing.
         stoppable: bool = False
-        veto: bytes32 = empty(bytes32)
+        veto: uint256 = self._hash(ACTIONS)
         for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
-            veto = keccak256(abi_encode(veto, targets[i], values[i], keccak256(calldatas[i])))
             if len(calldatas[i]) < 4 or not self._is_succession(
                 targets[i], convert(slice(calldatas[i], 0, 4), uint256)
             ):
@@ -339,13 +342,12 @@ def _is_cancelled_by_guardian(proposal_id: uint256, core: uint256) -> bool:
     """
     @dev Reverts unless the caller may cancel; tells whether that is only because he is the guardian.
     """
-    share: address = self._share()
-    state: uint256 = proposals._state(proposal_id, core, share)
+    state: uint256 = proposals._state(proposal_id, core)
     if state <= proposals.STATE_ACTIVE:
         proposer: address = self._proposer(core)
         if state == proposals.STATE_PENDING and msg.sender == proposer:
             return False
-        if proposals._qualified(share, proposer, proposals._threshold(core)) == 0:
+        if proposals._qualified(proposer, proposals._threshold(core)) == 0:
             return False
     guardian: uint256 = self._guardian
     if (
@@ -478,19 +480,18 @@ def cast_votes_by_sig(
     """
     core: uint256 = proposals._core(proposal_id)
     tally: uint256 = proposals._tallies[proposal_id]
-    deadline: uint256 = proposals._check_active(core, tally)
-    share: address = self._share()
+    deadline: uint256 = proposals._check_active(core)
 
     voters: DynArray[address, MAX_BALLOTS] = []
     for ballot: ICellGovernor.Ballot in signed:
         voters.append(convert(ballot.head & MASK_160, address))
-    powers: DynArray[uint256, MAX_BALLOTS] = staticcall IShare(share).powers_at(
+    powers: DynArray[uint256, MAX_BALLOTS] = staticcall IShare(proposals._share()).powers_at(
         voters, proposals._snapshot(core)
     )
 
     counted: uint256 = 0
     separator: bytes32 = ballots._separator()
-    # The bitmap words in hand: who has voted, and who has ever revoked, among 256 neighbours.
+    # The bitmap words in hand: who has voted (but the first ones), and who has ever revoked, among 256 neighbours.
     place: uint256 = 0
     voted: uint256 = proposals._voted[proposal_id]
     revoked: uint256 = ballots._ever_revoked[0]
@@ -508,10 +509,14 @@ def cast_votes_by_sig(
             place = number >> 8
             voted = proposals._voted[proposal_id ^ place]
             revoked = ballots._ever_revoked[place]
+        is_first: bool = number < proposals.FIRST_ELSEWHERE
+        noted: uint256 = voted
+        if is_first:
+            noted = tally >> proposals.VOTED
         fault: uint8 = 0
         if weight == 0:
             fault = NO_VOTES
-        elif voted & bit != 0:
+        elif noted & bit != 0:
             fault = VOTED
         elif support > 2:
             fault = NO_SUCH_SUPPORT
@@ -527,18 +532,15 @@ def cast_votes_by_sig(
         if fault != 0:
             log ICellGovernor.BallotSkipped(proposal_id=proposal_id, voter=voter, reason=fault)
             continue
-        voted |= bit
+        if is_first:
+            tally |= bit << proposals.VOTED
+        else:
+            voted |= bit
         parts += weight << (72 * support)
         counted += 1
-        log IGovernor.VoteCast(
-            voter=voter,
-            proposalId=proposal_id,
-            support=convert(support, uint8),
-            weight=weight,
-            reason="",
-        )
+        self._log_vote(proposal_id, voter, support, weight)
     proposals._voted[proposal_id ^ place] = voted
-    proposals._count(proposal_id, core, tally, deadline, parts, share)
+    proposals._count(proposal_id, core, tally, deadline, parts)
     return counted
 
 
@@ -560,10 +562,19 @@ def _cast_plain(proposal_id: uint256, voter: address, support: uint8) -> uint256
     @dev Logged apart from ballots with reasons, whose memory would cost 270 gas.
     """
     weight: uint256 = self._cast(proposal_id, voter, support, b"")
-    log IGovernor.VoteCast(
-        voter=voter, proposalId=proposal_id, support=support, weight=weight, reason=""
-    )
+    self._log_vote(proposal_id, voter, convert(support, uint256), weight)
     return weight
+
+
+@internal
+def _log_vote(proposal_id: uint256, voter: address, support: uint256, weight: uint256):
+    log IGovernor.VoteCast(
+        voter=voter,
+        proposalId=proposal_id,
+        support=convert(support, uint8),
+        weight=weight,
+        reason="",
+    )
 
 
 @internal
@@ -598,25 +609,19 @@ def _cast(proposal_id: uint256, voter: address, support: uint8, params: Bytes[64
     """
     core: uint256 = proposals._core(proposal_id)
     tally: uint256 = proposals._tallies[proposal_id]
-    deadline: uint256 = proposals._check_active(core, tally)
-    share: address = self._share()
+    deadline: uint256 = proposals._check_active(core)
     number: uint256 = 0
     weight: uint256 = 0
-    number, weight = staticcall IShare(share).power_at(voter, proposals._snapshot(core))
+    number, weight = staticcall IShare(proposals._share()).power_at(voter, proposals._snapshot(core))
     if weight == 0:
         governor_refusal._refuse("no votes at the snapshot")
-    place: uint256 = proposal_id ^ (number >> 8)
-    voted: uint256 = proposals._voted[place]
-    bit: uint256 = 1 << (number & 255)
-    if voted & bit != 0:
-        governor_refusal._refuse("has voted already")
-    proposals._voted[place] = voted | bit
+    tally = proposals._mark(proposal_id, number, tally)
     parts: uint256 = 0
     if support > 2 or len(params) != 0:
         parts, weight = ballots._split(support, weight, params)
     else:
         parts = weight << (72 * convert(support, uint256))
-    proposals._count(proposal_id, core, tally, deadline, parts, share)
+    proposals._count(proposal_id, core, tally, deadline, parts)
     return weight
 
 
@@ -693,7 +698,7 @@ def _set_rules(version: uint256, account: uint256, threshold: uint256):
     number: uint16 = convert(self._version() + 1, uint16)
     tracks._versions[convert(number, uint256)] = (version >> 14 << 14) | threshold
     self._account = (account >> 14 << 14) | threshold
-    self._hub += 1 << proposals.VERSION
+    proposals._hub += 1 << proposals.VERSION
 
 
 @internal
@@ -785,9 +790,10 @@ def hashProposal(
     descriptionHash: bytes32,
 ) -> uint256:
     """
-    @return the id that a proposal of this content has, whether it exists or not
+    @return the id that a proposal of this content has, whether it exists or not; of calldata that no encoder writes
+            so (bytes behind it, other offsets), a number that no proposal has
     """
-    return self._hash()
+    return self._hash(4)
 
 
 @external
@@ -802,7 +808,7 @@ def getProposalId(
     """
     @return the same as hashProposal
     """
-    return self._hash()
+    return self._hash(4)
 
 
 @external
@@ -813,7 +819,7 @@ def state(proposalId: uint256) -> uint8:
     @notice 0 pending, 1 active, 2 cancelled, 3 defeated, 4 succeeded (a resolution, for good), 5 queued, 6 expired,
             7 executed. Reverts for an unknown id.
     """
-    return convert(proposals._state(proposalId, proposals._core(proposalId), self._share()), uint8)
+    return convert(proposals._state(proposalId, proposals._core(proposalId)), uint8)
 
 
 @external
@@ -823,7 +829,7 @@ def proposalThreshold() -> uint256:
     """
     @return units a proposer needs now, rounded up, at least one
     """
-    return max(proposals._part(self._share(), block.timestamp - 1, self._account & MASK_14), 1)
+    return max(proposals._part(block.timestamp - 1, self._account & MASK_14), 1)
 
 
 @external
@@ -849,7 +855,7 @@ def proposalDeadline(proposalId: uint256) -> uint256:
     core: uint256 = proposals._cores[proposalId]
     if core == 0:
         return 0
-    return self._deadline(proposalId, core)
+    return proposals._deadline(core) + proposals.GENESIS
 
 
 @external
@@ -874,7 +880,7 @@ def proposalEta(proposalId: uint256) -> uint256:
     core: uint256 = proposals._cores[proposalId]
     if core == 0 or core & proposals.RESOLUTION != 0:
         return 0
-    return self._eta(proposalId, core)
+    return self._eta(core)
 
 
 @external
@@ -926,9 +932,7 @@ def quorum(timepoint: uint256) -> uint256:
     @param timepoint unix seconds, in the past
     @return units that for + abstain must reach with this snapshot, ordinary track, rounded up
     """
-    return proposals._part(
-        self._share(), timepoint, (self._ordinary_execution() >> tracks.QUORUM) & MASK_14
-    )
+    return proposals._part(timepoint, (self._ordinary_execution() >> tracks.QUORUM) & MASK_14)
 
 
 @external
@@ -960,7 +964,8 @@ def hasVoted(proposalId: uint256, account: address) -> bool:
     @notice Has the member number that this address stands for cast its ballot?
     """
     number: uint256 = self._number(account)
-    return (proposals._voted[proposalId ^ (number >> 8)] >> (number & 255)) & 1 == 1
+    voters: uint256 = proposals._voters(proposalId, number, proposals._tallies[proposalId])
+    return (voters >> (number & 255)) & 1 == 1
 
 
 @external
@@ -1019,7 +1024,7 @@ def proposal_rules(proposal_id: uint256) -> ICellGovernor.ProposalRules:
     eta: uint256 = 0
     expires: uint256 = 0
     if core & proposals.RESOLUTION == 0:
-        eta = self._eta(proposal_id, core)
+        eta = self._eta(core)
         expires = eta + ((execution >> tracks.EXPIRY) & MASK_24)
     return ICellGovernor.ProposalRules(
         constitutional=core & proposals.CONSTITUTIONAL != 0,
@@ -1029,7 +1034,7 @@ def proposal_rules(proposal_id: uint256) -> ICellGovernor.ProposalRules:
         approval=(execution >> tracks.APPROVAL) & MASK_14,
         late_extension=(core >> proposals.LATE_EXTENSION) & MASK_24,
         snapshot=proposals._snapshot(core),
-        deadline=self._deadline(proposal_id, core),
+        deadline=proposals._deadline(core) + proposals.GENESIS,
         eta=eta,
         expires=expires,
     )
@@ -1051,7 +1056,7 @@ def rules() -> ICellGovernor.Rules:
         proposal_threshold=account & MASK_14,
         guardian=convert(self._guardian >> 96, address),
         guardian_until=self._guardian & MASK_40,
-        is_open=self._hub & OPEN != 0,
+        is_open=proposals._hub & OPEN != 0,
     )
 
 
@@ -1062,7 +1067,7 @@ def proposal_count() -> uint256:
     """
     @return number of proposals ever made
     """
-    return (self._hub >> COUNT) & MASK_40
+    return (proposals._hub >> COUNT) & MASK_32
 
 
 @external
@@ -1074,12 +1079,16 @@ def creation_blocks(first: uint256, count: uint256) -> DynArray[uint256, MAX_PAG
     @param first index from 0
     @param count at most 100 are told at once
     """
-    total: uint256 = (self._hub >> COUNT) & MASK_40
+    hub: uint256 = proposals._hub
+    total: uint256 = (hub >> COUNT) & MASK_32
     page: DynArray[uint256, MAX_PAGE] = []
     for i: uint256 in range(min(count, MAX_PAGE), bound=MAX_PAGE):
         if first + i >= total:
             break
-        page.append(proposal_list._block(first + i))
+        number: uint256 = (hub >> NEWEST) & MASK_40
+        if first + i + 1 != total:
+            number = proposal_list._block(first + i)
+        page.append(number)
     return page
 
 
@@ -1111,20 +1120,14 @@ def minimum_execution_delay() -> uint256:
 
 @internal
 @view
-def _hash() -> uint256:
+def _hash(skipped: uint256) -> uint256:
     """
-    @dev The id of what the caller has sent, as an encoder writes it: his calldata without the selector, which the
-         identity precompile makes bytes of. 650 bytes of code less than encoding the lists once more; not for
-         `execute`, since the memory is paid for.
+    @dev Of what the caller has sent without its first bytes: the identity precompile makes bytes of his calldata. Without
+         the selector it is the id of what an encoder writes so. 650 bytes of code less than encoding the lists once
+         more; not for `execute`, since the memory is paid for.
     """
     sent: Bytes[MAX_CALL] = raw_call(IDENTITY, msg.data, max_outsize=MAX_CALL, is_static_call=True)
-    return convert(keccak256(slice(sent, 4, len(sent) - 4)), uint256)
-
-
-@internal
-@view
-def _share() -> address:
-    return convert(self._hub >> 96, address)
+    return convert(keccak256(slice(sent, skipped, len(sent) - skipped)), uint256)
 
 
 @internal
@@ -1145,7 +1148,7 @@ def _version() -> uint256:
     """
     @dev Of the rules that proposals made now get.
     """
-    return (self._hub >> proposals.VERSION) & MASK_16
+    return (proposals._hub >> proposals.VERSION) & MASK_16
 
 
 @internal
@@ -1154,13 +1157,13 @@ def _proposer(core: uint256) -> address:
     """
     @dev Of today: what is kept is his member number.
     """
-    return staticcall IShare(self._share()).address_of(proposals._number(core))
+    return staticcall IShare(proposals._share()).address_of(proposals._number(core))
 
 
 @internal
 @view
 def _number(account: address) -> uint256:
-    return staticcall IShare(self._share()).number_of(account)
+    return staticcall IShare(proposals._share()).number_of(account)
 
 
 @internal
@@ -1168,23 +1171,14 @@ def _number(account: address) -> uint256:
 def _units(account: address, timepoint: uint256) -> uint256:
     number: uint256 = 0
     units: uint256 = 0
-    number, units = staticcall IShare(self._share()).power_at(account, timepoint)
+    number, units = staticcall IShare(proposals._share()).power_at(account, timepoint)
     return units
 
 
 @internal
 @view
-def _eta(proposal_id: uint256, core: uint256) -> uint256:
+def _eta(core: uint256) -> uint256:
     """
     @dev Unix seconds.
     """
-    return self._deadline(proposal_id, core) + (proposals._execution(core) & MASK_24)
-
-
-@internal
-@view
-def _deadline(proposal_id: uint256, core: uint256) -> uint256:
-    """
-    @dev Unix seconds.
-    """
-    return proposals._deadline(core, proposals._tallies[proposal_id]) + proposals.GENESIS
+    return proposals._deadline(core) + proposals.GENESIS + (proposals._execution(core) & MASK_24)

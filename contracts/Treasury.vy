@@ -177,11 +177,12 @@ def execute(target: address, amount: uint256, data: Bytes[2240], phase: ITreasur
     head: Bytes[allowed_calls.HEAD] = convert(
         slice(data, 0, min(len(data), allowed_calls.HEAD)), Bytes[allowed_calls.HEAD]
     )
-    allowed_calls._check_kept(target, head)
+    selector: uint256 = allowed_calls._selector(head, 0)
+    allowed_calls._check_kept(target, selector)
     ordinary: bool = ITreasury.Phase.ORDINARY in phase
     if ordinary:
         # native coin that is not registered is in no bracket
-        if not allowed_calls._is_ordinary(target, head) or (
+        if not allowed_calls._is_ordinary(target, selector, head) or (
             amount != 0 and not asset_register._is_registered(assets.NATIVE)
         ):
             refusal._refuse("not for the ordinary track")

@@ -54,6 +54,10 @@ def __init__():
     """
     bounds: IConstitution.Bounds = staticcall ICellFactory(msg.sender).bounds()
     assert bounds.voting_delay.low >= 1, "governor: bounds: a vote must begin in a later second"
+    # An extended vote must fit the same field as its period.
+    assert (
+        bounds.voting_period.high + bounds.late_extension.high <= MAX_DURATION
+    ), "governor: bounds: wider than can be stored"
     BOUNDS = [
         self._pair(bounds.voting_delay, MAX_DURATION)
         | (self._pair(bounds.voting_period, MAX_DURATION) << 64)
