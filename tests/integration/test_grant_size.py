@@ -1,4 +1,4 @@
-"""A mandate's charter against what an action of a proposal holds (docs/adr/0007), through the real governor."""
+"""A charter against what one action of a proposal holds (docs/adr/0007), through the real governor."""
 
 from __future__ import annotations
 
