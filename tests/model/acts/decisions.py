@@ -180,7 +180,7 @@ def to(story: Story, second: int) -> None:
 
 @act(weight=1)
 def wrong_caller(story: Story) -> None:
-    """Somebody tries what only a vote, the splitter or the governor may, or what does nothing before its time."""
+    """Somebody tries what only a vote, the splitter or the governor may, or what does nothing yet."""
     at, dice, caller = story.cell.at, story.dice, somebody(story)
     tries: list[tuple[str, str, tuple]] = [
         ("share", "issue", (caller, 10**6)),
