@@ -174,8 +174,9 @@ def propose(
     # A length of its own, or `slice` would copy the whole text first.
     length: uint256 = len(description)
     if length >= 52:
-        if not proposer_mark._allows(
-            slice(description, length - 52, 32), slice(description, length - 32, 32), msg.sender
+        head: String[32] = slice(description, length - 52, 32)
+        if proposer_mark._is_marked(head) and not proposer_mark._names(
+            head, slice(description, length - 32, 32), msg.sender
         ):
             governor_refusal._refuse("the text names another proposer")
 
@@ -187,7 +188,7 @@ def propose(
 
     voting: uint256 = self._account
     treasury: address = convert(voting >> 96, address)
-    number: uint256 = proposals._qualified(msg.sender, voting & MASK_14)
+    number: uint256 = proposals._qualified(convert(hub >> 96, address), msg.sender, voting & MASK_14)
     if number == 0:
         governor_refusal._refuse("too few votes to propose")
 
@@ -198,7 +199,8 @@ def propose(
     kind: uint256 = proposals.RESOLUTION if len(targets) == 0 else 0
     no_signatures: DynArray[String[1], MAX_ACTIONS] = []
     for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
-        digest = actions._append_code(digest, targets[i], len(calldatas[i]) != 0, treasury)
+        if targets[i] != treasury:
+            digest = actions._append_code(digest, targets[i], len(calldatas[i]) != 0)
         if kind == 0:
             selector: uint256 = 0
             if len(calldatas[i]) >= 4:
@@ -280,7 +282,8 @@ def execute(
     treasury: address = self._treasury()
     digest: bytes32 = convert(proposal_id, bytes32)
     for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
-        digest = actions._append_code(digest, targets[i], len(calldatas[i]) != 0, treasury)
+        if targets[i] != treasury:
+            digest = actions._append_code(digest, targets[i], len(calldatas[i]) != 0)
     # Of the digest the high half is kept, as the high half of the core: the shift drops what is below.
     if (core ^ convert(digest, uint256)) >> proposals.DIGEST != 0:
         governor_refusal._refuse("the code of a target has changed")
@@ -347,7 +350,7 @@ def _is_cancelled_by_guardian(proposal_id: uint256, core: uint256) -> bool:
         proposer: address = self._proposer(core)
         if state == proposals.STATE_PENDING and msg.sender == proposer:
             return False
-        if proposals._qualified(proposer, proposals._threshold(core)) == 0:
+        if proposals._qualified(proposals._share(), proposer, proposals._threshold(core)) == 0:
             return False
     guardian: uint256 = self._guardian
     if (
@@ -480,7 +483,7 @@ def cast_votes_by_sig(
     """
     core: uint256 = proposals._core(proposal_id)
     tally: uint256 = proposals._tallies[proposal_id]
-    deadline: uint256 = proposals._check_active(core)
+    extension: uint256 = proposals._check_active(core)
 
     voters: DynArray[address, MAX_BALLOTS] = []
     for ballot: ICellGovernor.Ballot in signed:
@@ -540,7 +543,7 @@ def cast_votes_by_sig(
         counted += 1
         self._log_vote(proposal_id, voter, support, weight)
     proposals._voted[proposal_id ^ place] = voted
-    proposals._count(proposal_id, core, tally, deadline, parts)
+    proposals._count(proposal_id, core, tally, extension, parts)
     return counted
 
 
@@ -609,19 +612,30 @@ def _cast(proposal_id: uint256, voter: address, support: uint8, params: Bytes[64
     """
     core: uint256 = proposals._core(proposal_id)
     tally: uint256 = proposals._tallies[proposal_id]
-    deadline: uint256 = proposals._check_active(core)
+    extension: uint256 = proposals._check_active(core)
     number: uint256 = 0
     weight: uint256 = 0
     number, weight = staticcall IShare(proposals._share()).power_at(voter, proposals._snapshot(core))
     if weight == 0:
         governor_refusal._refuse("no votes at the snapshot")
-    tally = proposals._mark(proposal_id, number, tally)
+    is_noted_in_tally: bool = number < proposals.FIRST_ELSEWHERE
+    place: uint256 = proposal_id ^ (number >> 8)
+    voted: uint256 = tally >> proposals.VOTED
+    if not is_noted_in_tally:
+        voted = proposals._voted[place]
+    bit: uint256 = 1 << (number & 255)
+    if voted & bit != 0:
+        governor_refusal._refuse("has voted already")
+    if is_noted_in_tally:
+        tally |= bit << proposals.VOTED
+    else:
+        proposals._voted[place] = voted | bit
     parts: uint256 = 0
     if support > 2 or len(params) != 0:
         parts, weight = ballots._split(support, weight, params)
     else:
         parts = weight << (72 * convert(support, uint256))
-    proposals._count(proposal_id, core, tally, deadline, parts)
+    proposals._count(proposal_id, core, tally, extension, parts)
     return weight
 
 
@@ -964,7 +978,9 @@ def hasVoted(proposalId: uint256, account: address) -> bool:
     @notice Has the member number that this address stands for cast its ballot?
     """
     number: uint256 = self._number(account)
-    voters: uint256 = proposals._voters(proposalId, number, proposals._tallies[proposalId])
+    voters: uint256 = proposals._tallies[proposalId] >> proposals.VOTED
+    if number >= proposals.FIRST_ELSEWHERE:
+        voters = proposals._voted[proposalId ^ (number >> 8)]
     return (voters >> (number & 255)) & 1 == 1
 
 

@@ -115,7 +115,7 @@ def _set_open_until(number: uint256, time: uint256):
 
 @internal
 @view
-def _qualified(proposer: address, threshold: uint256) -> uint256:
+def _qualified(share: address, proposer: address, threshold: uint256) -> uint256:
     """
     @dev Has he, in the second before now, enough to propose, and to keep a proposal from being cancelled: some units,
          and the threshold's part of all?
@@ -124,9 +124,7 @@ def _qualified(proposer: address, threshold: uint256) -> uint256:
     number: uint256 = 0
     units: uint256 = 0
     total: uint256 = 0
-    number, units, total = staticcall IShare(self._share()).power_and_total_at(
-        proposer, block.timestamp - 1
-    )
+    number, units, total = staticcall IShare(share).power_and_total_at(proposer, block.timestamp - 1)
     if units == 0 or units * BASIS < total * threshold:
         return 0
     return number
@@ -274,63 +272,39 @@ def _part(timepoint: uint256, ratio: uint256) -> uint256:
 @view
 def _check_active(core: uint256) -> uint256:
     """
-    @return the deadline, stored time
+    @return by how many seconds the vote is extended if its quorum is reached now
     """
     now: uint256 = block.timestamp - GENESIS
-    deadline: uint256 = self._deadline(core)
-    if now <= (core >> SNAPSHOT) & MASK_32 or now > deadline or core & (CANCELED | EXECUTED) != 0:
+    snapshot: uint256 = (core >> SNAPSHOT) & MASK_32
+    # Fields of 24 and 32 bits: no sum overflows.
+    deadline: uint256 = unsafe_add(snapshot, (core >> PERIOD) & MASK_24)
+    if now <= snapshot or now > deadline or core & (CANCELED | EXECUTED) != 0:
         governor_refusal._refuse("not open for votes now")
-    return deadline
+    extended: uint256 = unsafe_add(now, (core >> LATE_EXTENSION) & MASK_24)
+    if extended <= deadline:
+        return 0
+    return extended - deadline
 
 
 @internal
-def _mark(proposal_id: uint256, number: uint256, tally: uint256) -> uint256:
+def _count(proposal_id: uint256, core: uint256, before: uint256, extension: uint256, parts: uint256):
     """
-    @dev Notes that a member number votes, which it does once.
-    @return the tally, with the note if that is its place
-    """
-    voted: uint256 = self._voters(proposal_id, number, tally)
-    bit: uint256 = 1 << (number & 255)
-    if voted & bit != 0:
-        governor_refusal._refuse("has voted already")
-    if number < FIRST_ELSEWHERE:
-        return tally | (bit << VOTED)
-    self._voted[proposal_id ^ (number >> 8)] = voted | bit
-    return tally
-
-
-@internal
-@view
-def _voters(proposal_id: uint256, number: uint256, tally: uint256) -> uint256:
-    """
-    @return who of a member number's 256 neighbours has voted, or of the first ones
-    """
-    if number < FIRST_ELSEWHERE:
-        return tally >> VOTED
-    return self._voted[proposal_id ^ (number >> 8)]
-
-
-@internal
-def _count(
-    proposal_id: uint256, core: uint256, before: uint256, deadline: uint256, parts: uint256
-):
-    """
-    @dev Adds `parts` (laid out as a tally) to the tally `before`, writes it, and extends the deadline if the quorum
-         is reached late.
+    @dev Adds `parts` (laid out as a tally) to the tally `before`, writes it, and extends the vote if the quorum is
+         reached late.
     """
     after: uint256 = before + parts
     is_first: bool = (before >> CEILING) & MASK_16 == 0
-    extended: uint256 = block.timestamp - GENESIS + ((core >> LATE_EXTENSION) & MASK_24)
     # Rules and total units are asked for only where reaching the quorum now would change the deadline.
-    if is_first or extended > deadline:
+    if is_first or extension != 0:
         total: uint256 = self._total(self._snapshot(core))
         if is_first:
             after |= self._rounded_up(total) << CEILING
-        if extended > deadline:
+        if extension != 0:
             quorum: uint256 = (self._execution(core) >> tracks.QUORUM) & MASK_14
             # The quorum is reached for the first time once, so this happens once.
             if not self._reaches(before, total, quorum) and self._reaches(after, total, quorum):
-                self._cores[proposal_id] = core + ((extended - deadline) << PERIOD)
+                extended: uint256 = self._deadline(core) + extension
+                self._cores[proposal_id] = core + (extension << PERIOD)
                 self._set_open_until(self._number(core), extended)
                 log IGovernor.ProposalExtended(
                     proposalId=proposal_id, extendedDeadline=convert(extended + GENESIS, uint64)

@@ -13,21 +13,26 @@ MARK: constant(bytes12) = 0x2370726f706f7365723d3078
 
 @internal
 @pure
-def _allows(first: String[32], last: String[32], proposer: address) -> bool:
+def _is_marked(first: String[32]) -> bool:
     """
-    @param first of the last 52 characters of the description
-    @param last of them
+    @param first the first 32 of the last 52 characters of a description
     """
-    head: uint256 = convert(convert(first, Bytes[32]), uint256)
-    low: uint256 = convert(convert(last, Bytes[32]), uint256)
-    if head >> 160 != convert(MARK, uint256):
-        return True
+    return convert(convert(first, Bytes[32]), uint256) >> 160 == convert(MARK, uint256)
+
+
+@internal
+@pure
+def _names(first: String[32], last: String[32], proposer: address) -> bool:
+    """
+    @dev Of a marked description: is it this address?
+    @param last the last 32 characters
+    """
     account: uint256 = convert(proposer, uint256)
-    rest: uint256 = low
+    rest: uint256 = convert(convert(last, Bytes[32]), uint256)
     # From the last digit to the first, of which 20 are in each word. Without `slice`: 250 bytes of code less.
     for i: uint256 in range(40):
         if i == 20:
-            rest = head
+            rest = convert(convert(first, Bytes[32]), uint256)
         digit: uint256 = account & 15
         character: uint256 = rest & 255
         if digit > 9:
