@@ -274,9 +274,10 @@ def execute(
         keccak256(abi_encode(targets, values, calldatas, descriptionHash)), uint256
     )
     core: uint256 = proposals._core(proposal_id)
-    if proposals._state(proposal_id, core) != proposals.STATE_QUEUED:
+    stage: uint256 = proposals._stage(proposal_id, core)
+    if stage & 7 != proposals.STATE_QUEUED:
         governor_refusal._refuse("the proposal is not queued")
-    if block.timestamp < self._eta(core):
+    if stage & proposals.DUE == 0:
         governor_refusal._refuse("its delay has not passed")
 
     treasury: address = self._treasury()
@@ -1098,8 +1099,8 @@ def creation_blocks(first: uint256, count: uint256) -> DynArray[uint256, MAX_PAG
     hub: uint256 = proposals._hub
     total: uint256 = (hub >> COUNT) & MASK_32
     page: DynArray[uint256, MAX_PAGE] = []
-    for i: uint256 in range(min(count, MAX_PAGE), bound=MAX_PAGE):
-        if first + i >= total:
+    for i: uint256 in range(MAX_PAGE):
+        if i >= count or first + i >= total:
             break
         number: uint256 = (hub >> NEWEST) & MASK_40
         if first + i + 1 != total:

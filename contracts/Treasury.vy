@@ -174,9 +174,12 @@ def execute(target: address, amount: uint256, data: Bytes[2240], phase: ITreasur
         bracket._open()
     else:
         self._check_governor(treasury_terms._executor)
-    head: Bytes[allowed_calls.HEAD] = convert(
-        slice(data, 0, min(len(data), allowed_calls.HEAD)), Bytes[allowed_calls.HEAD]
-    )
+    # Nothing looks at what lies between. (A slice of a length that is not fixed would need memory for all of the calldata.)
+    head: Bytes[allowed_calls.HEAD] = b""
+    if len(data) >= allowed_calls.HEAD:
+        head = slice(data, 0, allowed_calls.HEAD)
+    elif len(data) >= 4:
+        head = slice(data, 0, 4)
     selector: uint256 = allowed_calls._selector(head, 0)
     allowed_calls._check_kept(target, selector)
     ordinary: bool = ITreasury.Phase.ORDINARY in phase

@@ -21,4 +21,4 @@ def _append_code(digest: bytes32, target: address, has_data: bool) -> bytes32:
         return digest
     if not own_code._has_code(target):
         governor_refusal._refuse("the target has no code of its own")
-    return keccak256(concat(digest, target.codehash))
+    return keccak256(abi_encode(digest, target.codehash))

@@ -109,7 +109,7 @@ def _seen(asset: address) -> uint256:
     """
     readable: bool = False
     balance: uint256 = 0
-    readable, balance = assets._read(asset)
+    readable, balance = assets._read_of(asset, self)
     if not readable:
         return 0
     return READABLE | min(balance, asset_register.MAX_BALANCE)

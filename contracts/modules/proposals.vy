@@ -54,6 +54,7 @@ STATE_SUCCEEDED: constant(uint256) = 4
 STATE_QUEUED: constant(uint256) = 5
 STATE_EXPIRED: constant(uint256) = 6
 STATE_EXECUTED: constant(uint256) = 7
+DUE: constant(uint256) = 8
 
 # What most calls read shares a slot with an address that they need anyway.
 # share 160 | block of the newest proposal 40 | number of proposals 32 | version of the rules 16 | free 6 | closed 1 | open 1
@@ -199,6 +200,15 @@ def _state(proposal_id: uint256, core: uint256) -> uint256:
     """
     @dev The state of §5.2.
     """
+    return self._stage(proposal_id, core) & 7
+
+
+@internal
+@view
+def _stage(proposal_id: uint256, core: uint256) -> uint256:
+    """
+    @dev The state, and DUE if it is queued and its delay has passed.
+    """
     if core & EXECUTED != 0:
         return STATE_EXECUTED
     if core & CANCELED != 0:
@@ -214,8 +224,11 @@ def _state(proposal_id: uint256, core: uint256) -> uint256:
         return STATE_DEFEATED
     if core & RESOLUTION != 0:
         return STATE_SUCCEEDED
-    if now <= deadline + (execution & MASK_24) + ((execution >> tracks.EXPIRY) & MASK_24):
+    eta: uint256 = deadline + (execution & MASK_24)
+    if now < eta:
         return STATE_QUEUED
+    if now <= eta + ((execution >> tracks.EXPIRY) & MASK_24):
+        return STATE_QUEUED | DUE
     return STATE_EXPIRED
 
 
@@ -298,7 +311,15 @@ def _count(proposal_id: uint256, core: uint256, before: uint256, extension: uint
     if is_first or extension != 0:
         total: uint256 = self._total(self._snapshot(core))
         if is_first:
-            after |= self._rounded_up(total) << CEILING
+            # At most a sixteenth above it: 12 bits, and how many bytes follow them. Not 0, since somebody votes.
+            ceiling: uint256 = total
+            dropped: uint256 = 0
+            for _: uint256 in range(8):
+                if ceiling < 2**12:
+                    break
+                ceiling = (ceiling + 255) >> 8
+                dropped += 1
+            after |= ((ceiling << 4) | dropped) << CEILING
         if extension != 0:
             quorum: uint256 = (self._execution(core) >> tracks.QUORUM) & MASK_14
             # The quorum is reached for the first time once, so this happens once.
@@ -311,22 +332,6 @@ def _count(proposal_id: uint256, core: uint256, before: uint256, extension: uint
                 )
     self._tallies[proposal_id] = after
 
-
-@internal
-@pure
-def _rounded_up(total: uint256) -> uint256:
-    """
-    @dev A total of less than 2^72 in 16 bits, at most a sixteenth too much: 12 bits, and how many bytes follow them (4).
-         Never 0, except for nothing.
-    """
-    head: uint256 = total
-    bytes_dropped: uint256 = 0
-    for _: uint256 in range(8):
-        if head < 2**12:
-            break
-        head = (head + 255) >> 8
-        bytes_dropped += 1
-    return (head << 4) | bytes_dropped
 
 
 # --- ending
