@@ -9,7 +9,7 @@ from tests.model.chain import keys
 MEMBERS = [f"member {number}" for number in range(1, 9)]
 OUTSIDERS = [f"outsider {number}" for number in range(1, 5)]
 OPERATORS = [f"operator {number}" for number in range(1, 4)]
-# Who joined before the others in a story of many: numbers of members up to 23 are kept elsewhere than those above.
+# Who joined first in a story of many: numbers of members up to 23 are kept elsewhere than those above.
 ELDERS = [f"elder {number}" for number in range(1, 24)]
 SPARE_KEYS = [f"spare key {number}" for number in range(1, 7)]
 
