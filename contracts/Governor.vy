@@ -1198,4 +1198,4 @@ def _eta(core: uint256) -> uint256:
     """
     @dev Unix seconds.
     """
-    return proposals._deadline(core) + proposals.GENESIS + (proposals._execution(core) & MASK_24)
+    return unsafe_add(proposals._deadline(core) + proposals.GENESIS, proposals._execution(core) & MASK_24)
