@@ -542,9 +542,18 @@ def cast_votes_by_sig(
             voted |= bit
         parts += weight << (72 * support)
         counted += 1
-        self._log_vote(proposal_id, voter, support, weight)
+        log IGovernor.VoteCast(
+            voter=voter,
+            proposalId=proposal_id,
+            support=convert(support, uint8),
+            weight=weight,
+            reason="",
+        )
     proposals._voted[proposal_id ^ place] = voted
-    proposals._count(proposal_id, core, tally, extension, parts)
+    total: uint256 = 0
+    if (tally >> proposals.CEILING) & MASK_16 == 0:
+        total = proposals._total(proposals._snapshot(core))
+    proposals._count(proposal_id, core, tally, extension, parts, total)
     return counted
 
 
@@ -566,19 +575,10 @@ def _cast_plain(proposal_id: uint256, voter: address, support: uint8) -> uint256
     @dev Logged apart from ballots with reasons, whose memory would cost 270 gas.
     """
     weight: uint256 = self._cast(proposal_id, voter, support, b"")
-    self._log_vote(proposal_id, voter, convert(support, uint256), weight)
-    return weight
-
-
-@internal
-def _log_vote(proposal_id: uint256, voter: address, support: uint256, weight: uint256):
     log IGovernor.VoteCast(
-        voter=voter,
-        proposalId=proposal_id,
-        support=convert(support, uint8),
-        weight=weight,
-        reason="",
+        voter=voter, proposalId=proposal_id, support=support, weight=weight, reason=""
     )
+    return weight
 
 
 @internal
@@ -614,9 +614,16 @@ def _cast(proposal_id: uint256, voter: address, support: uint8, params: Bytes[64
     core: uint256 = proposals._core(proposal_id)
     tally: uint256 = proposals._tallies[proposal_id]
     extension: uint256 = proposals._check_active(core)
+    snapshot: uint256 = proposals._snapshot(core)
     number: uint256 = 0
     weight: uint256 = 0
-    number, weight = staticcall IShare(proposals._share()).power_at(voter, proposals._snapshot(core))
+    total: uint256 = 0
+    if (tally >> proposals.CEILING) & MASK_16 == 0:
+        number, weight, total = staticcall IShare(proposals._share()).power_and_total_at(
+            voter, snapshot
+        )
+    else:
+        number, weight = staticcall IShare(proposals._share()).power_at(voter, snapshot)
     if weight == 0:
         governor_refusal._refuse("no votes at the snapshot")
     is_noted_in_tally: bool = number < proposals.FIRST_ELSEWHERE
@@ -636,7 +643,7 @@ def _cast(proposal_id: uint256, voter: address, support: uint8, params: Bytes[64
         parts, weight = ballots._split(support, weight, params)
     else:
         parts = weight << (72 * convert(support, uint256))
-    proposals._count(proposal_id, core, tally, extension, parts)
+    proposals._count(proposal_id, core, tally, extension, parts, total)
     return weight
 
 

@@ -304,36 +304,42 @@ def _check_active(core: uint256) -> uint256:
 
 
 @internal
-def _count(proposal_id: uint256, core: uint256, before: uint256, extension: uint256, parts: uint256):
+def _count(
+    proposal_id: uint256,
+    core: uint256,
+    before: uint256,
+    extension: uint256,
+    parts: uint256,
+    all_units: uint256,
+):
     """
     @dev Adds `parts` (laid out as a tally) to the tally `before`, writes it, and extends the vote if the quorum is
          reached late.
+    @param all_units at the snapshot, if the tally has no ceiling yet; otherwise 0
     """
     after: uint256 = before + parts
-    is_first: bool = (before >> CEILING) & MASK_16 == 0
+    if all_units != 0:
+        # At most a sixteenth above it: 12 bits, and how many bytes follow them.
+        ceiling: uint256 = all_units
+        dropped: uint256 = 0
+        for _: uint256 in range(8):
+            if ceiling < 2**12:
+                break
+            ceiling = (ceiling + 255) >> 8
+            dropped += 1
+        after |= ((ceiling << 4) | dropped) << CEILING
     # Rules and total units are asked for only where reaching the quorum now would change the deadline.
-    if is_first or extension != 0:
+    if extension != 0:
         total: uint256 = self._total(self._snapshot(core))
-        if is_first:
-            # At most a sixteenth above it: 12 bits, and how many bytes follow them. Not 0, since somebody votes.
-            ceiling: uint256 = total
-            dropped: uint256 = 0
-            for _: uint256 in range(8):
-                if ceiling < 2**12:
-                    break
-                ceiling = (ceiling + 255) >> 8
-                dropped += 1
-            after |= ((ceiling << 4) | dropped) << CEILING
-        if extension != 0:
-            quorum: uint256 = (self._execution(core) >> tracks.QUORUM) & MASK_14
-            # The quorum is reached for the first time once, so this happens once.
-            if not self._reaches(before, total, quorum) and self._reaches(after, total, quorum):
-                extended: uint256 = self._deadline(core) + extension
-                self._cores[proposal_id] = core + (extension << PERIOD)
-                self._set_open_until(self._number(core), extended)
-                log IGovernor.ProposalExtended(
-                    proposalId=proposal_id, extendedDeadline=convert(extended + GENESIS, uint64)
-                )
+        quorum: uint256 = (self._execution(core) >> tracks.QUORUM) & MASK_14
+        # The quorum is reached for the first time once, so this happens once.
+        if not self._reaches(before, total, quorum) and self._reaches(after, total, quorum):
+            extended: uint256 = self._deadline(core) + extension
+            self._cores[proposal_id] = core + (extension << PERIOD)
+            self._set_open_until(self._number(core), extended)
+            log IGovernor.ProposalExtended(
+                proposalId=proposal_id, extendedDeadline=convert(extended + GENESIS, uint64)
+            )
     self._tallies[proposal_id] = after
 
 
