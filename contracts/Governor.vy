@@ -225,7 +225,7 @@ def propose(
         proposal_id, number, hub, voting, kind, convert(digest, uint256)
     )
     newest: uint256 = proposal_list._append((hub >> COUNT) & MASK_32, (hub >> NEWEST) & MASK_40)
-    proposals._hub = (hub & ~(MASK_40 << NEWEST)) + (newest << NEWEST) + (1 << COUNT)
+    proposals._hub = ((hub & ~(MASK_40 << NEWEST)) | (newest << NEWEST)) + (1 << COUNT)
     log IGovernor.ProposalCreated(
         proposalId=proposal_id,
         proposer=msg.sender,

@@ -74,10 +74,12 @@ def _is_ordinary(target: address, selector: uint256, head: Bytes[HEAD]) -> bool:
         return self._is_listed(target, selector)
     if len(head) < HEAD:
         return False
-    words: uint256[5] = abi_decode(slice(head, 4, 160), uint256[5])
-    if not asset_register._is_registered(self._account(words[0])):
+    if not asset_register._is_registered(self._account(convert(slice(head, 4, 32), uint256))):
         return False
-    return selector == convert(SEND, uint256) or (
+    if selector == convert(SEND, uint256):
+        return True
+    words: uint256[5] = abi_decode(slice(head, 4, 160), uint256[5])
+    return (
         selector == convert(SPEND_WITH, uint256)
         and words[OFFSET] == CANONICAL_OFFSET
         and words[LENGTH] >= 4
