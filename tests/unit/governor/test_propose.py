@@ -169,15 +169,6 @@ def test_propose__cell_dissolved_by_a_call_within_a_call__is_refused(world: Worl
         world.send(world.draft(world.payment()), world.members[0])
 
 
-def test_close__dissolved_without_this_governor__by_anyone(world: World) -> None:
-    world.governor.close(sender=world.stranger)
-    world.propose(world.payment(), text="not closed: the cell lives")
-    world.treasury.dissolve(world.stranger, sender=world.by_vote)
-    world.governor.close(sender=world.stranger)
-    with boa.reverts("governor: the cell is dissolved"):
-        world.send(world.draft(world.payment()), world.members[1])
-
-
 @pytest.fixture(scope="module")
 def uneven() -> World:
     """10,000 shares: 1 % is 100 shares. The last two members have 100, and a unit less."""
@@ -383,6 +374,24 @@ def test_propose__malformed_mark__is_no_way_to_name_another(world: World, place:
     digits[place] = character
     with boa.reverts("governor: the text names another proposer"):
         world.send(world.draft(text=SUFFIX + "".join(digits)), world.members[0])
+
+
+# What has the same low bits as a digit: "q" would be read as "a", "@" or "p" as nothing, "!" as 1.
+LOOK_ALIKE = {"0": "@ `p\x10", "1": "!AQ\x11", "9": ")YP\x19", "a": "qQ!*\x01", "f": "vV&/\x06"}
+
+
+def test_propose__his_own_mark_with_one_malformed_digit__is_refused_in_each_place(world: World) -> None:
+    """For himself, too: who mistypes learns of it. (OpenZeppelin takes such a mark for none.)"""
+    own = world.members[0][2:].lower()
+    tried = 0
+    for place, digit in enumerate(own):
+        for character in LOOK_ALIKE.get(digit, ""):
+            text = SUFFIX + own[:place] + character + own[place + 1 :]
+            with boa.reverts("governor: the text names another proposer"):
+                world.send(world.draft(text=text), world.members[0])
+            tried += 1
+    assert tried > 20
+    world.send(world.draft(text=SUFFIX + own), world.members[0])
 
 
 @pytest.mark.parametrize(
