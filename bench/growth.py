@@ -53,7 +53,10 @@ def _claims(world: World, organisation: Organisation) -> int:
 
 
 def _decisions(world: World, cell: Cell) -> Gas:
-    """The second proposal that is carried out; where ten are no quorum and a tenth more, others sign ballots besides."""
+    """The second proposal that is carried out.
+
+    Where ten are no quorum and a tenth more, others sign ballots besides.
+    """
     missing = max(0, -(-len(cell.members) * 11 // 1_000) - ACTING)
     others = cell.members[ACTING : ACTING + missing]
     carry_out(world, cell, 0, ACTING, others)

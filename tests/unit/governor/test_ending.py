@@ -1,4 +1,4 @@
-"""The end of a cell and its governors: whatever the order of dissolving and succeeding, nobody proposes afterwards."""
+"""The end of a cell and its governors: in whatever order it comes, nobody proposes afterwards."""
 
 from __future__ import annotations
 
