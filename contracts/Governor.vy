@@ -274,6 +274,7 @@ def execute(
         keccak256(abi_encode(targets, values, calldatas, descriptionHash)), uint256
     )
     core: uint256 = proposals._core(proposal_id)
+    # with the state, since both need the same rules: 400 gas less than `_eta`
     stage: uint256 = proposals._stage(proposal_id, core)
     if stage & 7 != proposals.STATE_QUEUED:
         governor_refusal._refuse("the proposal is not queued")
@@ -513,9 +514,9 @@ def cast_votes_by_sig(
             place = number >> 8
             voted = proposals._voted[proposal_id ^ place]
             revoked = ballots._ever_revoked[place]
-        is_first: bool = number < proposals.FIRST_ELSEWHERE
+        in_tally: bool = number < proposals.FIRST_ELSEWHERE
         noted: uint256 = voted
-        if is_first:
+        if in_tally:
             noted = tally >> proposals.VOTED
         fault: uint8 = 0
         if weight == 0:
@@ -536,7 +537,7 @@ def cast_votes_by_sig(
         if fault != 0:
             log ICellGovernor.BallotSkipped(proposal_id=proposal_id, voter=voter, reason=fault)
             continue
-        if is_first:
+        if in_tally:
             tally |= bit << proposals.VOTED
         else:
             voted |= bit
@@ -626,15 +627,15 @@ def _cast(proposal_id: uint256, voter: address, support: uint8, params: Bytes[64
         number, weight = staticcall IShare(proposals._share()).power_at(voter, snapshot)
     if weight == 0:
         governor_refusal._refuse("no votes at the snapshot")
-    is_noted_in_tally: bool = number < proposals.FIRST_ELSEWHERE
+    in_tally: bool = number < proposals.FIRST_ELSEWHERE
     place: uint256 = proposal_id ^ (number >> 8)
     voted: uint256 = tally >> proposals.VOTED
-    if not is_noted_in_tally:
+    if not in_tally:
         voted = proposals._voted[place]
     bit: uint256 = 1 << (number & 255)
     if voted & bit != 0:
         governor_refusal._refuse("has voted already")
-    if is_noted_in_tally:
+    if in_tally:
         tally |= bit << proposals.VOTED
     else:
         proposals._voted[place] = voted | bit

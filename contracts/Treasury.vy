@@ -174,7 +174,7 @@ def execute(target: address, amount: uint256, data: Bytes[2240], phase: ITreasur
         bracket._open()
     else:
         self._check_governor(treasury_terms._executor)
-    # Nothing looks at what lies between. (A slice of a length that is not fixed would need memory for all of the calldata.)
+    # What is between them is no call that anything here knows. Slices of fixed length need no memory for all of `data`.
     head: Bytes[allowed_calls.HEAD] = b""
     if len(data) >= allowed_calls.HEAD:
         head = slice(data, 0, allowed_calls.HEAD)

@@ -5,8 +5,9 @@
 @notice Text and actions of a proposal are in the event of its creation; one log query for that block finds it, so no
         indexer is needed.
 @dev Six 40-bit block numbers a slot. The newest one is kept by the governor, in a word that proposing writes anyway, and
-     every second time both are written here: 2,500 gas less a proposal. On Arbitrum chains logs are found under the rollup's own block numbers, which
-     only its precompile tells; `block.number` there is another chain's.
+     every second time both are written here: 2,500 gas less a proposal.
+     On Arbitrum chains logs are found under the rollup's own block numbers, which only its precompile tells;
+     `block.number` there is another chain's.
 """
 
 interface IArbSys:

@@ -15,7 +15,8 @@ from interfaces import IConstitution
 from interfaces import ICellFactory
 from modules import governor_refusal
 
-# No rule of a track may last longer, whatever a factory's bounds say: it must fit its field.
+# No rule of a track may last longer, nor a voting period with its extension, whatever a factory's bounds say: it must fit
+# its field.
 MAX_DURATION: constant(uint256) = 2**24 - 1
 # No guardian either: it keeps the end of his term within its field.
 MAX_TERM: constant(uint256) = 2**28
@@ -54,7 +55,6 @@ def __init__():
     """
     bounds: IConstitution.Bounds = staticcall ICellFactory(msg.sender).bounds()
     assert bounds.voting_delay.low >= 1, "governor: bounds: a vote must begin in a later second"
-    # An extended vote must fit the same field as its period.
     assert (
         bounds.voting_period.high + bounds.late_extension.high <= MAX_DURATION
     ), "governor: bounds: wider than can be stored"
