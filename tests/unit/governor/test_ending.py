@@ -1,4 +1,4 @@
-"""The end of a cell and its governors: in whatever order it comes, nobody proposes afterwards."""
+"""The end of a cell and its governors: in whatever order it comes, nobody proposes afterwards (I-G7)."""
 
 from __future__ import annotations
 
