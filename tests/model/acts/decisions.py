@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from tests.model.acts import act
 from tests.model.acts.agenda import some_actions
-from tests.model.acts.ballots import batch, cast, every, unknown, voters
+from tests.model.acts.ballots import batch, cast, every, unknown, voters, weight
 from tests.model.acts.charters import bringing_back, granting
 from tests.model.acts.choose import somebody
 from tests.model.acts.operators import draw_from
 from tests.model.reference.actions import Action, Content
 from tests.model.reference.basics import Account
 from tests.model.reference.charter import GRANTED
-from tests.model.reference.governor import ACTIVE, FOR, PENDING, QUEUED, Proposal
+from tests.model.reference.governor import ACTIVE, FOR, PENDING, QUEUED, SPLIT, Proposal
 from tests.model.story import Story
 
 
@@ -149,12 +149,15 @@ def decide_on(story: Story, chosen: tuple[Action, ...] | None = None) -> None:
         return
     dice = story.dice
     to(story, proposal.snapshot + dice.pick([1, 1, 1, 60]))
-    if dice.chance(70):
-        batch(story, proposal, voters(story, proposal), FOR)
-    # a refused call brings another copy of the model
-    for voter in voters(story, proposal := again(story, proposal)):
-        if story.now <= again(story, proposal).deadline:
-            cast(story, again(story, proposal), voter, FOR)
+    if dice.chance(15):
+        barely(story, proposal)
+    else:
+        if dice.chance(70):
+            batch(story, proposal, voters(story, proposal), FOR)
+        # a refused call brings another copy of the model
+        for voter in voters(story, proposal := again(story, proposal)):
+            if story.now <= again(story, proposal).deadline:
+                cast(story, again(story, proposal), voter, FOR)
     proposal = again(story, proposal)
     if story.now < proposal.eta and dice.chance(6):
         to(story, proposal.eta - 1)
@@ -167,6 +170,18 @@ def decide_on(story: Story, chosen: tuple[Action, ...] | None = None) -> None:
     to(story, dice.pick(later if later and dice.chance(50) else soon))
     if story.cell.governor.state(proposal) == QUEUED:
         story.call(somebody(story), "governor", "execute", proposal.content)
+
+
+def barely(story: Story, proposal: Proposal) -> None:
+    """Just as many units as the quorum asks for, or one too few."""
+    needed = story.cell.governor.quorum(proposal)
+    missing = story.dice.pick([needed - 1, needed, needed, needed + 1])
+    for voter in voters(story, proposal):
+        if missing > 0:
+            part = min(missing, weight(story, proposal, voter))
+            missing -= part
+            ballot = (again(story, proposal).content, SPLIT, "just so", (0, part, 0))
+            story.call(voter, "governor", "castVoteWithReasonAndParams", *ballot)
 
 
 def again(story: Story, proposal: Proposal) -> Proposal:
