@@ -17,7 +17,7 @@ MAX_BALLOTS: Final = 128
 MAX_CLAIMS: Final = 128
 # Treasury.send: receivers (payments.vy).
 MAX_RECEIVERS: Final = 32
-# Bytes of the calldata within Treasury.spend_with (payments.vy); no more of Mandate.call_by_vote fits an action.
+# Bytes of the calldata within Treasury.spend_with (payments.vy); Mandate.call_by_vote has room for no more.
 MAX_INNER_DATA: Final = 2_048
 # RevenueSplitter.set_split (split.vy).
 MAX_RECIPIENTS: Final = 8
