@@ -16,7 +16,7 @@ WORKERS ?= 2
 # Ape asks vvm for a compiler binary; this folder has the installed one, so nothing is downloaded.
 export VVM_BINARY_PATH := $(CURDIR)/$(VENV)/vvm
 
-.PHONY: help setup node lock build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-page test-gas page screenshots proof soak gas read sizes clean
+.PHONY: help setup node lock build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-page test-gas page screenshots proof soak gas bench read sizes clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,8 +58,13 @@ screenshots: $(READY) $(PAGE_READY) node  ## take pictures of every page into do
 demo: $(READY)  ## found a cell on the embedded chain, pay, vote, exit (needs no Node)
 	@$(PY) -m celldao.demo
 
-gas: $(READY) node  ## measure the gas of everything a cell does, write bench/results/gas.json and gas.md
+gas: $(READY) node  ## measure the gas of everything a cell does; peers stay as recorded
 	@$(PY) -m bench
+	@$(PY) -m bench.planning --write
+
+bench: $(READY) node  ## measure ours, the peers from npm and the growth curves; write bench/results, docs/planning.md
+	@$(PY) -m bench --peers --growth
+	@$(PY) -m bench.planning --write
 
 read: $(READY) node  ## measure requests and time of reading cells of up to 10,000 members (some minutes)
 	@$(PY) -m bench.read --large --write
@@ -119,7 +124,7 @@ test-page: $(READY) $(PAGE_READY) node  ## the page: types, units, the committed
 	$(PY) -m tools.page_build --check
 	$(PYTEST) -p no:boa_test -n $(WORKERS) tests/browser
 
-test-gas: $(READY) node  ## measure gas again, name every op that differs from the committed record
+test-gas: $(READY) node  ## measure gas again, peers and short curves too; name what differs from the record
 	@$(PY) -m bench --check
 
 # The seed is the day's unless one is given: `make proof SEED=7` repeats a run.

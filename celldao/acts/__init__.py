@@ -30,6 +30,7 @@ from celldao.acts.leave import Exit, Left
 from celldao.acts.member import Member
 from celldao.acts.move import Consent, Move, Moved
 from celldao.acts.pay_in import PaidIn, PayIn
+from celldao.acts.payout import PayoutSet, SetPayout
 from celldao.acts.performing import Performance, Preview, perform, preview
 from celldao.acts.propose import Propose, Proposed
 from celldao.acts.reasons import REASONS, explained
@@ -70,6 +71,7 @@ __all__ = [
     "Outcome",
     "PaidIn",
     "PayIn",
+    "PayoutSet",
     "Performance",
     "Preview",
     "Propose",
@@ -77,6 +79,7 @@ __all__ = [
     "Revoke",
     "Revoked",
     "SellBack",
+    "SetPayout",
     "SignedBallot",
     "Sold",
     "Split",

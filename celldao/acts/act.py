@@ -92,6 +92,8 @@ class Act(ABC, Generic[O_co]):
     """
 
     kind: ClassVar[str]
+    # Whether the cell's contracts log something in each of its transactions.
+    logs: ClassVar[bool] = True
     standing: Standing
 
     @abstractmethod

@@ -92,7 +92,7 @@ class Allocate(Act[Allocated]):
             f"First the treasury's reserve is filled; of the rest {ratio} goes to the members, and the "
             "treasury gets what is left."
         )
-        lines += [f"{one.ratio} to {self.standing.name(one.account)}" for one in rules.recipients]
+        lines += [f"{one.ratio} to {one.account}" for one in rules.recipients]
         return lines
 
     def check(self) -> None:

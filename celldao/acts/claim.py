@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from celldao import limits
 from celldao.acts.act import Act, Done, Explained, Outcome, Step
@@ -13,6 +13,8 @@ from celldao.acts.standing import Standing
 from celldao.amounts import Amount, Currency
 from celldao.errors import ActError
 from celldao.snapshots import MemberDividends
+
+_WHEN_DUE: Final = "Dividends are due a second after they were distributed: has the revenue been allocated?"
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Claimed(Outcome):
             if paid != owed:
                 lines.append(f"{payee} was owed {owed}: the token has shrunk, and the claim is settled.")
         lines += [f"Could not be paid, and stays due: {amount} to {payee}" for payee, amount in self.skipped]
-        return lines or ["Nothing was due."]
+        return lines or ["Nothing was due any more: nobody was paid."]
 
 
 def _claimed(done: Done) -> Claimed:
@@ -91,7 +93,7 @@ class Claim(Act[Claimed]):
             listed = ", ".join(amount.currency.symbol for amount in self.due) or "any currency"
             raise ActError(
                 f"nothing is due to {self.standing.account} in {listed}",
-                "Dividends are due a second after they were distributed: has the revenue been allocated?",
+                _WHEN_DUE,
             )
 
     def explain(self, reason: str) -> Explained | None:
@@ -116,6 +118,7 @@ class Claim(Act[Claimed]):
         ]
 
     def outcome(self, done: Done) -> Claimed:
+        done.one("Claimed")
         return _claimed(done)
 
 
@@ -169,7 +172,7 @@ class ClaimForOthers(Act[Claimed]):
 
     def check(self) -> None:
         if not self.due:
-            raise ActError("nothing is due to any of them", "Has the revenue been allocated?")
+            raise ActError("nothing is due to any of them", _WHEN_DUE)
 
     def steps(self) -> Sequence[Step]:
         share = self.standing.share

@@ -19,6 +19,7 @@ from celldao.acts.fetch import Fetch, Fetched
 from celldao.acts.leave import Exit, Left
 from celldao.acts.move import Consent, Move, Moved
 from celldao.acts.pay_in import PaidIn, PayIn
+from celldao.acts.payout import PayoutSet, SetPayout
 from celldao.acts.performing import perform
 from celldao.acts.propose import Propose, Proposed
 from celldao.acts.recovery import Ended, FinishRecovery, VetoRecovery
@@ -144,6 +145,10 @@ class Member:
     ) -> PaidIn:
         """Pays the cell: revenue, or capital, which is not split."""
         return self.perform(PayIn.of(self.standing(), amount, memo, capital), reference)
+
+    def set_payout(self, payout: str, reference: str = "") -> PayoutSet:
+        """Has the account's dividends and exits paid to another address; its own takes that back."""
+        return self.perform(SetPayout.of(self.standing(), payout), reference)
 
     # --- shares
 

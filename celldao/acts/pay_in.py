@@ -47,6 +47,8 @@ class PayIn(Act[PaidIn]):
     """
 
     kind: ClassVar[str] = "pay_in"
+    # Allowances and capital are no event of the cell.
+    logs: ClassVar[bool] = False
 
     standing: Standing
     amount: Amount
@@ -96,6 +98,8 @@ class PayIn(Act[PaidIn]):
         lines = [f"Memo, public for ever: {quoted(self.memo)}"] if self.memo else []
         if self.capital:
             lines.append("It is not split: the members decide by vote what is done with it.")
+        elif self.amount.currency not in self.standing.now.dividend_currencies:
+            lines.append("No dividends are paid in it: all of it goes to the treasury.")
         if len(self.steps()) > 1:
             lines.append(
                 f"{len(self.steps())} transactions: first the splitter is allowed to take {self.amount}, "

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic
+from typing import Final, Generic
 
 from celldao.acts.act import Act, Done, O_co, Step
 from celldao.acts.reasons import explained
@@ -16,6 +17,9 @@ from celldao.deployment.progress import Progress, Silent
 from celldao.errors import ActError, TransactionError
 from celldao.history.events import Event, EventReader
 from celldao.snapshots.currencies import native
+
+# Seconds from one look for what was logged to the next.
+_PAUSES: Final = (0.25, 0.5, 1.0, 2.0)
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,16 @@ class Performance(Generic[O_co]):
         left: the transactions that are still to be sent.
     """
 
-    def __init__(self, act: Act[O_co], backend: Backend, reference: str = "") -> None:
+    def __init__(
+        self,
+        act: Act[O_co],
+        backend: Backend,
+        reference: str = "",
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         """Sees through what an earlier run has signed. See `perform`."""
         self.act = act
+        self._sleep = sleep
         self._backend = backend
         self._reference = reference
         self._steps = act.steps()
@@ -78,7 +89,17 @@ class Performance(Generic[O_co]):
             self._receipts[index] = receipt
             progress.done(receipt.gas_used)
         found = tuple(receipt for _, receipt in sorted(self._receipts.items()) if receipt is not None)
-        return self.act.outcome(Done(found, events_of(self.act.standing, self._backend, found)))
+        return self.act.outcome(Done(found, self._events(found)))
+
+    def _events(self, receipts: Sequence[Receipt]) -> tuple[Event, ...]:
+        """What was logged. Of several nodes behind one address, the next one may not have the block yet."""
+        hashes = {receipt.hash for receipt in receipts}
+        for pause in _PAUSES:
+            events = events_of(self.act.standing, self._backend, receipts)
+            if not self.act.logs or hashes <= {event.transaction for event in events}:
+                return events
+            self._sleep(pause)
+        return events_of(self.act.standing, self._backend, receipts)
 
     def _check(self) -> None:
         if self._left or not self._receipts:

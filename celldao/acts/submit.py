@@ -53,6 +53,7 @@ class Submit(Act[Submitted]):
     Attributes:
         proposal: as it stands.
         ballots: those that the governor would take now, in order of member numbers: so a batch costs least.
+        numbers: of their voters.
         refused: (voter, why) of the others, which are left out.
     """
 
@@ -61,6 +62,7 @@ class Submit(Act[Submitted]):
     standing: Standing
     proposal: Proposal
     ballots: tuple[SignedBallot, ...]
+    numbers: tuple[int, ...]
     refused: tuple[tuple[str, str], ...]
 
     @classmethod
@@ -85,15 +87,19 @@ class Submit(Act[Submitted]):
         numbers = standing.ask_all(
             [Ask("number_of", (ballot.voter,), contract=standing.share) for ballot in taken]
         )
-        ordered = [ballot for _, ballot in sorted(zip(numbers, taken, strict=True), key=lambda pair: pair[0])]
-        return cls(standing, proposal, tuple(ordered), tuple(refused))
+        ordered = sorted(zip(numbers, taken, strict=True), key=lambda pair: pair[0])
+        ballots = tuple(ballot for _, ballot in ordered)
+        return cls(standing, proposal, ballots, tuple(number for number, _ in ordered), tuple(refused))
 
     def words(self) -> str:
         count = "1 signed ballot" if len(self.ballots) == 1 else f"{len(self.ballots)} signed ballots"
         return f"Submit {count} on {title_of(self.proposal)}"
 
     def lines(self) -> list[str]:
-        votes = [f"{ballot.support}: {self.standing.name(ballot.voter)}" for ballot in self.ballots]
+        votes = [
+            f"{ballot.support}: member {number} ({ballot.voter})"
+            for number, ballot in zip(self.numbers, self.ballots, strict=True)
+        ]
         left_out = [f"left out: {voter}: {why}" for voter, why in self.refused]
         return [f"Proposal: {self.proposal.id}", *votes, *left_out, standing_of(self.proposal)]
 

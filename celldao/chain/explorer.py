@@ -1,6 +1,6 @@
 """What block explorers know of contracts: ABIs, and whether a source is published. Ape's plugins ask them.
 
-explorer = ApeExplorer.of(provider)      # None where the network has no explorer: then nobody is asked
+explorer = ApeExplorer.behind(cell.reader)      # None where the network has no explorer: then nobody is asked
 context = with_sources(context, targets, explorer)
 """
 
@@ -43,6 +43,11 @@ class ApeExplorer:
         network = getattr(provider, "network", None)
         explorer = getattr(network, "explorer", None)
         return cls(explorer) if explorer is not None else None
+
+    @classmethod
+    def behind(cls, reader: Any) -> ApeExplorer | None:
+        """That of the network a reader is connected to through Ape; None for other readers."""
+        return cls.of(getattr(reader, "provider", None))
 
     def abi(self, address: str) -> Sequence[Mapping[str, Any]] | None:
         self._ask(address)

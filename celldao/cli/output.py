@@ -49,7 +49,15 @@ def flat(text: str) -> str:
 
 def write_json(data: Any) -> None:
     """One JSON value on standard output."""
-    click.echo(json.dumps(plain(data), indent=2, ensure_ascii=False))
+    click.echo(as_json(plain(data), indent=2))
+
+
+def as_json(data: Any, indent: int | None = None) -> str:
+    """JSON with letters as they are; what a terminal would obey or hide is written as \\u…."""
+    text = json.dumps(data, indent=indent, ensure_ascii=False)
+    return "".join(
+        sign if sign.isascii() or character(sign) == sign else json.dumps(sign)[1:-1] for sign in text
+    )
 
 
 def plain(value: Any) -> Any:

@@ -131,10 +131,13 @@ class Session:
             ChainError: the node does not answer.
         """
         from celldao.cell import Cell
+        from celldao.cli.members import checked
         from celldao.record import CellRecord
 
         assert self.choice.cell is not None, "the command has no --cell"
-        if not _is_address(self.choice.cell):
+        if _is_address(self.choice.cell):
+            checked(self.choice.cell)
+        else:
             CellRecord.load(self.record)  # that it cannot be read is said before anything is connected
         return Cell.load(self.choice.cell, self.signer if sending else self.chain)
 

@@ -19,8 +19,9 @@ from celldao.simulation.words import Happening, Narrator
 from celldao.snapshots.currencies import Currencies
 from celldao.snapshots.units import shares_of, votes_of
 
-# Of more accounts the logs alone are told.
+# Of more accounts the logs alone are told; more tokens are not asked what they are called.
 MOST_PAIRS: Final = 400
+MOST_STRANGERS: Final = 20
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,13 @@ class Accounts:
         names = {account: context.name(account) for account in accounts}
         return changes(before.balances, after.balances, logged, self._known(logs or (), after), names, first)
 
+    def unread(self, before: Answers, after: Answers) -> list[str]:
+        """Tokens of which a balance cannot be read."""
+        found = [
+            pair[0] for pair in self.pairs if None in (before.balances.get(pair), after.balances.get(pair))
+        ]
+        return list(dict.fromkeys(found))
+
     def happenings(self, logs: Sequence[Log], after: Answers) -> tuple[Happening, ...]:
         """The logs in words, without the chain's own notes of native coin that moves."""
         context = self.context
@@ -104,4 +112,5 @@ def _registered(context: Context) -> tuple[str, ...]:
 
 def _strangers(pairs: Iterable[Pair], context: Context) -> tuple[str, ...]:
     tokens = dict.fromkeys(token for token, _ in pairs)
-    return tuple(token for token in tokens if context.asset(token) is None and token != context.share)
+    found = [token for token in tokens if context.asset(token) is None and token != context.share]
+    return tuple(found[:MOST_STRANGERS])

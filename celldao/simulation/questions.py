@@ -21,6 +21,9 @@ _SYMBOL: Final = keccak(text="symbol()")[:4]
 _DECIMALS: Final = keccak(text="decimals()")[:4]
 _WORD: Final = 32
 _MOST_DECIMALS: Final = 77
+# What a token may use to say what it is called, and how much of it is taken.
+_NAME_GAS: Final = 200_000
+_NAME: Final = 32
 # Of an address, behind the symbol that a token gives itself which the cell does not know.
 _DIGITS: Final = 6
 
@@ -76,7 +79,7 @@ class Questions:
         ]
         steps += [Step(PLACE, lens.encode("asset_state", self.treasury, asset)) for asset in self.assets]
         for token in self.strangers:
-            steps += [Step(token, _SYMBOL), Step(token, _DECIMALS)]
+            steps += [Step(token, question, gas=_NAME_GAS) for question in (_SYMBOL, _DECIMALS)]
         return [*steps, self.probe]
 
     def read(self, found: Sequence[Result]) -> Answers:
@@ -105,7 +108,7 @@ class Questions:
 
 def _currency(token: str, symbol: Result, decimals: Result) -> Currency:
     """A token by its own word: with a part of its address, since the cell does not know it."""
-    name = "".join(symbol_of(symbol.answer if symbol.ok else b"", token).split())
+    name = "".join(symbol_of(symbol.answer if symbol.ok else b"", token).split())[:_NAME]
     name = name if name.startswith("0x") else f"{name}-{token[2:][:_DIGITS]}"
     said = int.from_bytes(decimals.answer[:_WORD], "big") if decimals.ok and decimals.answer else -1
     if 0 <= said <= _MOST_DECIMALS:

@@ -8,11 +8,9 @@ rules, and finds it with its code and its storage. Nothing depends on how that s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
-
-from celldao.actions.call import Call
 
 # Nothing stands at these addresses, and nobody has a key of them.
 CALLER: Final = "0xce11DA0000000000000000000000000000005101"
@@ -20,8 +18,11 @@ ORIGINAL: Final = "0xCe11dA0000000000000000000000000000005102"
 
 _WORD: Final = 32
 _HEAD: Final = 3 * _WORD
-# In the word of a target: whether a failure ends the script.
+# In the word of a target: whether a failure ends the script; above the address, what the call may use.
 _MUST: Final = 1 << 255
+_GAS: Final = 160
+# More than any block has.
+ALL_GAS: Final = 2**32 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,13 @@ class Step:
 
     Attributes:
         must: a failure ends the script.
+        gas: what it may use at most.
     """
 
     target: str
     data: bytes
     must: bool = False
-
-    @classmethod
-    def of(cls, call: Call, must: bool = False) -> Step:
-        return cls(call.target, call.data, must)
+    gas: int = ALL_GAS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def script(steps: Iterable[Step]) -> bytes:
     """The calldata that has the runner make these calls."""
     parts = []
     for step in steps:
-        target = int(step.target, 16) | (_MUST if step.must else 0)
+        target = int(step.target, 16) | step.gas << _GAS | (_MUST if step.must else 0)
         parts += [target.to_bytes(_WORD, "big"), len(step.data).to_bytes(_WORD, "big"), step.data]
     return b"".join(parts)
 
@@ -81,8 +80,8 @@ def results(answer: bytes) -> tuple[int, list[Result]]:
 
 
 _OPCODES: Final = {
-    "ADD": 0x01, "SUB": 0x03, "LT": 0x10, "GT": 0x11, "EQ": 0x14, "ISZERO": 0x15, "SHR": 0x1C, "CALLER": 0x33,
-    "CALLDATALOAD": 0x35, "CALLDATASIZE": 0x36, "CALLDATACOPY": 0x37, "RETURNDATASIZE": 0x3D,
+    "ADD": 0x01, "SUB": 0x03, "LT": 0x10, "GT": 0x11, "EQ": 0x14, "ISZERO": 0x15, "AND": 0x16, "SHR": 0x1C,
+    "CALLER": 0x33, "CALLDATALOAD": 0x35, "CALLDATASIZE": 0x36, "CALLDATACOPY": 0x37, "RETURNDATASIZE": 0x3D,
     "RETURNDATACOPY": 0x3E, "TIMESTAMP": 0x42, "POP": 0x50, "MSTORE": 0x52, "JUMP": 0x56, "JUMPI": 0x57,
     "GAS": 0x5A, "JUMPDEST": 0x5B, "PUSH0": 0x5F, "CALL": 0xF1, "RETURN": 0xF3, "DELEGATECALL": 0xF4,
     "REVERT": 0xFD,
@@ -109,7 +108,7 @@ loop:
     DUP1 0x20 ADD CALLDATALOAD                   # size, in, out
     DUP1 DUP3 0x40 ADD 0x60 DUP6 ADD CALLDATACOPY
     GAS                                          # gas before, size, in, out
-    PUSH0 PUSH0 DUP4 0x60 DUP8 ADD PUSH0 DUP8 CALLDATALOAD GAS CALL
+    PUSH0 PUSH0 DUP4 0x60 DUP8 ADD PUSH0 DUP8 CALLDATALOAD DUP1 0xa0 SHR 0xffffffff AND CALL
                                                  # ok, gas before, size, in, out
     SWAP1 GAS SWAP1 SUB DUP5 0x20 ADD MSTORE     # ok, size, in, out
     DUP1 DUP5 MSTORE
@@ -149,8 +148,3 @@ def _assembled(source: str) -> bytes:
 
 
 CODE: Final = _assembled(_SOURCE)
-
-
-def answers(found: Sequence[Result]) -> list[bytes | None]:
-    """Answers to questions; None where one was refused."""
-    return [result.answer if result.ok else None for result in found]

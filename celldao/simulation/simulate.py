@@ -164,6 +164,12 @@ class _Job:
                 f"It needs about {gas:,} gas, more than a transaction may use ({TRANSACTION_GAS_CAP:,}): "
                 "divide it."
             )
+        if run.logs is None:
+            notes += [
+                f"Balances of {self.context.asset_name(token)} cannot be read, and this way shows no "
+                "transfers: what happens to it is not known."
+                for token in accounts.unread(before, after)
+            ]
         changes = accounts.changes(before, after, run.logs)
         notes += [
             f"The transfers that {change.amount.currency.symbol} logs for {change.name} add up to "

@@ -13,7 +13,7 @@ from typing import Final
 from celldao.chain.backend import Block
 from celldao.errors import WatchError
 from celldao.history import Event
-from celldao.history.scan import PAGE
+from celldao.history.scan import PAGE, PAGES_AT_ONCE
 from celldao.snapshots.units import at_time
 from celldao.watching.notice import Kind
 from celldao.watching.source import Source, View
@@ -21,6 +21,8 @@ from celldao.watching.state import Point, WatchState
 from celldao.watching.taking import Settings, Taking
 from celldao.watching.votes import follow_known
 
+# Blocks of one step, read in pages of 10,000.
+STRETCH: Final = PAGE * PAGES_AT_ONCE
 # What is seen at a date, not found in a block, so that no block says whether it is true.
 _FORECAST: Final = frozenset({Kind.DUE, Kind.WITHDRAWN})
 
@@ -72,7 +74,7 @@ class Watcher:
     # --- one step
 
     def step(self) -> Step:
-        """Read the next blocks, 10,000 at most; the state has what they brought.
+        """Read the next blocks, 80,000 at most; the state has what they brought.
 
         Nothing of the state has changed if an error is raised.
 
@@ -90,7 +92,7 @@ class Watcher:
         settled, target = self.state.settled.number, head.number - self.settings.confirmations
         if target <= settled:
             return Step(words=self._behind(head))
-        last = min(target, settled + PAGE)
+        last = min(target, settled + STRETCH)
         end, at = self.source.blocks([last, target])
         view = self.source.view(at)
         events = view.events(settled + 1, last)

@@ -6,6 +6,7 @@ from ape.api import ExplorerAPI
 from ethpm_types import ContractType
 
 from celldao.artifacts import artifact
+from celldao.chain.apeworx import ApeReader
 from celldao.chain.explorer import ApeExplorer
 
 
@@ -39,3 +40,12 @@ def test_ape_explorer__plugin_of_ape__abi_as_published(chain):
 
 def test_ape_explorer__embedded_chain__has_none(chain):
     assert ApeExplorer.of(chain.provider) is None
+    assert ApeExplorer.behind(ApeReader(chain.provider)) is None
+
+
+def test_ape_explorer__reader_through_ape__asks_its_network(chain, monkeypatch):
+    network = chain.provider.network
+    monkeypatch.setitem(network.__dict__, "explorer", Shelf(name="shelf", network=network))
+    explorer = ApeExplorer.behind(ApeReader(chain.provider))
+    assert explorer is not None
+    assert explorer.verified(f"0x{2:040x}") is True

@@ -13,10 +13,20 @@ from celldao.cli.session import Session
 @click.argument("currencies", nargs=-1, metavar="[CURRENCY]...")
 @click.option("--for", "members", metavar="MEMBER", multiple=True, help="Pay this member instead; repeat it.")
 @click.option("--for-all", is_flag=True, help="Pay everybody to whom something is due.")
+@click.option(
+    "--payout",
+    metavar="ADDRESS",
+    help="Claim nothing; name who is paid your dividends and exits from now on.",
+)
 @reference_option
 @options.transacts
 def command(
-    session: Session, currencies: tuple[str, ...], members: tuple[str, ...], for_all: bool, reference: str
+    session: Session,
+    currencies: tuple[str, ...],
+    members: tuple[str, ...],
+    for_all: bool,
+    payout: str | None,
+    reference: str,
 ) -> None:
     """Take the dividends that are due, for you or for others.
 
@@ -28,13 +38,20 @@ def command(
       celldao claim USDC --account ada
       celldao claim --for-all --account carrier
       celldao claim --for 3 --for 5 --account carrier
+      celldao claim --payout 0x70997970C51812dc3A010C7d01b50e0d17dc79C8 --account ada
     """
-    from celldao.acts import Claim, ClaimForOthers, Standing
+    from celldao.acts import Claim, ClaimForOthers, SetPayout, Standing
     from celldao.cli.acting import carry_out
-    from celldao.cli.members import address_of
+    from celldao.cli.members import address_of, checked
 
     if members and for_all:
         raise click.UsageError("Say --for or --for-all.")
+    if payout is not None:
+        if members or for_all or currencies:
+            raise click.UsageError("--payout goes alone: it claims nothing.")
+        to = checked(payout)
+        carry_out(session, lambda standing: SetPayout.of(standing, to), reference)
+        return
 
     def make(standing: Standing) -> Claim | ClaimForOthers:
         if members or for_all:

@@ -188,14 +188,12 @@ def _text(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    from eth_utils.address import is_address, is_checksum_formatted_address, to_checksum_address
+    from celldao.cli.members import checked
 
-    text = text.strip()
-    if not is_address(text):
-        wrong = is_checksum_formatted_address(text)
-        why = "does not match its checksum: a character or a capital is wrong" if wrong else "is no address"
-        raise click.BadParameter(f"{text} {why}")
-    return str(to_checksum_address(text))
+    try:
+        return checked(text.strip())
+    except click.UsageError as error:
+        raise click.BadParameter(error.message) from error
 
 
 def _shares(text: str) -> str:

@@ -41,6 +41,7 @@ def command(
       celldao members --cell cell.json --names cell.yaml
       celldao members 17 --dividends
     """
+    from celldao.cli.members import checked
     from celldao.cli.output import pairs, table
 
     cell = session.cell()
@@ -50,7 +51,7 @@ def command(
         cell.name_members(load(names, cell.record.hard_bounds))
     now = cell.now()
     if member is not None:
-        who: str | int = int(member) if member.isdecimal() else _address(member)
+        who: str | int = int(member) if member.isdecimal() else checked(member)
         one = now.member(who)
         if one is None:
             raise click.UsageError(f"{member} is no member of {cell.record.name}, and never was one")
@@ -117,14 +118,6 @@ def command(
         )
 
     session.show(data, listed if member is None else alone)
-
-
-def _address(text: str) -> str:
-    from eth_utils.address import is_address
-
-    if not is_address(text):
-        raise click.UsageError(f"{text} is neither a member's number nor an address")
-    return text
 
 
 def _claims(now: Any, numbers: list[int]) -> dict[int, Any]:

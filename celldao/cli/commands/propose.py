@@ -20,17 +20,25 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--fork", metavar="ANVIL", help="An anvil to simulate with, where the node cannot.")
 @click.option("--no-simulation", is_flag=True, help="Do not run it before.")
+@click.option("--anyway", is_flag=True, help="With --yes: propose it although it would fail as of now.")
 @click.option("--plan", "only_plan", is_flag=True, help="Show all of it, and send nothing.")
 @reference_option
 @options.transacts
 def command(
-    session: Session, file: Path, fork: str | None, no_simulation: bool, only_plan: bool, reference: str
+    session: Session,
+    file: Path,
+    fork: str | None,
+    no_simulation: bool,
+    anyway: bool,
+    only_plan: bool,
+    reference: str,
 ) -> None:
     """Put a proposal file to the vote, after checking and simulating it.
 
     FILE is a proposal.yaml; its mistakes are told with their lines. Shown before anything is signed: what it
-    does, its track and times, what voters should look at, and what would happen if it passed. The same
-    proposal is refused a second time; if it is meant again, give the file another reference.
+    does, its track and times, what voters should look at, and what would happen if it passed. With --yes,
+    what would fail is not proposed. The same proposal is refused a second time; if it is meant again, give
+    the file another reference.
 
     \b
     Example:
@@ -40,13 +48,20 @@ def command(
     from celldao.acts import Propose
     from celldao.cli.acting import carry_out, standing_of
     from celldao.context import load_proposal
+    from celldao.errors import ActError
 
     def make(standing: Standing) -> Act[Outcome]:
         proposal, context = load_proposal(file, standing.now)
         return Propose.of(standing, proposal, context)
 
     def more(standing: Standing, act: Any) -> Sequence[Any]:
-        return _simulated(standing, act, fork) if not no_simulation else ["Not simulated: as you asked."]
+        if no_simulation:
+            return ["Not simulated: as you asked."]
+        lines, failure = _simulated(standing, act, fork)
+        if failure and session.choice.yes and not only_plan and not anyway:
+            session.say(*lines)
+            raise ActError(f"the proposal was not made: {failure}", "Correct it, or add --anyway.")
+        return lines
 
     if not only_plan:
         carry_out(session, make, reference, more)
@@ -58,19 +73,21 @@ def command(
     session.show({"proposal": act.draft.id, "shown": "\n".join(shown).split("\n")}, lambda: shown)  # type: ignore[attr-defined]
 
 
-def _simulated(standing: Standing, act: Any, fork: str | None) -> list[str]:
-    """The warnings, and what would happen; or why that cannot be told."""
+def _simulated(standing: Standing, act: Any, fork: str | None) -> tuple[list[str], str]:
+    """The warnings, and what would happen, or why that cannot be told; and how it would fail, if it would."""
+    from celldao.chain.explorer import ApeExplorer
     from celldao.errors import CelldaoError
     from celldao.simulation import simulate
 
+    explorer = ApeExplorer.behind(standing.now.cell.reader)
     try:
-        found = simulate(standing.now, act.draft, fork=fork, context=act.context)
+        found = simulate(standing.now, act.draft, explorer=explorer, fork=fork, context=act.context)
     except CelldaoError as error:
-        return [f"Not simulated: {error.what}"]
+        return [f"Not simulated: {error.what}"], ""
     lines = ["", "If it passes:", *(f"  {line}" for line in found.lines())]
     if found.ok is None:
         lines.insert(1, "Not simulated: no way was open.")
     if found.warnings:
         lines += ["", "Look at:"]
         lines += [f"  {one.level.upper()}: {one.words}. {one.remedy}" for one in found.warnings]
-    return lines
+    return lines, found.verdict if found.ok is False else ""

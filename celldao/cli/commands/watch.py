@@ -42,19 +42,35 @@ class Length(click.ParamType):
 
 @click.command()
 @click.option("--once", is_flag=True, help="Tell what there is to tell, and end: for cron.")
-@click.option("--every", type=click.FloatRange(min=0.1), default=15, show_default=True, help="Seconds.")
+@click.option(
+    "--every",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0.1),
+    default=15,
+    show_default=True,
+    help="How often to look for new blocks.",
+)
 @click.option("--webhook", metavar="URL", envvar="CELLDAO_WEBHOOK", help="Send each notice there, signed.")
 @click.option(
     "--feed", type=click.Path(path_type=Path, dir_okay=False), help="Keep an Atom feed in this file."
 )
 @click.option("--no-lines", is_flag=True, help="Write no lines.")
 @click.option(
-    "--only", type=click.Choice(KINDS), multiple=True, help="Tell this; may be given several times."
+    "--only",
+    metavar="KIND",
+    type=click.Choice(KINDS),
+    multiple=True,
+    help=f"Tell this alone; may be given several times. One of {', '.join(KINDS)}.",
 )
 @click.option(
     "--ahead", type=Length(), default="1 day", show_default=True, help="Tell dates so long before they come."
 )
-@click.option("--since", type=click.IntRange(min=0), help="Begin with this block; now, if left out.")
+@click.option(
+    "--since",
+    metavar="BLOCK",
+    type=click.IntRange(min=0),
+    help="Begin with this block; with the latest, if left out.",
+)
 @click.option(
     "--confirmations",
     type=click.IntRange(min=0),

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from celldao.actions import Call, Pay, SendCoin, SignMessage, to_calls
+from celldao.actions import AppointSuccessor, Call, Pay, SendCoin, SignMessage, to_calls
 from celldao.constitution.fields import NATIVE
 from celldao.proposals import Draft
 from celldao.proposals.tracks import Track
 from celldao.simulation import Way
 from celldao.warnings import gather
-from tests.anvil.reading.conftest import DAY, ETHER, SUPPLIER
+from tests.anvil.reading.conftest import COIN, DAY, ETHER, SUPPLIER
 from tests.anvil.simulation.conftest import Stand
-from tests.anvil.simulation.test_ways import STRANGER, carried_out, drafted, moved
+from tests.anvil.simulation.test_ways import STRANGER, carried_out, check_events, drafted, moved, really
 from tests.support.anvil import binary
 from tests.support.live import pass_time
 from tests.support.openzeppelin import Draft as Sent
@@ -213,6 +213,34 @@ def test_simulate__token_that_logs_what_does_not_happen__balances_count(stand: S
     assert all("its balance says otherwise" in note for note in found.notes)
 
 
+@pytest.mark.parametrize("mode", [1, 2, 3, 5])
+def test_simulate__token_whose_balances_cannot_be_read__told_by_its_logs(
+    stand: Stand, deploy: Any, mode: int
+) -> None:
+    world = stand.world
+    token = deploy("tokens/BrokenBalance", 6)
+    world.send(token.functions.mint(world.cell.record.treasury, 1_000 * COIN))
+    world.send(token.functions.set_mode(mode))
+    draft = drafted(stand, Pay(to=STRANGER, amount=stand.context.amount(token.address, 5 * COIN)))
+    for way, found in stand.by_each_way(draft).items():
+        assert found.ok
+        if mode == 5:
+            # it says that everybody always has all there can be: the balances do not change
+            assert moved(found) == {}
+            assert bool(found.notes) is (way is not Way.CALL)
+        elif found.shows_events:
+            assert {change.account: (change.amount.value, change.before) for change in found.changes} == {
+                world.cell.record.treasury: (-5, None),
+                STRANGER: (5, None),
+            }
+        else:
+            assert found.changes == ()
+            assert found.notes == (
+                f"Balances of {token.address} cannot be read, and this way shows no transfers: what happens "
+                "to it is not known.",
+            )
+
+
 def test_simulate__receiver_that_refuses_coin__who_and_why(stand: Stand, deploy: Any) -> None:
     refuser = deploy("receivers/RefusesCoin")
     found = stand.run(drafted(stand, Pay(to=refuser.address, amount="1 ETH")))
@@ -275,3 +303,37 @@ def test_simulate__more_than_there_is__by_which_action(stand: Stand) -> None:
 
 def test_binary__this_suite__has_an_anvil_to_fork_with() -> None:
     assert binary() is not None
+
+
+# --- a successor of the governor
+
+
+def test_simulate__successor_appointed_in_the_first_action__the_second_is_carried_out_all_the_same(
+    stand: Stand, deploy: Any
+) -> None:
+    world = stand.world
+    successor = deploy("standins/MinimalGovernor")
+    world.send(successor.functions.adopt(world.cell.record.treasury, 30 * DAY))
+    draft = drafted(
+        stand, AppointSuccessor(governor=successor.address), SendCoin(to=STRANGER, amount="0.5 ETH")
+    )
+    simulations = stand.by_each_way(draft)
+    real, receipt = really(world, draft)
+    assert real == {(NATIVE, world.cell.record.treasury): -ETHER // 2, (NATIVE, STRANGER): ETHER // 2}
+    check_events(stand, draft, receipt, simulations)
+    assert all(moved(found) == real for found in simulations.values())
+
+
+def test_simulate__under_a_governor_of_another_kind__its_time_is_not_known(stand: Stand, deploy: Any) -> None:
+    world = stand.world
+    successor = deploy("standins/MinimalGovernor")
+    world.send(successor.functions.adopt(world.cell.record.treasury, 30 * DAY))
+    carried_out(world, drafted(stand, AppointSuccessor(governor=successor.address)))
+    now = stand.cell.now()
+    assert now.governor == successor.address
+    draft = drafted(stand, Pay(to=SUPPLIER, amount="0.25 ETH"))
+    for found in stand.by_each_way(draft).values():
+        assert found.ok
+        assert found.time - now.moment.time < timedelta(minutes=1)
+        assert moved(found)[NATIVE, SUPPLIER] == ETHER // 4
+        assert found.governor is None

@@ -135,3 +135,25 @@ def test_watch__node_that_fails__everything_told_once(world: World, tmp_path: Pa
             pay(world, number * COIN)
             watch(world, path, lines, proxy.url).run(once=True)
     assert [line.split("received ")[1].split(" ")[0] for line in lines] == ["1", "2", "3", "4", "5"]
+
+
+def test_step__requests__few_whatever_is_new(world: World, tmp_path: Path) -> None:
+    reader = world.reader()
+    source = CellSource(Cell(world.cell.record, reader))
+    watcher = Watcher.begin(source, Settings(confirmations=0, sinks=("lines",)))
+
+    def requests() -> int:
+        before = reader.count
+        assert not watcher.step().more
+        return reader.count - before
+
+    assert requests() == 2  # nothing new: the latest block, and that the one before is still there
+    pass_time(world.w3, 5)
+    first = requests()
+    pass_time(world.w3, 5)
+    quiet = requests()
+    pay(world, COIN)
+    world.client.propose(world.accounts[1], world.pay_supplier(COIN))
+    busy = requests()
+    assert max(first, busy) <= 12
+    assert quiet <= 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from celldao.acts import Allocate, Claim, ClaimForOthers, PayIn, Standing, preview
+from celldao.acts import Allocate, Claim, ClaimForOthers, PayIn, SetPayout, Standing, preview
 from celldao.amounts import Amount
 from celldao.errors import ActError, AmountError
 from tests.support.embedded import COIN, ETHER, Town
@@ -36,6 +36,7 @@ def test_claim__one_currency__the_other_stays_due(rich: Town) -> None:
     dividends = rich.cell.now().dividends(2)
     assert dividends is not None
     assert [str(amount) for amount in dividends.claimable] == ["0 ZOO", "0.2 ETH"]
+    assert texts(rich.member(2).claim().paid) == [(rich.account(2), "0.2 ETH")]
 
 
 def test_claim__nobody_and_no_currency__refused_by_name(rich: Town) -> None:
@@ -47,6 +48,21 @@ def test_claim__nobody_and_no_currency__refused_by_name(rich: Town) -> None:
         "Bottling Cell has no asset USDC",
         "Choose one of ZOO, ETH, or have it registered by vote.",
     )
+
+
+def test_set_payout__another_address__is_paid_from_then_on(rich: Town) -> None:
+    act = SetPayout.of(standing(rich, 1), rich.account(9))
+    assert act.words() == (
+        f"Have the dividends and exits of member 1 ({rich.account(1)}) paid to {rich.account(9)}"
+    )
+    assert rich.member(1).set_payout(rich.account(9)).payout == rich.account(9)
+    with pytest.raises(ActError, match="is paid already"):
+        rich.member(1).set_payout(rich.account(9))
+    assert Claim.of(standing(rich, 1)).lines()[0] == f"Paid to {rich.account(9)} (the payout address)"
+    assert texts(rich.member(1).claim("ZOO").paid) == [(rich.account(9), "100 ZOO")]
+    assert rich.member(1).set_payout(rich.account(1)).payout == rich.account(1)
+    with pytest.raises(ActError, match="is no member"):
+        rich.member(8).set_payout(rich.account(1))
 
 
 def test_claim_for__everybody__who_was_paid_and_who_not(rich: Town) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from ethpm_types import ContractType
+from web3 import HTTPProvider
 
 from celldao.actions import Call, read_call
 from celldao.actions.abis import with_sources
@@ -52,6 +53,9 @@ class Plugin:
 def test_of__network_without_an_explorer__nobody_is_asked() -> None:
     assert ApeExplorer.of(SimpleNamespace(network=SimpleNamespace(explorer=None))) is None
     assert ApeExplorer.of(SimpleNamespace()) is None
+    # readers that know nothing of Ape
+    assert ApeExplorer.behind(SimpleNamespace()) is None
+    assert ApeExplorer.behind(SimpleNamespace(provider=HTTPProvider("http://127.0.0.1:1"))) is None
 
 
 def test_abi__published_contract__reads_its_calls() -> None:

@@ -13,6 +13,8 @@ from celldao.constitution.units import SHARE
 from tests.support.command_line import address
 
 WELDER, FITTER, DOLLAR = address(1), address(2), address(9)
+# One letter of another size.
+MISTYPED = WELDER[:-1] + WELDER[-1].swapcase()
 MINIMAL = ("--name", "Rhine", "--symbol", "RHINE", "--purpose", "We mill.")
 
 
@@ -67,7 +69,7 @@ def test_init__nothing_said__asks_and_asks_again(fresh, folder):
         "We mill parts.",
         "",  # no member: there must be one
         WELDER[:-1],
-        WELDER.lower()[:-1] + WELDER[-1].swapcase(),
+        MISTYPED,
         WELDER,
         "twelve",
         "120",
@@ -88,7 +90,8 @@ def test_init__nothing_said__asks_and_asks_again(fresh, folder):
     ran = fresh("init", input="\n".join(answers) + "\n")
     assert ran.code == 0, ran.err
     assert "A cell has one member at least." in ran.err
-    assert f"{WELDER[:-1]} is no address" in ran.err
+    assert f"'{WELDER[:-1]}' is no address" in ran.err
+    assert f"{MISTYPED} does not match its checksum" in ran.err
     assert f"{WELDER} is a member already." in ran.err
     assert "'shares' is not one of 'member', 'share', 'sqrt'." in ran.err
     made = load(folder / "cell.yaml")
@@ -123,7 +126,8 @@ def test_init__file_that_exists__is_left_alone(fresh, folder):
     [
         (("--member", WELDER), f"{WELDER} is not ADDRESS=SHARES or ADDRESS=SHARES=NAME"),
         (("--member", f"{WELDER}="), f"{WELDER}= is not ADDRESS=SHARES"),
-        (("--member", "0x12=5"), "0x12 is no address"),
+        (("--member", "0x12=5"), "'0x12' is no address"),
+        (("--member", f"{MISTYPED}=5"), f"{MISTYPED} does not match its checksum"),
         (("--member", f"{WELDER}=1", "--asset", f"{DOLLAR}=USDC"), "is not TOKEN=SYMBOL=DECIMALS"),
         (("--member", f"{WELDER}=1", "--asset", f"{DOLLAR}=USDC=six"), "is not TOKEN=SYMBOL=DECIMALS"),
     ],

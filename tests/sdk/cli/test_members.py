@@ -88,7 +88,7 @@ def test_members__nobody__is_said(celldao, who):
 def test_members__neither_number_nor_address__is_wrong_usage(celldao):
     ran = celldao("members", "Ada")
     assert ran.code == 2
-    assert "Ada is neither a member's number nor an address" in ran.err
+    assert "'Ada' is no address: write 0x and 40 hexadecimal digits." in ran.err
 
 
 def test_members__names__come_from_the_constitution_it_was_founded_with(fresh, folder):

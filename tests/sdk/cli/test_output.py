@@ -92,6 +92,13 @@ def test_write__text_with_markup_and_controls__is_shown_and_not_obeyed(capsys):
     assert capsys.readouterr().out == "[red]state[/red]\n  \\u{1b}[2J\\u{2066}x\n"
 
 
+def test_write_json__controls_of_any_kind__are_written_and_not_obeyed(capsys):
+    output.write_json({"name": "Zürich \x1b[2J\x9b2J\u202e\u2028"})
+    out = capsys.readouterr().out
+    assert out == '{\n  "name": "Zürich \\u001b[2J\\u009b2J\\u202e\\u2028"\n}\n'
+    assert json.loads(out) == {"name": "Zürich \x1b[2J\x9b2J\u202e\u2028"}
+
+
 def test_table__markup_in_a_cell__is_shown_and_not_obeyed(capsys):
     output.write(output.table(["title"], [["[bold]x[/bold]"]], title="[red]y"))
     assert capsys.readouterr().out == "[red]y\n\n title\n ───────────────\n [bold]x[/bold]\n"

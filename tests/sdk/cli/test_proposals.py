@@ -136,7 +136,14 @@ def test_show__each_state__says_what_happens_next(celldao, world, supplier):
     assert state() == "expired: passed, but nobody carried it out by 2030-01-21 00:00:11 UTC"
 
 
-def test_show__carried_out__warns_of_nothing_more(celldao, world, voted):
+def test_show__over__warns_of_nothing_more(celldao, world, voted):
+    assert "Look at:" in celldao("show", str(voted)).out
+    world.pass_time(60 * DAY)
+    assert "Look at:" not in celldao("show", str(voted)).out
+    assert json.loads(celldao("show", str(voted), "--json").out)["warnings"] == []
+
+
+def test_show__carried_out__says_so(celldao, world, voted):
     governor = world.cell.governor
     (made,) = world.cell.now().proposals()
     world.pass_time(6 * DAY)
@@ -152,15 +159,18 @@ def test_show__carried_out__warns_of_nothing_more(celldao, world, voted):
     )
     out = celldao("show", str(voted)).out
     assert "state        executed: carried out\n" in out
-    assert "Look at:" not in out
     assert f"  1. Pay 0.1 ETH to {address(8)}\n" in out
 
 
-def test_show__voted_down__says_so(celldao, world, supplier):
+@pytest.mark.parametrize(
+    ("in_favour", "abstain"), [([], [2, 3]), ([2], [3])], ids=["nobody for it", "as many for it as against"]
+)
+def test_show__voted_down__says_so(celldao, world, supplier, in_favour, abstain):
     proposal = supplier()
     world.pass_time(DAY + 1)
     world.vote(proposal, [1], support=0)
-    world.vote(proposal, [2, 3], support=2)
+    world.vote(proposal, in_favour)
+    world.vote(proposal, abstain, support=2)
     data = json.loads(celldao("show", str(proposal), "--json").out)
     assert (data["quorum_reached"], data["passes"]) == (True, False)
     world.pass_time(3 * DAY)

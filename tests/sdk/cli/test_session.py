@@ -74,6 +74,20 @@ def test_cell__address_without_a_contract__says_so(celldao):
     assert ran.err.startswith(f"Error: there is no contract at {address(7)} on chain 131277322940537\n")
 
 
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ("0x12", "is no address"),
+        (address(7)[:-1] + address(7)[-1].swapcase(), "does not match its checksum"),
+    ],
+)
+def test_cell__neither_address_nor_file__says_what_is_wrong(celldao, given, why):
+    ran = celldao("status", "--cell", given)
+    assert ran.code == 2
+    assert given in ran.err
+    assert why in ran.err
+
+
 def test_cell__from_the_environment__is_taken(celldao, folder):
     (folder / "cell.json").rename(folder / "bottles.json")
     celldao.env["CELLDAO_CELL"] = "bottles.json"

@@ -8,8 +8,11 @@ import json
 
 import pytest
 
+from celldao.cell import Cell
+from celldao.chain.web3py import Web3Reader
+from celldao.constitution import document, from_data
 from celldao.constitution.fields import NATIVE
-from tests.support.command_line import ETHER, address
+from tests.support.command_line import ETHER, World, address, bottling_cell
 
 
 @pytest.fixture
@@ -81,12 +84,44 @@ def test_statement__out__form_by_its_name(celldao, earned, folder, name, begins)
     assert (folder / name).read_text().startswith(begins)
 
 
-def test_statement__names__of_members_and_operators(celldao, earned, folder):
-    text = f"name: Bottling Cell\nmembers:\n  - address: '{address(1)}'\n"
-    (folder / "other.yaml").write_text(text)
-    ran = celldao("statement", "2030", "--names", "other.yaml")
+def test_statement__names__of_members_their_payout_addresses_and_recipients(fresh, folder):
+    made = from_data(
+        {
+            "name": "Bottling Cell",
+            "symbol": "BOTTLE",
+            "purpose": "We fill bottles.",
+            "members": [
+                {"address": address(1), "shares": 100, "name": "Ada"},
+                {"address": address(2), "shares": 100, "name": "Ben"},
+            ],
+            "assets": [{"token": "native", "dividend": True}],
+            "revenue": {
+                "dividend_ratio": "50 %",
+                "recipients": [{"address": address(7), "ratio": "10 %", "name": "Fund"}],
+            },
+        }
+    )
+    (folder / "cell.yaml").write_text(document(made))
+    assert fresh("found", "cell.yaml", "--yes").code == 0
+    world = World(fresh.connections.w3, Cell.load("cell.json", Web3Reader(fresh.connections.w3)))
+    world.send(world.cell.share, "set_payout", address(8), sender=2)
+    world.send(world.cell.splitter.address, value=4 * ETHER)
+    world.send(world.cell.splitter, "allocate", NATIVE)
+    world.pass_time(60)
+    for member in (1, 2):
+        world.send(world.cell.share, "claim", NATIVE, sender=member)
+    world.pass_time(60)
+    ran = fresh("statement", "--form", "csv", "--names", "cell.yaml")
+    rows = csv.DictReader(io.StringIO(ran.out, newline=""))
+    assert {(row["kind"], row["name"]): row["amount"] for row in rows if row["name"]} == {
+        ("recipient", "Fund"): "-0.4",
+        ("dividend", "Ada"): "-1",
+        ("dividend", "Ben (payout address)"): "-1",
+    }
+    (folder / "other.yaml").write_text(document(bottling_cell()))
+    ran = fresh("statement", "--names", "other.yaml")
     assert ran.code == 1
-    assert "other.yaml" in ran.err
+    assert "was not founded with this constitution" in ran.err
 
 
 @pytest.mark.parametrize(

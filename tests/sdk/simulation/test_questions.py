@@ -32,8 +32,8 @@ def test_steps__twelve_accounts_of_two_tokens__ten_a_question_each_pair_once() -
         Step(PLACE, lens.encode("balances_of", [USDC], accounts[10:])),
         Step(PLACE, lens.encode("balances_of", [NATIVE], [TREASURY])),
         Step(PLACE, lens.encode("asset_state", TREASURY, USDC)),
-        Step(OTHER_TOKEN, bytes.fromhex("95d89b41")),
-        Step(OTHER_TOKEN, bytes.fromhex("313ce567")),
+        Step(OTHER_TOKEN, bytes.fromhex("95d89b41"), gas=200_000),
+        Step(OTHER_TOKEN, bytes.fromhex("313ce567"), gas=200_000),
         PROBE,
     ]
 
@@ -72,6 +72,11 @@ def test_read__every_answer__by_its_pair() -> None:
             f"base units of {OTHER_TOKEN}",
         ),
         (Result(True, 1, b"ABC".ljust(32, b"\0")), Result(True, 1, b""), f"base units of {OTHER_TOKEN}"),
+        (
+            Result(True, 1, encode(["string"], ["A" * 99])),
+            Result(True, 1, bytes(32)),
+            f"{'A' * 32}-{OTHER_TOKEN[2:8]}",
+        ),
         (
             Result(True, 1, encode(["string"], ["A B\n"])),
             Result(True, 1, bytes(32)),

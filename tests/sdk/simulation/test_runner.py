@@ -79,6 +79,14 @@ def test_runner__all_gas_taken_by_a_call__still_reports_it(evm: pyrevm.EVM) -> N
     assert result.gas > 9_000_000
 
 
+def test_runner__call_with_a_bound__uses_no_more_and_leaves_the_rest(evm: pyrevm.EVM) -> None:
+    evm.insert_account_info(FAILING, pyrevm.AccountInfo(code=bytes.fromhex("fe")))
+    taken, rest = run(evm, Step(FAILING, b"", gas=50_000), Step(ECHO, b"rest"))
+    assert not taken.ok
+    assert 50_000 <= taken.gas < 60_000
+    assert rest.answer[-4:] == b"rest"
+
+
 def test_runner__called_by_anybody_else__is_the_governor_with_his_storage(evm: pyrevm.EVM) -> None:
     for count in (1, 2):
         answer = bytes(evm.message_call(STRANGER, GOVERNOR, b"\1", gas=1_000_000))

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from celldao.calendar import Certainty, Entry
 from celldao.calendar import Kind as Date
 from celldao.errors import NodeError, WatchError
-from celldao.history.scan import PAGE
 from celldao.snapshots import State
 from celldao.watching import Kind, Settings, Watcher, WatchState, state
+from celldao.watching.watcher import STRETCH
 from tests.support.snapshots import proposal
 from tests.support.watched import COIN, MEMBER, FakeSource, about, proposed, sent, time_of
 
@@ -77,17 +77,21 @@ def test_step__confirmations__only_what_is_so_deep() -> None:
     assert run(watcher) == [PAID.format("1")]
 
 
-def test_step__far_behind__pages_of_ten_thousand_blocks() -> None:
+def test_step__far_behind__in_stretches() -> None:
     source = FakeSource(height=10)
     watcher = begun(source)
-    source.add(sent(1), blocks=PAGE)
-    source.add(sent(2), blocks=PAGE + 7)
+    source.add(sent(1), blocks=STRETCH)
+    source.add(sent(2), blocks=STRETCH + 7)
     assert [(one.more, one.words) for one in (watcher.step(), watcher.step(), watcher.step())] == [
-        (True, f"{PAGE + 7:,} blocks left to read"),
+        (True, f"{STRETCH + 7:,} blocks left to read"),
         (True, "7 blocks left to read"),
         (False, ""),
     ]
-    assert source.ranges == [(11, PAGE + 10), (PAGE + 11, 2 * PAGE + 10), (2 * PAGE + 11, 2 * PAGE + 17)]
+    assert source.ranges == [
+        (11, STRETCH + 10),
+        (STRETCH + 11, 2 * STRETCH + 10),
+        (2 * STRETCH + 11, 2 * STRETCH + 17),
+    ]
     assert len(ids(watcher)) == 2
 
 

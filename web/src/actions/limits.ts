@@ -11,9 +11,9 @@ export const MAX_UNITS = 2n ** 256n - 1n;
 /** From here on an allowance is no bound: more than there is of any token. */
 export const UNBOUNDED = 2n ** 128n;
 
-const MAX_DATA = 8_448;
-const MAX_RECEIVERS = 128;
-export const MAX_INNER_DATA = 8_192;
+const MAX_DATA = 2_240;
+const MAX_RECEIVERS = 32;
+export const MAX_INNER_DATA = 2_048;
 export const MAX_RECIPIENTS = 8;
 export const MAX_BUDGETS = 4;
 export const MAX_CHARTER_RECEIVERS = 64;

@@ -22,8 +22,8 @@ export interface Draft {
 }
 
 export const EMPTY: Draft = { title: "", text: "", reference: "", actions: [] };
-export const MAX_ACTIONS = 16;
-const MAX_DATA = 8_448;
+export const MAX_ACTIONS = 10;
+const MAX_DATA = 2_240;
 const MAX_DESCRIPTION = 8_192;
 const REFERENCE = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
 

@@ -21,6 +21,7 @@ export const mandate = [
   {"stateMutability": "nonpayable", "type": "function", "name": "suspend", "inputs": [{"name": "suspended", "type": "bool"}], "outputs": []},
   {"stateMutability": "nonpayable", "type": "function", "name": "accept", "inputs": [{"name": "version", "type": "uint256"}], "outputs": []},
   {"stateMutability": "nonpayable", "type": "function", "name": "draw", "inputs": [{"name": "asset", "type": "address"}, {"name": "amount", "type": "uint256"}], "outputs": []},
+  {"stateMutability": "nonpayable", "type": "function", "name": "pay", "inputs": [{"name": "asset", "type": "address"}, {"name": "receiver", "type": "address"}, {"name": "amount", "type": "uint256"}], "outputs": []},
   {"stateMutability": "nonpayable", "type": "function", "name": "spend", "inputs": [{"name": "asset", "type": "address"}, {"name": "receivers", "type": "address[]"}, {"name": "amounts", "type": "uint256[]"}], "outputs": []},
   {"stateMutability": "nonpayable", "type": "function", "name": "call", "inputs": [{"name": "target", "type": "address"}, {"name": "amount", "type": "uint256"}, {"name": "data", "type": "bytes"}], "outputs": []},
   {"stateMutability": "nonpayable", "type": "function", "name": "call_with", "inputs": [{"name": "asset", "type": "address"}, {"name": "amount", "type": "uint256"}, {"name": "target", "type": "address"}, {"name": "data", "type": "bytes"}], "outputs": []},
