@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from celldao import limits
 from celldao.artifacts import artifact
 from celldao.simulation import runner
 
@@ -26,6 +27,21 @@ CONTRACTS: Final = {
     "CellFactory": "factory",
     "Lens": "lens",
 }
+# Of celldao.limits; the larger ones are derived in the page.
+LIMITS: Final = (
+    "MAX_ACTIONS",
+    "MAX_DATA",
+    "MAX_DESCRIPTION",
+    "MAX_RECEIVERS",
+    "MAX_INNER_DATA",
+    "MAX_RECIPIENTS",
+    "MAX_BUDGETS",
+    "MAX_CHARTER_RECEIVERS",
+    "MAX_CHARTER_CALLS",
+    "MAX_SWEEP",
+    "MAX_LINK",
+    "MAX_DECIMALS",
+)
 _HEAD: Final = (
     "// Written by `python -m tools.page_contracts` from celldao/artifacts. Change the contract, not this.\n"
 )
@@ -39,6 +55,9 @@ def texts() -> dict[str, str]:
     }
     lens = artifact("Lens")
     code = {"runtime": "0x" + lens.runtime.hex(), "init": "0x" + lens.init_code.hex()}
+    bounds = {name: getattr(limits, name) for name in LIMITS}
+    rows = "".join(f"  {name}: {value},\n" for name, value in bounds.items())
+    found["limits.ts"] = f"{_HEAD}export const limits = {{\n{rows}}} as const;\n"
     stand_in = {"code": "0x" + runner.CODE.hex(), "caller": runner.CALLER, "original": runner.ORIGINAL}
     found["runner.ts"] = f"{_HEAD}export const runner = {json.dumps(stand_in, indent=2)} as const;\n"
     found["lens_code.ts"] = f"{_HEAD}export const lensCode = {json.dumps(code, indent=2)} as const;\n"

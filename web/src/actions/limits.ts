@@ -2,6 +2,7 @@
 // beyond them is read as an unusual one.
 
 import type { Address } from "../chain/lens";
+import { limits } from "../chain/contracts/limits";
 import { insist } from "./action";
 import { LAST_MOMENT } from "./wording";
 
@@ -11,24 +12,16 @@ export const MAX_UNITS = 2n ** 256n - 1n;
 /** From here on an allowance is no bound: more than there is of any token. */
 export const UNBOUNDED = 2n ** 128n;
 
-const MAX_DATA = 2_240;
-const MAX_RECEIVERS = 32;
-export const MAX_INNER_DATA = 2_048;
-export const MAX_RECIPIENTS = 8;
-export const MAX_BUDGETS = 4;
-export const MAX_CHARTER_RECEIVERS = 64;
-export const MAX_CHARTER_CALLS = 32;
+export const { MAX_INNER_DATA, MAX_RECIPIENTS, MAX_BUDGETS, MAX_CHARTER_RECEIVERS, MAX_CHARTER_CALLS, MAX_SWEEP } = limits;
 export const MAX_BUDGET = 2n ** 128n - 1n;
-export const MAX_SWEEP = 8;
-export const MAX_DECIMALS = 24n;
-const MAX_LINK = 256;
+export const MAX_DECIMALS = BigInt(limits.MAX_DECIMALS);
 const MAX_SUPPLY = 4n * 10n ** 21n;
 // The longest time that Python's timedelta can hold.
 const MAX_SECONDS = 86_399_999_999_999n;
 const JOINERS = new Set(["\u200c", "\u200d"]);
 
 /** How many receivers one `Treasury.send` of a proposal can have. */
-export const MAX_PAYMENTS = Math.min(MAX_RECEIVERS, Math.floor((MAX_DATA - 4 - 5 * 32) / 64));
+export const MAX_PAYMENTS = Math.min(limits.MAX_RECEIVERS, Math.floor((limits.MAX_DATA - 4 - 5 * 32) / 64));
 
 export function account(address: Address): Address {
   insist(address !== ZERO);
@@ -69,5 +62,5 @@ export function text(given: string, bytes: number): string {
 }
 
 export function link(given: string): string {
-  return text(given, MAX_LINK);
+  return text(given, limits.MAX_LINK);
 }

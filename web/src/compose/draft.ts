@@ -4,6 +4,7 @@ import { keccak256, stringToBytes } from "viem/utils";
 import type { Call } from "../actions/call";
 import type { Context } from "../actions/context";
 import type { CellRecord } from "../cell/record";
+import { limits } from "../chain/contracts/limits";
 import type { Address } from "../chain/lens";
 import { say } from "../text";
 import { Given, KINDS, WrongField } from "./kinds";
@@ -22,9 +23,7 @@ export interface Draft {
 }
 
 export const EMPTY: Draft = { title: "", text: "", reference: "", actions: [] };
-export const MAX_ACTIONS = 10;
-const MAX_DATA = 2_240;
-const MAX_DESCRIPTION = 8_192;
+const { MAX_ACTIONS, MAX_DATA, MAX_DESCRIPTION } = limits;
 const REFERENCE = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
 
 /** What is wrong, and where: the place of an action (null: the proposal's own fields) and a field. */
