@@ -180,7 +180,8 @@ def barely(story: Story, proposal: Proposal) -> None:
         if missing > 0:
             part = min(missing, weight(story, proposal, voter))
             missing -= part
-            ballot = (again(story, proposal).content, SPLIT, "just so", (0, part, 0))
+            abstain = story.dice.pick([0, part // 3])
+            ballot = (again(story, proposal).content, SPLIT, "just so", (0, part - abstain, abstain))
             story.call(voter, "governor", "castVoteWithReasonAndParams", *ballot)
 
 
