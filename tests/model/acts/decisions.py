@@ -61,6 +61,10 @@ def put_to_the_vote(story: Story, chosen: tuple[Action, ...] | None = None) -> P
     if not able and story.dice.chance(85):
         return None
     proposer = story.dice.pick(able) if able and story.dice.chance(97) else somebody(story)
+    busy = [proposal.number for proposal in every(story) if story.cell.governor.is_open(proposal)]
+    if busy and story.dice.chance(5):
+        # a second one at a time
+        proposer = story.cell.share.register.members[story.dice.pick(busy) - 1].address
     vetoed = sorted(story.cell.governor.vetoed, key=repr)
     # what a guardian has stopped, he can't stop again
     if chosen is None:
