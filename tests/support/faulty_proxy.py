@@ -168,6 +168,12 @@ class FaultyProxy:
         finally:
             connection.close()
 
+    def until_mined(self, raw: str, seconds: float = 2) -> None:
+        """A block with a transaction comes a moment after it was taken; without mining never."""
+        hashed, deadline = "0x" + keccak(hexstr=raw).hex(), time.monotonic() + seconds
+        while self.node("eth_getTransactionReceipt", hashed) is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+
     def rest(self) -> None:
         """As long as a late answer takes; not beyond the end."""
         self._ended.wait(self.late_seconds)
@@ -220,6 +226,8 @@ class _Handler(BaseHTTPRequestHandler):
             proxy.sent.append(asked["params"][0])
         answer = proxy.forward(body)
         if fault is Fault.REORG and int(proxy.node("eth_blockNumber"), 16) > 0:
+            if methods == [SENDING]:
+                proxy.until_mined(asked["params"][0])
             proxy.node("anvil_reorg", 1, [])
         if proxy.after is not None:
             proxy.after(methods)
