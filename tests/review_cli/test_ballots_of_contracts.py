@@ -11,8 +11,8 @@ from tests.support.live import found_cell, key
 
 def test_submit__wallet_of_one_owner_among_others__counted() -> None:
     """A wallet with one owner signs with 65 bytes, as a key does (ERC-1271; so does a Safe of one). The
-    governor takes such a ballot alone, and `submit` has asked it; then it is put into a batch, where only keys
-    count. It is skipped, and told as not signed."""
+    governor takes such a ballot alone, and `submit` has asked it; then it is put into a batch, where only
+    keys count. It is skipped, and told as not signed."""
     w3 = embedded_w3()
     wallet = str(deploy(w3, "receivers/Wallet1271", key(8).address).address)
     members = [{"address": who, "shares": 100} for who in (key(1).address, key(2).address, wallet)]

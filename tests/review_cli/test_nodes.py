@@ -1,4 +1,4 @@
-"""Nodes that were wrong about what they were given: nothing may happen twice when the command is run again."""
+"""Nodes that were wrong about what they were given: nothing may happen twice when it is run again."""
 
 from __future__ import annotations
 
@@ -61,9 +61,9 @@ def pay(node: FakeNode, path: Path) -> Any:
 
 
 def test_send__told_as_superseded_by_a_node_that_was_behind__running_again_pays_once(tmp_path: Path) -> None:
-    """The node's count has the payment, its receipts do not yet: the command says that it was not carried out,
-    and to run it again. The next run could see that it was, for the price of one question (as it does where
-    there is a reference); it does not ask, and pays again."""
+    """The node's count has the payment, its receipts do not yet: the command says that it was not carried
+    out, and to run it again. The next run could see that it was, for the price of one question (as it does
+    where there is a reference); it does not ask, and pays again."""
     node, path = Lagging(), tmp_path / "journal.jsonl"
     with pytest.raises(SupersededError):
         pay(node, path)

@@ -59,7 +59,7 @@ def test_propose__no_simulation__the_warnings_are_shown_all_the_same(world: Worl
 
 @pytest.mark.parametrize("digits", [400, 5_000])
 def test_is_genuine__a_time_of_many_digits__false(digits: int) -> None:
-    """The check for receivers of webhooks raises on a header that anybody can send, instead of refusing it."""
+    """The check for receivers of webhooks raises on a header that anybody can send; it should refuse it."""
     assert is_genuine(b"0123456789abcdef", b"{}", f"t={'9' * digits},v1=00") is False
 
 

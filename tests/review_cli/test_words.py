@@ -12,7 +12,20 @@ import pytest
 from eth_abi.abi import decode, encode
 
 from celldao.actions import Pay
-from celldao.acts import Ballot, Consent, Delegate, Exit, Move, Performance, Standing, Vote
+from celldao.acts import (
+    Ballot,
+    Claim,
+    ClaimForOthers,
+    Consent,
+    Delegate,
+    Exit,
+    Move,
+    Performance,
+    Revoke,
+    SetPayout,
+    Standing,
+    Vote,
+)
 from celldao.artifacts import artifact
 from celldao.cell import Cell
 from celldao.chain.backend import Block, Query
@@ -39,8 +52,8 @@ def test_shown__cell_with_a_line_break_in_its_name__forges_no_line(town: Town) -
 
 def test_cell_file__another_name_than_on_chain__refused_or_not_shown(town: Town, tmp_path: Path) -> None:
     """A cell.json that somebody sends says the name of a cell that is trusted, and the addresses of his own.
-    Everything in it is compared with the chain but the name, and it is the name that is shown: "Pay 100 USDC to
-    Credit Union …"."""
+    Everything in it is compared with the chain but the name, and it is the name that is shown: "Pay 100 USDC
+    to Credit Union …"."""
     town.cell.record.model_copy(update={"name": "Credit Union"}).save(tmp_path / "cell.json")
     try:
         cell = Cell.load(tmp_path / "cell.json", town.cell.reader)
@@ -133,8 +146,8 @@ def test_fee__node_that_asks_for_a_huge_tip__not_paid_unseen(
 
 
 def test_consent__hostile_deadline_in_the_file__told_as_an_error(town: Town, tmp_path: Path) -> None:
-    """A consent file comes from somebody else. A deadline beyond all calendars ends `move with` in a traceback
-    instead of an error that says what is wrong with the file."""
+    """A consent file comes from somebody else. A deadline beyond all calendars ends `move with` in a
+    traceback instead of an error that says what is wrong with the file."""
     consent = Consent.sign(Standing.of(town.cell, town.account(1)), key(7))
     content = {**json.loads(consent.model_dump_json()), "deadline": 10**30}
     (tmp_path / "consent.json").write_text(json.dumps(content))
@@ -159,3 +172,33 @@ def test_ballot__folder_that_cannot_be_written__told_as_an_error(town: Town, tmp
     signed = Ballot.of(Standing.of(town.cell, town.account(2)), proposal, "for").signed(key(2))
     with pytest.raises(CelldaoError):
         signed.save(tmp_path / "nowhere" / "ballot.json")
+
+
+def _acts(town: Town, proposal: int) -> dict[str, Any]:
+    standing = Standing.of(town.cell, town.account(2))
+    return {
+        "vote": Vote.of(standing, proposal, "for"),
+        "delegate": Delegate.of(standing, town.account(3)),
+        "claim": Claim.of(standing),
+        "claim_for": ClaimForOthers.of(standing),
+        "payout": SetPayout.of(standing, town.account(9)),
+        "revoke": Revoke(standing),
+        "ballot": Ballot.of(standing, proposal, "for"),
+    }
+
+
+@pytest.mark.parametrize("kind", ["vote", "delegate", "claim", "claim_for", "payout", "revoke", "ballot"])
+def test_words__every_act__names_the_cell(town: Town, trick: int, kind: str) -> None:
+    """Who is a member of two cells, or has CELLDAO_CELL set to the other one, must see in which one he acts:
+    paying and leaving name the cell, these do not."""
+    assert town.cell.record.name in _acts(town, trick)[kind].words()
+
+
+def test_confirm__what_is_asked_before_signing__names_the_chain(world: World, folder: Path) -> None:
+    """With an address and --rpc alone, the node says which chain it is of, and signatures are for that chain.
+    Nothing that is shown before signing says which one."""
+    world.cell.record.save(folder / "cell.json")
+    celldao = CommandLine(InProcess(world.w3), folder)
+    ran = celldao("pay-in", "6", "ETH", "--account", "TEST::1", input="n\n")
+    assert ran.code == 1
+    assert str(world.cell.record.chain_id) in ran.out + ran.err
