@@ -1206,4 +1206,5 @@ def _eta(core: uint256) -> uint256:
     """
     @dev Unix seconds.
     """
+    # two times and a delay of 24 bits: far below the end of a word
     return unsafe_add(proposals._deadline(core) + proposals.GENESIS, proposals._execution(core) & MASK_24)

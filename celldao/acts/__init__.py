@@ -25,7 +25,7 @@ from celldao.acts.cancel import Cancel, Cancelled
 from celldao.acts.claim import Claim, Claimed, ClaimForOthers
 from celldao.acts.delegate import Delegate, Delegated
 from celldao.acts.execute import Execute, Executed
-from celldao.acts.fetch import Fetch, Fetched
+from celldao.acts.fetch import Fetch, Fetched, Ticket, tickets_of
 from celldao.acts.leave import Exit, Left
 from celldao.acts.member import Member
 from celldao.acts.move import Consent, Move, Moved
@@ -88,6 +88,7 @@ __all__ = [
     "Submit",
     "Submitted",
     "Support",
+    "Ticket",
     "TransferShares",
     "Transferred",
     "VetoRecovery",
@@ -96,4 +97,5 @@ __all__ = [
     "perform",
     "preview",
     "read_split",
+    "tickets_of",
 ]

@@ -15,7 +15,7 @@ from celldao.acts.cancel import Cancel, Cancelled
 from celldao.acts.claim import Claim, Claimed, ClaimForOthers
 from celldao.acts.delegate import Delegate, Delegated
 from celldao.acts.execute import Execute, Executed
-from celldao.acts.fetch import Fetch, Fetched
+from celldao.acts.fetch import Fetch, Fetched, Ticket, tickets_of
 from celldao.acts.leave import Exit, Left
 from celldao.acts.move import Consent, Move, Moved
 from celldao.acts.pay_in import PaidIn, PayIn
@@ -159,6 +159,10 @@ class Member:
     def fetch(self, ticket: int, *assets: str, reference: str = "") -> Fetched:
         """Pays what an exit has set aside, once it is ready. Anyone may."""
         return self.perform(Fetch.of(self.standing(), ticket, assets), reference)
+
+    def tickets(self) -> tuple[Ticket, ...]:
+        """The account's exits that still hold something to fetch. Sends nothing."""
+        return tickets_of(self.standing())
 
     def sell_back(self, shares: Shares, reference: str = "") -> Sold:
         """Accepts the cell's offer to buy shares back, at the price of now or not at all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -25,8 +25,29 @@ class Track(StrEnum):
 
 
 def track_of(calls: Iterable[Call], context: Context) -> Track:
-    """The track of a proposal of these calls; one without any is a resolution, which is ordinary."""
-    return Track.ORDINARY if all(is_ordinary(call, context) for call in calls) else Track.CONSTITUTIONAL
+    """The track on which the governor takes these calls; none are a resolution, which is ordinary."""
+    return Track.ORDINARY if all(_passes(call, context) for call in calls) else Track.CONSTITUTIONAL
+
+
+def refused_later(calls: Sequence[Call], context: Context) -> list[int]:
+    """The places of calls that are proposed as ordinary, and that the treasury refuses to carry out as such.
+
+    The governor takes every payment for ordinary. One of an asset that is not registered, and native coin
+    that goes along with a listed call while it is not registered, fail when they are to be carried out.
+    """
+    if track_of(calls, context) is Track.CONSTITUTIONAL:
+        return []
+    coin = context.registered(context.native.token)
+    return [
+        place
+        for place, call in enumerate(calls)
+        if not is_ordinary(call, context) or (call.value and not coin)
+    ]
+
+
+def _passes(call: Call, context: Context) -> bool:
+    is_payment = call.target == context.treasury and call.selector == cell_function(TREASURY, "send").selector
+    return is_payment or is_ordinary(call, context)
 
 
 def is_ordinary(call: Call, context: Context) -> bool:

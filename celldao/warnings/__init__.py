@@ -31,6 +31,7 @@ RULES: Final[tuple[Rule, ...]] = (
     accounts.look_alike,
     accounts.lost_in_contract,
     money.large_part,
+    money.not_registered,
     calls.risky_listing,
     calls.no_code,
     calls.unverified_code,

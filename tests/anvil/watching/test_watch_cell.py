@@ -14,6 +14,7 @@ from celldao.watching import CellSource, Kind, Lines, Settings, StateFile, Watch
 from tests.anvil.reading.conftest import COIN, DAY, ETHER, FUND, SUPPLIER, World
 from tests.support.faulty_proxy import FaultyProxy, Seeded
 from tests.support.live import pass_time, pass_to
+from tests.support.openzeppelin import Draft
 
 
 def watch(world: World, path: Path, lines: list[str], url: str = "", **settings: Any) -> Watch:
@@ -157,3 +158,43 @@ def test_step__requests__few_whatever_is_new(world: World, tmp_path: Path) -> No
     busy = requests()
     assert max(first, busy) <= 12
     assert quiet <= 6
+
+
+def test_watch__mandate__told_from_the_vote_that_grants_it_to_its_overdue_report(
+    world: World, tmp_path: Path
+) -> None:
+    lines: list[str] = []
+    path = tmp_path / "watch.json"
+    world.send(world.coin.functions.transfer(world.cell.record.treasury, 1_000 * COIN))
+    watch(world, path, lines).run(once=True)
+    operator = world.accounts[8]
+    expiry = world.w3.eth.get_block("latest")["timestamp"] + 365 * DAY
+    budget = [(world.coin.address, 50 * COIN, 500 * COIN)]
+    charter = (expiry, True, budget, [], [], b"\x07" * 32, "ipfs://policy")
+    factory = world.contract("CellFactory", world.cell.record.factory)
+    data = factory.encode_abi("grant_mandate", args=[(operator, 30 * DAY, 7 * DAY, charter)])
+    world.carry(Draft([factory.address], [0], [bytes.fromhex(data[2:])], "Grant"))
+    (address,) = factory.functions.mandates(world.cell.record.treasury, 0, 10).call()
+    mandate = world.contract("Mandate", address)
+    world.send(mandate.functions.accept(1), sender=8)
+    world.send(mandate.functions.draw(world.coin.address, 5 * COIN), sender=8)
+    world.send(mandate.functions.spend(world.coin.address, [SUPPLIER], [3 * COIN]), sender=8)
+    watch(world, path, lines).run(once=True)
+    due = mandate.functions.overview().call()[11]
+    pass_to(world.w3, due - DAY // 2)
+    watch(world, path, lines).run(once=True)
+    pass_to(world.w3, due + 1)
+    watch(world, path, lines).run(once=True)
+    watch(world, path, lines).run(once=True)
+    words = [line.split("  ", 1)[1] for line in lines]
+    about = [text for text in words if text.startswith(("mandate ", "spending ", "report "))]
+    assert about == [
+        f"mandate    mandate {address} granted",
+        f"mandate    {operator} has accepted the mandate {address}",
+        f"spending   5 ZOO was drawn into the mandate {address}",
+        f"spending   the mandate {address} paid 3 ZOO to {SUPPLIER}",
+    ]
+    assert [text.partition(", ")[0] for text in words if text.startswith("due ")] == [
+        "due        Report of mandate 1 due",
+        "due        Report of mandate 1 is overdue",
+    ]

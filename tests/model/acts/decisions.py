@@ -61,6 +61,10 @@ def put_to_the_vote(story: Story, chosen: tuple[Action, ...] | None = None) -> P
     if not able and story.dice.chance(85):
         return None
     proposer = story.dice.pick(able) if able and story.dice.chance(97) else somebody(story)
+    busy = [proposal.number for proposal in every(story) if story.cell.governor.is_open(proposal)]
+    if busy and story.dice.chance(5):
+        # a second one at a time
+        proposer = story.cell.share.register.members[story.dice.pick(busy) - 1].address
     vetoed = sorted(story.cell.governor.vetoed, key=repr)
     # what a guardian has stopped, he can't stop again
     if chosen is None:
@@ -180,7 +184,8 @@ def barely(story: Story, proposal: Proposal) -> None:
         if missing > 0:
             part = min(missing, weight(story, proposal, voter))
             missing -= part
-            ballot = (again(story, proposal).content, SPLIT, "just so", (0, part, 0))
+            abstain = story.dice.pick([0, part // 3])
+            ballot = (again(story, proposal).content, SPLIT, "just so", (0, part - abstain, abstain))
             story.call(voter, "governor", "castVoteWithReasonAndParams", *ballot)
 
 

@@ -150,10 +150,12 @@ class Governor:
 
     def open_proposal(self, number: int) -> Proposal | None:
         for proposal in self.proposals.values():
-            running = not proposal.canceled and self.clock.now <= proposal.deadline
-            if proposal.number == number and running:
+            if proposal.number == number and self.is_open(proposal):
                 return proposal
         return None
+
+    def is_open(self, proposal: Proposal) -> bool:
+        return not proposal.canceled and self.clock.now <= proposal.deadline
 
     # --- proposing
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from celldao.actions import OfferBuyBack, ProposeRecovery
-from celldao.acts import Consent, Exit, Fetch, Move, SellBack, Standing, TransferShares
+from celldao.acts import Consent, Exit, Fetch, Move, SellBack, Standing, TransferShares, tickets_of
 from celldao.errors import ActError, AmountError
 from celldao.proposals import Proposal
 from tests.support.embedded import COIN, DAY, Town, build_town
@@ -22,7 +22,7 @@ def texts(amounts: object) -> list[str]:
     return [str(amount) for amount in amounts]  # type: ignore[attr-defined]
 
 
-def test_exit__all__exactly_what_was_shown_is_set_aside_and_fetched(rich: Town) -> None:
+def test_exit__all__exactly_what_was_shown_is_set_aside_and_fetched(rich: Town, tmp_path) -> None:
     act = Exit.of(standing(rich, 5), "all")
     me = rich.account(5)
     # a fifth of 1,500 ZOO and 4 ETH at the treasury
@@ -34,6 +34,10 @@ def test_exit__all__exactly_what_was_shown_is_set_aside_and_fetched(rich: Town) 
     left = rich.member(5).perform(act)
     assert texts(left.kept) == texts(act.parts) == ["300 ZOO", "0.8 ETH"]
     assert (left.paid, left.unread, str(left.shares)) == ((), (), "100 BOTTLE")
+    (ticket,) = tickets_of(standing(rich, 5), tmp_path)
+    assert (ticket.ticket, texts(ticket.held), ticket.unread) == (left.ticket, texts(left.kept), ())
+    assert ticket.ready == left.ready
+    assert tickets_of(standing(rich, 4), tmp_path) == ()
     with pytest.raises(ActError) as early:
         rich.member(0).fetch(left.ticket)
     assert early.value.what == f"ticket {left.ticket} is not ready"
@@ -45,6 +49,7 @@ def test_exit__all__exactly_what_was_shown_is_set_aside_and_fetched(rich: Town) 
     assert rich.coin.functions.balanceOf(me).call() == 300 * COIN
     with pytest.raises(ActError, match="nothing is left under the ticket"):
         rich.member(0).fetch(left.ticket)
+    assert tickets_of(standing(rich, 5), tmp_path) == ()
 
 
 def test_exit__some__the_rest_stays(rich: Town) -> None:

@@ -48,9 +48,14 @@ def test_exit__all_and_fetched__amounts_before_signing(celldao: CommandLine, wor
         f"Redeem 100 BOTTLE of member 3 ({address(3)}) for their part of Bottling Cell: 1 ETH"
     )
     world.pass_time(60 * DAY)
+    listed = celldao("exit", "--tickets", "--account", "TEST::3", "--json")
+    assert listed.code == 0, listed.err
+    (ticket,) = json.loads(listed.out)
+    assert (ticket["ticket"], ticket["held"][0]["value"]) == (1, "1")
     fetched = celldao("exit", "--fetch", 1, "--yes", "--account", "TEST::9")
     assert fetched.code == 0, fetched.err
     assert fetched.out.splitlines()[-1] == f"Paid 1 ETH to {address(3)}"
+    assert celldao("exit", "--tickets", "--account", "TEST::3").out == "Nothing is set aside for you.\n"
 
 
 def test_exit__wrong_usage_and_no_offer__said(celldao: CommandLine) -> None:

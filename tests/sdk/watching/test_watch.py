@@ -123,6 +123,33 @@ def test_run__killed_before_or_after_any_write__webhook_has_all_feed_has_each_on
     assert die_at > 15
 
 
+def test_run__killed_while_telling_then_reorganised__what_was_told_is_withdrawn(tmp_path: Path) -> None:
+    """It was written down before it was told, or nobody would know that it must be taken back."""
+    source, lines, hook = FakeSource(height=10), [], Receiver()
+    path = tmp_path / "watch.json"
+    watch(source, path, lines, hook).run(once=True)
+    source.add(sent(1_000_000))
+    deliver = hook.deliver
+
+    def die(notices: Sequence[Notice]) -> None:
+        deliver(notices)
+        raise Killed
+
+    hook.deliver = die  # type: ignore[method-assign]
+    running = watch(source, path, lines, hook)
+    running.sinks = [hook]  # what it does for the lines must not be what saves it
+    with pytest.raises(Killed):
+        running.run(once=True)
+    hook.deliver = deliver  # type: ignore[method-assign]
+    source.fork(10, "b")
+    source.add(blocks=3)
+    watch(source, path, lines, hook).run(once=True)
+    told = json.loads(path.read_text())["told"]
+    assert [entry["kind"] for entry in told] == ["payment", "withdrawn"]
+    assert told[1]["withdraws"] == hook.got[0]
+    assert hook.got == [told[0]["id"], told[0]["id"], told[1]["id"]]
+
+
 def test_run__node_fails__says_so_waits_longer_and_goes_on(tmp_path: Path) -> None:
     source, lines, hook = FakeSource(height=10), [], Receiver()
     listener, waits = Collected(), []
