@@ -15,7 +15,7 @@ from celldao.artifacts import artifact
 from celldao.chain.lens import Ask
 from celldao.chain.web3py import revert_reason
 from celldao.errors import ChainError
-from celldao.proposals.tracks import HEAD, Track
+from celldao.proposals.tracks import HEAD, Track, is_payment
 from celldao.simulation.runner import CALLER, Result, Step
 
 if TYPE_CHECKING:
@@ -34,10 +34,11 @@ _GOVERNOR: Final = 40_000
 
 
 def track(now: Snapshot, calls: Sequence[Call]) -> Track:
-    """As the treasury's own table decides it."""
+    """As the governor takes it: payments for ordinary, of everything else the treasury's own table decides."""
     treasury = now.cell.treasury
+    others = [call for call in calls if not is_payment(call, treasury.address)]
     answers = now.ask(
-        [Ask("is_ordinary", (call.target, call.data[:HEAD]), contract=treasury) for call in calls]
+        [Ask("is_ordinary", (call.target, call.data[:HEAD]), contract=treasury) for call in others]
     )
     return Track.ORDINARY if all(answers) else Track.CONSTITUTIONAL
 

@@ -57,6 +57,7 @@ export class Context {
   /** The cell's own contracts and mandates. */
   readonly own: readonly Address[];
   private readonly places: Record<Exclude<Role, "asset" | "mandate">, Address>;
+  private readonly listed: ReadonlySet<string>;
   private readonly roles = new Map<Address, Role>();
   private readonly functions = new Map<Address, Map<Hex, Func>>();
 
@@ -67,6 +68,7 @@ export class Context {
       token: asset.token === "native" ? NATIVE : getAddress(asset.token),
       registered: asset.registered ?? true,
     }));
+    this.listed = new Set((fields.listed ?? []).map(({ target, selector }) => `${getAddress(target)} ${selector}`));
     this.others = (fields.other_cells ?? []).map((other) => new OtherCell(other));
     this.listedAssets = listed.map((asset) => asset.token);
     const assets = new Map(listed.map((asset) => [asset.token, asset] as const));
@@ -97,6 +99,16 @@ export class Context {
   /** What an address is to the cell. */
   role(account: Address): Role | null {
     return this.roles.get(account) ?? null;
+  }
+
+  /** Whether the cell has registered an asset. */
+  isRegistered(token: Address | null): boolean {
+    return token !== null && (this.assets.get(token)?.registered ?? false);
+  }
+
+  /** Whether the ordinary track's list has a function of a contract. */
+  isListed(target: Address, selector: Hex): boolean {
+    return this.listed.has(`${target} ${selector}`);
   }
 
   /** Where one of the cell's own contracts is. */

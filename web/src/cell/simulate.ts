@@ -5,6 +5,7 @@
 
 import { bytesToHex, decodeFunctionResult, encodeFunctionData, getAddress } from "viem/utils";
 import type { Call } from "../actions/call";
+import { isPayment } from "../actions/tracks";
 import { runner } from "../chain/contracts/runner";
 import { treasury } from "../chain/contracts/treasury";
 import { ask, type Address } from "../chain/lens";
@@ -47,7 +48,8 @@ interface Step {
 /** Three requests. Throws NodeRefusal where the node lends no code to a call. */
 export async function simulate(snapshot: Snapshot, calls: readonly Call[]): Promise<Simulation> {
   const { lens, block, record, governor } = snapshot;
-  const asked = calls.map((call) => ask(record.treasury, treasury, "is_ordinary", [call.target, bytesToHex(call.data.slice(0, HEAD))]));
+  const others = calls.filter((call) => !isPayment(call, record.treasury));
+  const asked = others.map((call) => ask(record.treasury, treasury, "is_ordinary", [call.target, bytesToHex(call.data.slice(0, HEAD))]));
   const answers = (await lens.read(block, asked)) as readonly boolean[];
   const constitutional = !answers.every(Boolean);
   const assets = snapshot.facts.holdings.map((held) => getAddress(held.asset));

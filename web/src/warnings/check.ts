@@ -5,7 +5,7 @@ import type { Context } from "../actions/context";
 import { firstTimeReceiver, lookAlike, lostInContract, paidTwice } from "./accounts";
 import * as calls from "./calls";
 import * as locks from "./locks";
-import { largePart, nothingOrdinary } from "./money";
+import { largePart, nothingOrdinary, notRegistered } from "./money";
 import type { Facts, Rule, Warning } from "./warning";
 
 // In the order in which they are shown for one action, danger before caution.
@@ -17,6 +17,7 @@ const RULES: readonly Rule[] = [
   lookAlike,
   lostInContract,
   largePart,
+  notRegistered,
   calls.riskyListing,
   calls.noCode,
   calls.unverifiedCode,

@@ -1,6 +1,7 @@
 // Warnings about how much.
 
 import { words as money } from "../actions/amount";
+import { refusedLater } from "../actions/tracks";
 import type { Address } from "../chain/lens";
 import { caution, danger, type Rule } from "./warning";
 
@@ -39,6 +40,18 @@ export const largePart: Rule = function* (view) {
         "Ask what remains for what is due.",
       );
     }
+  }
+};
+
+/** A payment that is decided as ordinary and then refused. */
+export const notRegistered: Rule = function* (view) {
+  for (const place of refusedLater(view.actions.map((action) => action.call), view.context)) {
+    yield danger(
+      "not-registered",
+      place,
+      "It pays in an asset that is not registered: the decision would be ordinary, and then be refused",
+      "Register the asset first, or call the token's own transfer, which is constitutional.",
+    );
   }
 };
 
