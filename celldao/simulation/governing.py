@@ -34,7 +34,7 @@ _GOVERNOR: Final = 40_000
 
 
 def track(now: Snapshot, calls: Sequence[Call]) -> Track:
-    """As the governor takes it: payments for ordinary, of everything else the treasury's own table decides."""
+    """As the governor takes it: payments for ordinary; of everything else the treasury's table decides."""
     treasury = now.cell.treasury
     others = [call for call in calls if not is_payment(call, treasury.address)]
     answers = now.ask(
