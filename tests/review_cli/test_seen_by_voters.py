@@ -72,3 +72,14 @@ def test_fork__address_of_a_node_with_a_key__not_in_the_list_of_processes(tmp_pa
     with pytest.raises(NodeRefusal), forked(str(anvil), "http://127.0.0.1:9/v3/s3cr3t", 1):
         pass
     assert "s3cr3t" not in (tmp_path / "arguments").read_text()
+
+
+def test_other_cell__name_with_an_address_in_it__not_taken_for_its_own() -> None:
+    """Anybody founds a cell at the same factory, and names it as another with that one's address behind it.
+    The name is not quoted: "Redeem 100 shares of Rhine Coop (0x…) (0x…)" names two cells, the wrong one
+    first."""
+    (other,) = CONTEXT.other_cells
+    hostile = other.model_copy(update={"name": f"Rhine Coop ({STRANGER})"})
+    context = CONTEXT.model_copy(update={"other_cells": (hostile,)})
+    words = GIVEN_AWAY.model_copy(update={"to": TREASURY}).words(context)
+    assert f"Rhine Coop ({STRANGER}) (" not in words
