@@ -1,4 +1,4 @@
-"""bench/results/gas.json, gas.md and the table in bench/README.md: written, and compared."""
+"""bench/results/gas.json, gas.md and the tables in both READMEs: written, and compared."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from bench.protocol.solidity import RUNS, package_version
 from bench.protocol.world import World
 from bench.run import OPS, Beside
 from bench.subjects.celldao import Celldao
-from bench.verdict import FURTHER, besides, remarks, shown
+from bench.verdict import FURTHER, besides, best, is_won, remarks, shown
 from tests.support.paths import ROOT
 
 RESULTS = ROOT / "bench" / "results"
 JSON = RESULTS / "gas.json"
 MARKDOWN = RESULTS / "gas.md"
 README = ROOT / "bench" / "README.md"
+FRONT = ROOT / "README.md"
 BEGIN, END = "<!-- figures: written by `make gas` -->\n", "<!-- end of figures -->\n"
 
 Json = dict[str, Any]
@@ -131,6 +132,18 @@ def markdown(result: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def summary(result: Mapping[str, Any]) -> str:
+    """The table of the front page: every operation, none left out."""
+    lines = ["| | operation | celldao | cheapest elsewhere |", "|---|---|---:|---|"]
+    for item in result["rows"]:
+        rival = best(item)
+        other = "nobody has it" if rival is None else f"{rival[1]:,} {rival[0]}"
+        other += "" if is_won(item) else f"; **not won**: {item['note']}"
+        gas = "not measured" if item["celldao"] is None else f"{item['celldao']:,}"
+        lines.append(f"| `{item['op']}` | {OPS[item['op']].step} | {gas} | {other} |")
+    return "\n".join([*lines, ""])
+
+
 def embedded(text: str, table: str) -> str:
     """A page with the table between its marks."""
     before, rest = text.split(BEGIN)
@@ -138,12 +151,15 @@ def embedded(text: str, table: str) -> str:
     return before + BEGIN + "\n" + table + "\n" + END + after
 
 
-def write(result: Mapping[str, Any], folder: Path = RESULTS, readme: Path = README) -> None:
+def write(
+    result: Mapping[str, Any], folder: Path = RESULTS, readme: Path = README, front: Path = FRONT
+) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / JSON.name).write_text(render(result), encoding="utf-8")
     (folder / MARKDOWN.name).write_text(markdown(result), encoding="utf-8")
     page = readme.read_text(encoding="utf-8")
     readme.write_text(embedded(page, markdown(result)), encoding="utf-8")
+    front.write_text(embedded(front.read_text(encoding="utf-8"), summary(result)), encoding="utf-8")
 
 
 def differences(result: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[str]:

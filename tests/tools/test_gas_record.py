@@ -60,6 +60,14 @@ def test_recorded__table_of_gas_md_and_readme__in_step():
     assert record.MARKDOWN.read_text(encoding="utf-8") == table
     page = record.README.read_text(encoding="utf-8")
     assert record.embedded(page, table) == page
+    front = record.FRONT.read_text(encoding="utf-8")
+    assert record.embedded(front, record.summary(record.recorded())) == front
+
+
+def test_summary__row_that_is_not_won__is_named_with_its_reason():
+    result = _result()
+    result["rows"][0] = {**result["rows"][0], "celldao": 10**9, "note": "because"}
+    assert "**not won**: because" in record.summary(result).splitlines()[2]
 
 
 def test_recorded__rows_not_won__have_a_reason_each():
