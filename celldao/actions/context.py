@@ -16,10 +16,10 @@ from celldao import limits
 from celldao.actions.amounts import BASE_UNITS, SHARES, Amount
 from celldao.actions.fields import NATIVE, Address, Selector
 from celldao.actions.function import Function
+from celldao.actions.wording import quoted
 from celldao.constitution import units
 from celldao.constitution.fields import Token
 from celldao.errors import ActionError, AmountError, ContextError
-from celldao.text import one_line
 
 TREASURY: Final = "treasury"
 SHARE: Final = "share"
@@ -82,8 +82,12 @@ class OtherCell(_Model):
 
     @property
     def label(self) -> str:
-        """Its name with its address."""
-        return f"{one_line(self.name, _NAME)} ({self.treasury})"
+        """Its name, which it has chosen itself and which is quoted therefore, with its address."""
+        return f"{self.quoted_name} ({self.treasury})"
+
+    @property
+    def quoted_name(self) -> str:
+        return quoted(self.name, _NAME)
 
     def title(self, proposal: int) -> str:
         """Of a proposal there; empty if it is not known."""
@@ -275,7 +279,7 @@ class Context(_Model):
         role = self.role(address)
         label = self.names.get(address)
         if label is None and role is None and (other := self.other_contract(address)) is not None:
-            label = f"{_LABELS[other[1]]} of {one_line(other[0].name, _NAME)}"
+            label = f"{_LABELS[other[1]]} of {other[0].quoted_name}"
         if label is None and role is not None:
             label = self.asset_name(address) if role == ASSET else _LABELS[role]
         return f"{label} ({address})" if label else address

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 
-from celldao.actions.base import Action, cell_function
+from celldao.actions.base import Action, Outflow, cell_function
 from celldao.actions.call import Call
 from celldao.actions.context import GOVERNOR, SHARE, TREASURY, Context, OtherCell, share_units, shares
 from celldao.actions.fields import (
@@ -257,6 +257,10 @@ class TransferShares(OtherCellCall):
     @classmethod
     def of(cls, other: OtherCell, name: str, values: tuple[Any, ...], context: Context) -> Self | None:
         return cls(cell=other.treasury, to=values[0], shares=shares(values[1]))
+
+    def outflows(self, context: Context) -> list[Outflow]:
+        units = share_units(self.shares)
+        return [Outflow(self.to, self.other(context).share, units, ("shares",))] if units else []
 
     def words(self, context: Context) -> str:
         return f"Transfer {self.shares} of {self.other(context).label} to {context.name(self.to)}"

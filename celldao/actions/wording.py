@@ -40,9 +40,9 @@ def percent(ratio: Decimal) -> str:
     return units.format_percent(basis_points(ratio))
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, longest: int = MAX_TEXT) -> str:
     """A text in quotation marks, shortened, nothing in it invisible."""
-    short = text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…"
+    short = text if len(text) <= longest else text[:longest] + "…"
     return '"' + "".join(map(_visible, short)) + '"'
 
 

@@ -40,10 +40,11 @@ class Accounts:
 
     @classmethod
     def named(cls, actions: Sequence[Action], context: Context) -> Accounts:
-        """What the cell has of its assets, and what those have whom the actions pay by name."""
+        """What the cell has of its assets and in other cells, and what those have whom the actions pay by name."""
         own = (context.treasury, context.splitter, context.share)
         assets = _registered(context)
         pairs = [(asset, account) for account in own for asset in assets]
+        pairs += [(other.share, context.treasury) for other in context.other_cells]
         for action in actions:
             for flow in action.outflows(context):
                 pairs += [(flow.token, context.treasury), (flow.token, flow.receiver)]

@@ -26,6 +26,7 @@ from celldao.warnings.warning import Level, Rule, View, Warning
 RULES: Final[tuple[Rule, ...]] = (
     locks.end,
     locks.hand_over,
+    accounts.place_given_away,
     calls.unknown_call,
     calls.standing_allowance,
     accounts.look_alike,
@@ -43,6 +44,7 @@ RULES: Final[tuple[Rule, ...]] = (
     locks.over_already,
     accounts.first_time_receiver,
     accounts.paid_twice,
+    accounts.votes_lent,
     calls.unusual_call,
     calls.guessed_call,
     calls.proxy_target,

@@ -6,36 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from celldao.actions import MoveIn, TransferShares
 from celldao.errors import NodeRefusal
-from celldao.simulation.accounts import Accounts
 from celldao.simulation.fork import forked
-from celldao.warnings import Facts, check
 from celldao.watching.webhook import is_genuine
-from tests.support.action_world import CONTEXT, OTHER_SHARE, OTHER_TREASURY, STRANGER, TREASURY
 from tests.support.command_line import ETHER, CommandLine, InProcess, World, address
-
-GIVEN_AWAY = TransferShares(cell=OTHER_TREASURY, to=STRANGER, shares="1000 shares")
-
-
-def test_check__shares_of_another_cell_given_to_a_stranger__warned_of() -> None:
-    """Shares of another cell are money like any token: paying a stranger warns, giving him these does not,
-    since the action names no outflow."""
-    codes = {warning.code for warning in check([GIVEN_AWAY], CONTEXT, Facts())}
-    assert "first-time-receiver" in codes
-
-
-def test_check__place_in_another_cell_handed_over__warned_of() -> None:
-    """move_in gives the treasury's place in another cell away, with all shares, for ever; no rule sees it."""
-    handed = MoveIn(cell=OTHER_TREASURY, to=STRANGER, until="2030-01-01T00:00:00Z", signature="0x")
-    assert check([handed], CONTEXT, Facts())
-
-
-def test_simulation__shares_of_another_cell_given_away__their_balance_is_looked_at() -> None:
-    """On a node that lends code but shows no logs (eth_call) only named outflows are looked at: the run says
-    "it would be carried out", and not that the shares are gone."""
-    assert (OTHER_SHARE, TREASURY) in Accounts.named([GIVEN_AWAY], CONTEXT).pairs
-
 
 PAYMENT = """\
 title: Pay the supplier
@@ -72,14 +46,3 @@ def test_fork__address_of_a_node_with_a_key__not_in_the_list_of_processes(tmp_pa
     with pytest.raises(NodeRefusal), forked(str(anvil), "http://127.0.0.1:9/v3/s3cr3t", 1):
         pass
     assert "s3cr3t" not in (tmp_path / "arguments").read_text()
-
-
-def test_other_cell__name_with_an_address_in_it__not_taken_for_its_own() -> None:
-    """Anybody founds a cell at the same factory, and names it as another with that one's address behind it.
-    The name is not quoted: "Redeem 100 shares of Rhine Coop (0x…) (0x…)" names two cells, the wrong one
-    first."""
-    (other,) = CONTEXT.other_cells
-    hostile = other.model_copy(update={"name": f"Rhine Coop ({STRANGER})"})
-    context = CONTEXT.model_copy(update={"other_cells": (hostile,)})
-    words = GIVEN_AWAY.model_copy(update={"to": TREASURY}).words(context)
-    assert f"Rhine Coop ({STRANGER}) (" not in words

@@ -35,6 +35,8 @@ export interface Details {
   governor?: Address;
   asset?: string;
   movable?: boolean;
+  /** Who gets rights of the treasury in another cell. */
+  elsewhere?: { cell: string; to: Address };
 }
 
 export interface Action {

@@ -11,7 +11,7 @@ import { shares, type Context } from "./context";
 import type { Func, Value } from "./function";
 import { account, moment, shareUnits, text } from "./limits";
 import { ownFunctions } from "./own";
-import { quoted, spelledLine, when } from "./wording";
+import { quoted, when } from "./wording";
 
 export type OtherRole = "treasury" | "share" | "governor";
 
@@ -34,6 +34,7 @@ export class OtherCell {
   readonly share: Address;
   /** The one it was founded with; null once a vote has appointed another. */
   readonly governor: Address | null;
+  /** What it calls itself, in quotation marks: it has chosen that itself. */
   readonly name: string;
   private readonly symbols: ReadonlyMap<Address, string>;
   private readonly titles: Readonly<Record<string, string>>;
@@ -42,7 +43,7 @@ export class OtherCell {
     this.treasury = getAddress(fields.treasury);
     this.share = getAddress(fields.share);
     this.governor = fields.governor === undefined || fields.governor === null ? null : getAddress(fields.governor);
-    this.name = spelledLine(fields.name, LONGEST_NAME);
+    this.name = quoted(fields.name, LONGEST_NAME);
     this.symbols = new Map(
       (fields.assets ?? []).map(({ token, symbol }) => [token === "native" ? NATIVE : getAddress(token), symbol] as const),
     );
@@ -119,6 +120,7 @@ function delegate(other: OtherCell, [to]: readonly Value[], context: Context): R
         ? `Take back the votes that the treasury has in ${other.label}`
         : `Let ${context.name(delegatee)} cast the votes that the treasury has in ${other.label}`,
     mentioned: [other.treasury, delegatee],
+    details: { elsewhere: { cell: other.label, to: delegatee } },
   };
 }
 
@@ -146,6 +148,7 @@ function transfer(other: OtherCell, values: readonly Value[], context: Context):
   return {
     kind: "transfer_shares",
     words: `Transfer ${amount} of ${other.label} to ${context.name(account(to))}`,
+    outflows: units === 0n ? [] : [{ receiver: to, token: other.share, units }],
     mentioned: [other.treasury, to],
   };
 }
@@ -157,5 +160,6 @@ function move(other: OtherCell, values: readonly Value[], context: Context): Rea
     words: `HAND OVER the treasury's place in ${other.label}, with its shares, to ${context.name(account(to))}`,
     lines: [`its consent holds until ${when(moment(until))}`],
     mentioned: [other.treasury, to],
+    details: { elsewhere: { cell: other.label, to } },
   };
 }

@@ -49,19 +49,10 @@ export function counted(count: bigint | number, one: string, many: string): stri
 }
 
 /** A text in quotation marks, shortened, nothing in it invisible. */
-export function quoted(text: string): string {
+export function quoted(text: string, longest = MAX_TEXT): string {
   const signs = Array.from(text);
-  const short = signs.length <= MAX_TEXT ? signs : [...signs.slice(0, MAX_TEXT), "…"];
+  const short = signs.length <= longest ? signs : [...signs.slice(0, longest), "…"];
   return `"${short.map(spelled).join("")}"`;
-}
-
-/** A text on one line, shortened, with what can't be seen in it spelled out: celldao.text.one_line. */
-export function spelledLine(text: string, longest: number): string {
-  const words = Array.from(text).slice(0, 4 * longest).join("").split(/\s+/).filter((word) => word !== "").join(" ");
-  const signs = Array.from(words);
-  const isLong = signs.length > longest || Array.from(text).length > 4 * longest;
-  const short = isLong ? signs.slice(0, longest).join("").trimEnd() + "…" : words;
-  return Array.from(short).map(unseen).join("");
 }
 
 function spelled(sign: string): string {

@@ -87,6 +87,36 @@ export const lostInContract: Rule = function* (view) {
   }
 };
 
+/** The cell's place in another cell goes to somebody, with all shares there. */
+export const placeGivenAway: Rule = function* (view) {
+  for (const [place, { kind, details }] of view.actions.entries()) {
+    if (kind === "move_in" && details.elsewhere !== undefined) {
+      const { cell, to } = details.elsewhere;
+      yield danger(
+        "place-given-away",
+        place,
+        `${view.context.name(to)} would have the treasury's place in ${cell}, with all its shares; nothing can undo that`,
+        "Ask whose address it is, on another way than the one it came by, and what the cell gets for it.",
+      );
+    }
+  }
+};
+
+/** Somebody votes for the cell in another cell. */
+export const votesLent: Rule = function* (view) {
+  for (const [place, { kind, details }] of view.actions.entries()) {
+    if (kind === "delegate_in" && details.elsewhere !== undefined && details.elsewhere.to !== view.context.treasury) {
+      const { cell, to } = details.elsewhere;
+      yield caution(
+        "votes-lent",
+        place,
+        `${view.context.name(to)} could cast all votes that the treasury has in ${cell}, until another decision takes them back`,
+        "Be sure whom you trust with them: until then the cell itself has no vote there.",
+      );
+    }
+  }
+};
+
 /** The same receiver gets the same amount twice in one proposal. */
 export const paidTwice: Rule = function* (view) {
   const seen = new Set<string>();

@@ -164,7 +164,8 @@ function targetsOf(view: View): [number, Address][] {
   const seen = new Map<string, [number, Address]>();
   const add = (place: number, target: Address): void => void seen.set(`${place} ${target}`, [place, target]);
   for (const [place, call] of callsOf(view)) {
-    if (call.data.length > 0 && !isOwnRole(view.context.role(call.target))) add(place, call.target);
+    const isOwn = isOwnRole(view.context.role(call.target)) || view.context.otherContract(call.target) !== null;
+    if (call.data.length > 0 && !isOwn) add(place, call.target);
   }
   for (const [place, { outflows, details }] of view.actions.entries()) {
     for (const { receiver } of outflows) add(place, receiver);

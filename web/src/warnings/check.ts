@@ -2,7 +2,7 @@
 
 import type { Action } from "../actions/action";
 import type { Context } from "../actions/context";
-import { firstTimeReceiver, lookAlike, lostInContract, paidTwice } from "./accounts";
+import { firstTimeReceiver, lookAlike, lostInContract, paidTwice, placeGivenAway, votesLent } from "./accounts";
 import * as calls from "./calls";
 import * as locks from "./locks";
 import { largePart, nothingOrdinary, notRegistered } from "./money";
@@ -12,6 +12,7 @@ import type { Facts, Rule, Warning } from "./warning";
 const RULES: readonly Rule[] = [
   locks.end,
   locks.handOver,
+  placeGivenAway,
   calls.unknownCall,
   calls.standingAllowance,
   lookAlike,
@@ -29,6 +30,7 @@ const RULES: readonly Rule[] = [
   locks.overAlready,
   firstTimeReceiver,
   paidTwice,
+  votesLent,
   calls.unusualCall,
   calls.guessedCall,
   calls.proxyTarget,
