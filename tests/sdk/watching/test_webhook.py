@@ -59,6 +59,12 @@ def test_is_genuine__anything_changed_or_old__refused(receiver: WebhookReceiver)
         assert not is_genuine(KEY, body, wrong, NOW)
 
 
+@pytest.mark.parametrize("digits", [13, 400, 5_000])
+def test_is_genuine__a_time_of_many_digits__refused_without_reading_it(digits: int) -> None:
+    header = f"t={'9' * digits},v1=00"
+    assert is_genuine(KEY, b"{}", header) is False
+
+
 @pytest.mark.parametrize(
     ("status", "headers", "words", "wait"),
     [
