@@ -40,7 +40,7 @@ class Accounts:
 
     @classmethod
     def named(cls, actions: Sequence[Action], context: Context) -> Accounts:
-        """What the cell has of its assets and in other cells, and what those have whom the actions pay by name."""
+        """What the cell has of its assets and in other cells, and what those have who are paid by name."""
         own = (context.treasury, context.splitter, context.share)
         assets = _registered(context)
         pairs = [(asset, account) for account in own for asset in assets]

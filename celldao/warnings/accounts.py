@@ -99,7 +99,8 @@ def place_given_away(view: View) -> Iterator[Warning]:
                 place,
                 f"{view.context.name(action.to)} would have the treasury's place in "
                 f"{action.other(view.context).label}, with all its shares; nothing can undo that",
-                "Ask whose address it is, on another way than the one it came by, and what the cell gets for it.",
+                "Ask whose address it is, on another way than the one it came by, and what the cell gets "
+                "for it.",
             )
 
 
