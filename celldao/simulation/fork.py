@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from celldao.chain.retry import Patience
 from celldao.chain.web3py import Web3Reader, connect
@@ -31,6 +32,15 @@ def url_of(reader: Any) -> str | None:
     provider = getattr(getattr(reader, "w3", None), "provider", None)
     url = getattr(provider, "endpoint_uri", None)
     return str(url) if url else None
+
+
+def may_hold_key(url: str) -> bool:
+    """Whether a node's URL says more than a host: every user of the machine can see anvil's arguments."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return True
+    return parts.path not in ("", "/") or any((parts.username, parts.password, parts.query, parts.fragment))
 
 
 @contextmanager

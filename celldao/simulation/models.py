@@ -39,14 +39,15 @@ class Simulation:
     """What a proposal would do, had it passed.
 
     Attributes:
-        ok: whether all of it would be carried out; None where nothing could run it.
+        ok: whether all of it would be carried out; None where nothing could run it, or where it did something
+            else when it was run again.
         way: how it was run; None where nothing could.
         time: the time that it was run at, aware, UTC: its earliest execution, or now, where a node knows no
             other time.
         track: by the treasury's own table.
         failed_action: the place of the action that fails, from 0; None where none does, or only all of them
             together do: what they take is more than there is, or than the period's limit.
-        reason: why it fails, in the contract's words.
+        reason: why it fails, in the contract's words; or how two runs of it differ.
         changes: who has more or less afterwards, the treasury first; none if it fails.
         events: what would be logged, in order; none if it fails, or if this way shows none.
         shows_events: whether this way shows what is logged. Where it does not, only accounts that the
@@ -79,6 +80,8 @@ class Simulation:
     @property
     def verdict(self) -> str:
         """In one line: whether it would be carried out."""
+        if self.ok is None and self.reason:
+            return f"What it would do is not known: {self.reason}"
         if self.ok is None:
             return "It could not be run before anything is sent: nothing is known of its effect."
         at = when(self.time)

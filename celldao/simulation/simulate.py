@@ -18,7 +18,7 @@ from celldao.history.blocks import seconds_of
 from celldao.proposals.tracks import Track
 from celldao.simulation import governing
 from celldao.simulation.accounts import Accounts
-from celldao.simulation.fork import anvil_at, url_of
+from celldao.simulation.fork import anvil_at, may_hold_key, url_of
 from celldao.simulation.models import Limit, Simulation
 from celldao.simulation.questions import Answers, Questions
 from celldao.simulation.reasons import reason_of
@@ -61,7 +61,8 @@ def simulate(
         cell: as of now; or a snapshot of it.
         draft: a proposal that is to be made, or one that lies on chain.
         explorer: who is asked for ABIs and published sources; nobody if None.
-        fork: an anvil to run a fork with; the one on the PATH if None.
+        fork: an anvil to run a fork with; if None the one on the PATH, unless the node's URL may hold a key,
+            which anvil's arguments show.
         at: another time to run it at.
         ways: those that are tried, in this order.
         context, facts: if they have been read.
@@ -95,12 +96,18 @@ def simulate(
 def _runners(now: Snapshot, ways: Sequence[Way], fork: str | Path | None) -> list[tuple[Way, Runner | str]]:
     """Each way with what runs it, or with the reason why it cannot be taken."""
     anvil, url = anvil_at(fork), url_of(now.cell.reader)
+    forking: Runner | str
     if anvil is None:
-        forking: Runner | str = (
-            "there is no anvil on the PATH" if fork is None else f"there is no anvil at {fork}"
+        forking = "there is no anvil on the PATH" if fork is None else f"there is no anvil at {fork}"
+    elif url is None:
+        forking = "the node is not reached by a URL"
+    elif fork is None and may_hold_key(url):
+        forking = (
+            "the node's URL may hold a key, which every user of this machine could see while anvil runs: it "
+            "is forked where an anvil is named"
         )
     else:
-        forking = by_fork(anvil, url) if url is not None else "the node is not reached by a URL"
+        forking = by_fork(anvil, url)
     known: dict[Way, Runner | str] = {Way.SIMULATE: by_simulate, Way.CALL: by_call, Way.FORK: forking}
     return [(way, known[way]) for way in ways]
 
@@ -151,11 +158,14 @@ class _Job:
         probe = governing.probe(self.now.governor, self._calls)
         questions = accounts.questions(probe)
         run = runner(stage, questions.steps(), steps, self._later)
-        if len(run.steps) < len(steps) or not run.steps[-1].ok:
+        if not _is_done(run, steps):
             return self._failed(stage, runner, steps, run, questions)
         if run.logs is not None and (more := accounts.seen_in(run.logs)) is not None:
             accounts, questions = more, more.questions(probe)
-            run = runner(stage, questions.steps(), steps, self._later)
+            # At the time that the first has seen: whatever differs is no matter of the clock.
+            first, run = run, runner(stage, questions.steps(), steps, run.time)
+            if not _is_done(run, steps) or _logged(run) != _logged(first):
+                return self._unsure(steps, run)
         before, after = questions.read(run.before), questions.read(run.after)
         gas = governing.gas(self._calls, before.probed, run.steps)
         notes = [*self._about_time(run), *accounts.notes]
@@ -219,6 +229,22 @@ class _Job:
             notes=tuple(notes),
         )
 
+    def _unsure(self, steps: Sequence[Step], again: Run) -> Simulation:
+        """Two runs that differ: what it does depends on whether it is looked at."""
+        how = "it moved or logged something else"
+        if not _is_done(again, steps):
+            reason = reason_of(again.steps[-1].answer, self.context) if again.steps else ""
+            how = f"it failed{f': {reason}' if reason else ''}"
+        return Simulation(
+            ok=None,
+            way=None,
+            time=at_time(again.time),
+            track=self.track,
+            reason=f"it could be carried out once; run again, with more balances asked for before, {how}",
+            shows_events=again.logs is not None,
+            notes=tuple(self._about_time(again)),
+        )
+
     def _about_time(self, run: Run) -> list[str]:
         if self._later is None or run.time >= self.time:
             return []
@@ -240,3 +266,11 @@ class _Job:
                 then = None if rest is None else currency.amount(rest[0])
                 found.append(Limit(currency.amount(left), then, at_time(end)))
         return tuple(found)
+
+
+def _is_done(run: Run, steps: Sequence[Step]) -> bool:
+    return len(run.steps) == len(steps) and run.steps[-1].ok
+
+
+def _logged(run: Run) -> list[tuple[str, tuple[bytes, ...], bytes]]:
+    return [(log.address, tuple(log.topics), log.data) for log in run.logs or ()]

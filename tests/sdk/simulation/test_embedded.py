@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from celldao.proposals.tracks import Track
 from celldao.simulation import Way, simulate
 from tests.support.embedded import DAY, ETHER, Town, build_town, undone
 
+# The package has a function of the module's name.
+simulation = sys.modules[simulate.__module__]
 STRANGER = "0x00000000000000000000000000000000000000A2"
 
 
@@ -60,3 +63,42 @@ def test_simulate__coin_by_a_plain_call__is_constitutional_and_takes_longer(
     assert (first.track, second.track) == (Track.ORDINARY, Track.CONSTITUTIONAL)
     assert first.time < second.time
     assert second.refusals == {}
+
+
+@pytest.mark.parametrize(
+    ("url", "forked"),
+    [
+        ("http://127.0.0.1:9", True),
+        ("https://rpc.example/", True),
+        ("http://127.0.0.1:9/v3/s3cr3t", False),
+        ("https://user:s3cr3t@rpc.example", False),
+        ("https://rpc.example/?apikey=s3cr3t", False),
+    ],
+)
+def test_simulate__node_s_url_that_may_hold_a_key__forked_only_by_an_anvil_that_is_named(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, forked: bool
+) -> None:
+    anvil, arguments = tmp_path / "anvil", tmp_path / "arguments"
+    anvil.write_text(f'#!/bin/sh\necho "$@" > {arguments}\n')
+    anvil.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setattr(simulation, "url_of", lambda reader: url)
+    now = town.cell.now()
+    context = now.context(cache=tmp_path)
+    draft = Draft(tuple(to_calls([Pay(to=STRANGER, amount="1 ETH")], context)), "x")
+
+    def refusal(fork: Path | None) -> str:
+        found = simulate(now, draft, cache=tmp_path, context=context, ways=[Way.FORK], fork=fork)
+        assert found.ok is None
+        assert found.refusals is not None
+        return found.refusals[Way.FORK]
+
+    assert refusal(None) == (
+        "anvil ended at once, with code 0"
+        if forked
+        else "the node's URL may hold a key, which every user of this machine could see while anvil runs: it "
+        "is forked where an anvil is named"
+    )
+    assert arguments.exists() is forked
+    assert refusal(anvil) == "anvil ended at once, with code 0"
+    assert url in arguments.read_text()
