@@ -14,6 +14,7 @@ from celldao.cli.session import Session
 
 if TYPE_CHECKING:
     from celldao.acts import Act, Outcome, Standing
+    from celldao.warnings import Warning
 
 
 @click.command()
@@ -56,7 +57,7 @@ def command(
 
     def more(standing: Standing, act: Any) -> Sequence[Any]:
         if no_simulation:
-            return ["Not simulated: as you asked."]
+            return ["Not simulated: as you asked.", *_looked_at(standing, act)]
         lines, failure = _simulated(standing, act, fork)
         if failure and session.choice.yes and not only_plan and not anyway:
             session.say(*lines)
@@ -83,11 +84,25 @@ def _simulated(standing: Standing, act: Any, fork: str | None) -> tuple[list[str
     try:
         found = simulate(standing.now, act.draft, explorer=explorer, fork=fork, context=act.context)
     except CelldaoError as error:
-        return [f"Not simulated: {error.what}"], ""
+        return [f"Not simulated: {error.what}", *_looked_at(standing, act)], ""
     lines = ["", "If it passes:", *(f"  {line}" for line in found.lines())]
-    if found.ok is None:
+    if found.way is None and found.ok is None:
         lines.insert(1, "Not simulated: no way was open.")
-    if found.warnings:
-        lines += ["", "Look at:"]
-        lines += [f"  {one.level.upper()}: {one.words}. {one.remedy}" for one in found.warnings]
-    return lines, found.verdict if found.ok is False else ""
+    return lines + _told(found.warnings), found.verdict if found.way is not None and not found.ok else ""
+
+
+def _looked_at(standing: Standing, act: Any) -> list[str]:
+    """The warnings, which need no run; or why they cannot be told."""
+    from celldao.cli.reading import warnings_of
+    from celldao.errors import CelldaoError
+
+    try:
+        return _told(warnings_of(standing.now, act.draft, act.context))
+    except CelldaoError as error:
+        return [f"What voters should look at cannot be told: {error.what}"]
+
+
+def _told(warnings: Sequence[Warning]) -> list[str]:
+    if not warnings:
+        return []
+    return ["", "Look at:", *(f"  {one.level.upper()}: {one.words}. {one.remedy}" for one in warnings)]

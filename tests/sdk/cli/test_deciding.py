@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from celldao.errors import NodeRefusal
+from celldao.proposals.tracks import Track
+from celldao.simulation import Simulation, Way
 from celldao.snapshots import State
 from tests.support.command_line import DAY, ETHER, CommandLine, World, address
 
@@ -43,6 +47,40 @@ def test_propose__plan__says_all_and_sends_nothing(celldao: CommandLine, world: 
     assert list(world.cell.now().created()) == []
 
 
+def test_propose__not_simulated__the_warnings_are_shown_all_the_same(
+    celldao: CommandLine, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warning = f"  CAUTION: {address(8)} has never been paid by the cell. Confirm the whole address"
+    plan = ("propose", "pay.yaml", "--plan", "--account", "TEST::1")
+    assert warning in celldao(*plan).out
+    unasked = celldao(*plan, "--no-simulation").out
+    assert "Not simulated: as you asked.\n\nLook at:\n" + warning in unasked
+
+    def refusing(*_: Any, **__: Any) -> Any:
+        raise NodeRefusal("the node is tired", "Use another node.")
+
+    monkeypatch.setattr("celldao.simulation.simulate", refusing)
+    assert "Not simulated: the node is tired\n\nLook at:\n" + warning in celldao(*plan).out
+    # without the node's answers nothing is known of it, and that is said
+    monkeypatch.setattr("celldao.warnings.gather", refusing)
+    assert "What voters should look at cannot be told: the node is tired" in celldao(*plan).out
+
+
+def test_propose__runs_that_differ__said_and_with_yes_not_proposed(
+    celldao: CommandLine, world: World, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = world.cell.now().moment.time
+    unsure = Simulation(None, Way.SIMULATE, now, Track.ORDINARY, reason="it moved something else")
+    monkeypatch.setattr("celldao.simulation.simulate", lambda *_, **__: unsure)
+    ran = celldao("propose", "pay.yaml", "--yes", "--account", "TEST::1")
+    assert ran.code == 1
+    said = "What it would do is not known: it moved something else"
+    assert f"the proposal was not made: {said}" in ran.err
+    assert "no way was open" not in ran.out + ran.err
+    assert list(world.cell.now().created()) == []
+    assert celldao("propose", "pay.yaml", "--yes", "--anyway", "--account", "TEST::1").code == 0
+
+
 def test_propose__yes__shown_sent_and_its_id_told(celldao: CommandLine, world: World, file: Path) -> None:
     ran = celldao("propose", "pay.yaml", "--yes", "--account", "TEST::1", "--json")
     assert ran.code == 0, ran.err
@@ -58,7 +96,11 @@ def test_propose__yes__shown_sent_and_its_id_told(celldao: CommandLine, world: W
 def test_propose__asked_and_declined__sends_nothing(celldao: CommandLine, world: World, file: Path) -> None:
     ran = celldao("propose", "pay.yaml", "--account", "TEST::1", input="n\n")
     assert ran.code == 1
-    assert f"Sign and send 1 transaction from {address(1)}?" in ran.err
+    record = world.cell.record
+    assert (
+        f"Sign and send 1 transaction from {address(1)} for Bottling Cell at {record.treasury} on chain "
+        f"{record.chain_id}?"
+    ) in ran.err
     assert list(world.cell.now().created()) == []
 
 
@@ -81,7 +123,7 @@ def test_decide__from_the_vote_to_its_end__by_reference(
     ran = celldao("vote", "bottles-1", "for", "--reason", "Good.", "--yes", "--account", "TEST::1")
     assert ran.code == 0, ran.err
     assert ran.out.splitlines()[0] == (
-        f'Vote FOR on "Pay the supplier" with 1 vote, as member 1 ({address(1)})'
+        f'Vote FOR on "Pay the supplier" of Bottling Cell with 1 vote, as member 1 ({address(1)})'
     )
     assert ran.out.splitlines()[-1] == "Counted: 1 vote for"
     signed = celldao(
@@ -118,7 +160,7 @@ def test_delegate__by_number_and_back__who_votes(celldao: CommandLine, world: Wo
     assert member.delegate == 3
     ran = celldao("delegate", "--back", "--yes", "--account", "TEST::1")
     assert ran.code == 0, ran.err
-    assert ran.out.startswith(f"Take back the votes of member 1 ({address(1)})\n")
+    assert ran.out.startswith(f"Take back the votes of member 1 ({address(1)}) in Bottling Cell\n")
     assert celldao("delegate", "--yes", "--account", "TEST::1").code == 2
     assert celldao("delegate", "9", "--yes", "--account", "TEST::1").code == 2
 
