@@ -20,7 +20,7 @@ from celldao.chain.retry import Patience
 from celldao.chain.sender import Settled
 from celldao.chain.sending import Sending
 from celldao.chain.web3py import REQUEST_SECONDS, SigningBackend, Web3Reader, refused
-from celldao.errors import TransactionError
+from celldao.errors import ActError, TransactionError
 
 if TYPE_CHECKING:
     from ape.api import AccountAPI, ProviderAPI
@@ -127,7 +127,8 @@ class ApeBackend(SigningBackend):
     """Reading through Ape's provider, and sending what an Ape account signs.
 
     An account that sends in a way of its own (a Safe, which collects signatures; an account that a
-    development node impersonates) does so, without journal, replacement and ceiling.
+    development node impersonates) does so, without journal, replacement and ceiling; and without references,
+    which nothing would keep.
 
     Attributes:
         account: Ape's.
@@ -185,6 +186,7 @@ class ApeBackend(SigningBackend):
     ) -> Receipt:
         if not self._sends_itself:
             return super().send(to, data, gas, value=value, purpose=purpose, reference=reference)
+        self._refuse(reference)
         what = purpose or f"a transaction to {to or 'create a contract'}"
         receiver = {"receiver": to_checksum_address(to)} if to is not None else {}
         with _in_our_words(what), logger.at_level(LogLevel.ERROR):
@@ -207,3 +209,18 @@ class ApeBackend(SigningBackend):
 
     def settle(self) -> list[Settled]:
         return [] if self._sends_itself else super().settle()
+
+    def adopt(self, reference: str, to: str | None, data: bytes, value: int = 0) -> Receipt | None:
+        if not self._sends_itself:
+            return super().adopt(reference, to, data, value)
+        self._refuse(reference)
+        return None
+
+    def _refuse(self, reference: str) -> None:
+        if reference:
+            raise ActError(
+                f"{self.account.address} sends in a way of its own, without a journal: nothing would keep "
+                f"that it was done under the reference {reference!r}",
+                "Leave the reference out, having looked whether it was done before; or send it from an "
+                "account that signs here.",
+            )
