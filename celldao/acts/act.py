@@ -26,6 +26,8 @@ class Step:
         value: base units of the native coin that go along.
         key: tells it from the other steps of the act, under the same reference.
         due: whether it is sent; if not, it only is adopted from an earlier run.
+        once: whether a reference holds for it for ever. Not for what others undo and the chain shows, such as
+            an allowance: whether that is needed is asked each time.
     """
 
     to: str
@@ -34,6 +36,7 @@ class Step:
     value: int = 0
     key: str = ""
     due: bool = True
+    once: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,17 @@ class Done:
         """
         found = self.all(*names)
         if not found:
-            where = ", ".join(f"{receipt.hash} in block {receipt.block:,}" for receipt in self.receipts)
-            raise ChainError(
-                f"it was carried out ({where}), but the node does not show what came of it",
-                "Do not send it again. Look at the cell's state in a moment, or use another node.",
-            )
+            raise unseen(self.receipts, "the node does not show what came of it")
         return found[0]
+
+
+def unseen(receipts: Sequence[Receipt], why: str) -> ChainError:
+    """The error for what was carried out, and cannot be told of. It is none that says to run it again."""
+    where = ", ".join(f"{receipt.hash} in block {receipt.block:,}" for receipt in receipts)
+    return ChainError(
+        f"it was carried out ({where}), but {why}",
+        "Do not send it again. Look at the cell's state in a moment, or use another node.",
+    )
 
 
 @dataclass(frozen=True)
@@ -94,6 +102,9 @@ class Act(ABC, Generic[O_co]):
     kind: ClassVar[str]
     # Whether the cell's contracts log something in each of its transactions.
     logs: ClassVar[bool] = True
+    # Whether its transactions are sent only one after the other, the last one being what is meant: when that
+    # is done, those before it are.
+    chained: ClassVar[bool] = False
     standing: Standing
 
     @abstractmethod

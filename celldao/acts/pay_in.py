@@ -49,6 +49,7 @@ class PayIn(Act[PaidIn]):
     kind: ClassVar[str] = "pay_in"
     # Allowances and capital are no event of the cell.
     logs: ClassVar[bool] = False
+    chained: ClassVar[bool] = True
 
     standing: Standing
     amount: Amount
@@ -125,11 +126,13 @@ class PayIn(Act[PaidIn]):
         steps = [Step(self.to, data, what, value=units if self._is_native else 0, key="pay")]
         if self.allowed < self.amount:
             allow = f"allow the splitter to take {self.amount}"
-            steps.insert(0, Step(token, ERC20.encode("approve", self.to, units), allow, key="allow"))
+            data = ERC20.encode("approve", self.to, units)
+            steps.insert(0, Step(token, data, allow, key="allow", once=False))
             if self.allowed:
                 # some tokens change an allowance only from, or to, zero
                 none = f"take back the allowance of {self.allowed}"
-                steps.insert(0, Step(token, ERC20.encode("approve", self.to, 0), none, key="reset"))
+                data = ERC20.encode("approve", self.to, 0)
+                steps.insert(0, Step(token, data, none, key="reset", once=False))
         return steps
 
     def outcome(self, done: Done) -> PaidIn:

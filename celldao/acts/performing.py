@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic
 
-from celldao.acts.act import Act, Done, O_co, Step
+from celldao.acts.act import Act, Done, O_co, Step, unseen
 from celldao.acts.reasons import explained
 from celldao.acts.standing import Standing
 from celldao.amounts import Amount
 from celldao.chain.backend import TRANSACTION_GAS_CAP, Backend, LogFilter, Receipt
 from celldao.chain.sender import Settled
 from celldao.deployment.progress import Progress, Silent
-from celldao.errors import ActError, TransactionError
+from celldao.errors import ActError, ChainError, TransactionError
 from celldao.history.events import Event, EventReader
 from celldao.snapshots.currencies import native
 
@@ -57,7 +57,7 @@ class Performance(Generic[O_co]):
         self._backend = backend
         self._reference = reference
         self._steps = act.steps()
-        self._receipts = _adopted(self._steps, backend, reference)
+        self._receipts = _adopted(act, self._steps, backend, reference)
         pending = enumerate(self._steps)
         self._left = [index for index, step in pending if step.due and index not in self._receipts]
 
@@ -74,13 +74,26 @@ class Performance(Generic[O_co]):
         """
         self._check()
         gas = sum(_estimate(self.act, step, self._backend) for step in self.left[:1])
-        fee = native(self._backend.chain_id).amount(gas * self._backend.gas_price())
+        # What an earlier run has done is told once: no question may come in between for nothing.
+        price = self._backend.gas_price() if self._left else 0
+        fee = native(self._backend.chain_id).amount(gas * price)
         return Preview(gas, fee, len(self.left[1:]))
 
     def finish(self, progress: Progress | None = None) -> O_co:
         """Sends what is left, and tells what came of all of it. See `perform`."""
-        progress = progress or Silent()
         self._check()
+        try:
+            self._send_left(progress or Silent())
+            found = self._found()
+            events = self._events(found)
+        except (ChainError, KeyboardInterrupt, SystemExit) as error:  # Ape makes the last one of the second
+            if any(index not in self._receipts for index in self._left):
+                raise
+            why = f"what came of it is not known: {_in_words(error)}"
+            raise unseen(self._found(), why) from error  # run again it would be another one
+        return self.act.outcome(Done(found, events))
+
+    def _send_left(self, progress: Progress) -> None:
         progress.begin(len(self._left))
         for index in self._left:
             step = self._steps[index]
@@ -88,8 +101,9 @@ class Performance(Generic[O_co]):
             receipt = _send(self.act, step, self._backend, _name(self._reference, step))
             self._receipts[index] = receipt
             progress.done(receipt.gas_used)
-        found = tuple(receipt for _, receipt in sorted(self._receipts.items()) if receipt is not None)
-        return self.act.outcome(Done(found, self._events(found)))
+
+    def _found(self) -> tuple[Receipt, ...]:
+        return tuple(receipt for _, receipt in sorted(self._receipts.items()) if receipt is not None)
 
     def _events(self, receipts: Sequence[Receipt]) -> tuple[Event, ...]:
         """What was logged. Of several nodes behind one address, the next one may not have the block yet."""
@@ -124,24 +138,34 @@ def perform(act: Act[O_co], backend: Backend, reference: str = "") -> O_co:
     Raises:
         ActError: the chain would refuse it; nothing was signed for that step.
         TransactionError, NodeError, JournalError: as `Backend.send`; running it again goes on.
+        ChainError: it was carried out, and the node does not show what came of it: not to be run again. An
+            interruption after the last transaction is told so, too.
     """
     return Performance(act, backend, reference).finish()
 
 
-def _adopted(steps: Sequence[Step], backend: Backend, reference: str) -> dict[int, Receipt | None]:
+def _in_words(error: BaseException) -> str:
+    return error.what if isinstance(error, ChainError) else "interrupted"
+
+
+def _adopted(
+    act: Act[O_co], steps: Sequence[Step], backend: Backend, reference: str
+) -> dict[int, Receipt | None]:
     """Steps that an earlier run has carried out, with their receipts; None where it is not known any more.
 
-    An earlier run sent one step after the other: if it came as far as one, all before it are done.
+    An earlier run sent one step after the other: if it came as far as one of a chained act, all before it are
+    done. Of others, one before it may have fallen due since.
     """
     settled = backend.settle()
     found: dict[int, Receipt | None] = {}
     for index, step in enumerate(steps):
         receipt = None
-        if reference:
-            receipt = backend.adopt(_name(reference, step), step.to, step.data, step.value)
+        if name := _name(reference, step):
+            receipt = backend.adopt(name, step.to, step.data, step.value)
         receipt = receipt or _unanswered(settled, step)
         if receipt is not None:
-            found |= {before: found.get(before) for before in range(index)}
+            if act.chained:
+                found |= {before: found.get(before) for before in range(index)}
             found[index] = receipt
     return found
 
@@ -156,7 +180,7 @@ def _unanswered(settled: Sequence[Settled], step: Step) -> Receipt | None:
 
 
 def _name(reference: str, step: Step) -> str:
-    return f"{reference} {step.key}".strip() if reference else ""
+    return f"{reference} {step.key}".strip() if reference and step.once else ""
 
 
 def _estimate(act: Act[O_co], step: Step, backend: Backend) -> int:

@@ -29,7 +29,7 @@ from celldao.chain.node import Web3Node
 from celldao.chain.retry import Patience, answer_of, in_words, passing, patiently
 from celldao.chain.sender import Sender, Settled, Signer
 from celldao.chain.sending import Sending
-from celldao.errors import ChainError, NodeError, NodeRefusal, TransactionError
+from celldao.errors import ChainError, NodeError, NodeRefusal, PendingError, TransactionError
 
 T = TypeVar("T")
 
@@ -336,7 +336,13 @@ class SigningBackend(Web3Reader):
 
     def settle(self) -> list[Settled]:
         settled = self._sender.settle()
-        self._sender.wait_for_others()
+        try:
+            self._sender.wait_for_others()
+        except (PendingError, NodeError):
+            # What was settled is closed now, and told to nobody yet: that must not be lost. Whoever sends
+            # next waits for the others all the same.
+            if not settled:
+                raise
         return settled
 
     def adopt(self, reference: str, to: str | None, data: bytes, value: int = 0) -> Receipt | None:

@@ -45,12 +45,13 @@ def carry_out(
     standing = standing_of(session)
     try:
         act = make(standing)
+        shown = act.shown()  # before anything is settled: what an earlier run has done is told once
     except ActError:
-        # It may be refused because an earlier run has done it, of whose end nobody was told.
-        tell_settled(session)
+        # It may be refused because an earlier run has done it, of whose end nobody was told: now they are.
+        session.signer.settle()
         raise
     performance = Performance(act, session.signer, reference)
-    session.say(act.shown())
+    session.say(shown)
     if performance.left:
         _ask(session, performance, list(more(standing, act)) if more else [])
     else:
@@ -70,13 +71,6 @@ def _ask(session: Session, performance: Any, more: list[Any]) -> None:
     further = f", and what {_counted(cost.unforeseen)} more will need" if cost.unforeseen else ""
     session.say(f"Gas: about {cost.gas:,}, {amount(cost.fee)} at the present price{further}")
     session.confirm(f"Sign and send {_counted(count)} from {session.signer.sender}?")
-
-
-def tell_settled(session: Session) -> None:
-    """What earlier runs had left open, now that it is seen through."""
-    for earlier in session.signer.settle():
-        if earlier.mined is not None and earlier.succeeded and not earlier.answered:
-            session.say(f"An earlier run has done this: {earlier.entry.purpose}, {earlier.mined.hash}")
 
 
 def _counted(count: int) -> str:

@@ -50,7 +50,9 @@ class Mortal(InProcess):
     def backend(self, *given: Any, **more: Any) -> SigningBackend:
         journal = DyingJournal(Path("cell.journal.jsonl"))
         journal.dies = self.dies
-        return Web3Backend(self.w3, key(1), poll_seconds=0.01, journal=journal)
+        backend = Web3Backend(self.w3, key(1), poll_seconds=0.01, journal=journal)
+        backend.listener = given[5]
+        return backend
 
 
 @pytest.fixture
@@ -111,6 +113,6 @@ def test_exit__killed_and_run_again__says_that_it_is_done(celldao: CommandLine, 
     killed(celldao, Moment.MINED, "exit", "all", "--yes")
     ran = celldao("exit", "all", "--yes")
     assert ran.code == 1
-    assert "An earlier run has done this: redeem 100 BOTTLE, 0x" in ran.out
+    assert "An earlier run has done this: redeem 100 BOTTLE (0x" in ran.err
     assert f"{w3.eth.accounts[1]} holds no shares of Bottling Cell" in ran.err
     assert len(list(cell.now().members())) == 5
