@@ -28,7 +28,7 @@ class Preview:
 
     Attributes:
         gas: of those transactions that can be foreseen.
-        fee: the same at the present price.
+        fee: the most that they are offered at the present price.
         unforeseen: how many transactions are estimated only when those before them are carried out.
     """
 
@@ -74,9 +74,10 @@ class Performance(Generic[O_co]):
         """
         self._check()
         gas = sum(_estimate(self.act, step, self._backend) for step in self.left[:1])
+        most = _limit(gas) if self._left else 0
         # What an earlier run has done is told once: no question may come in between for nothing.
-        price = self._backend.gas_price() if self._left else 0
-        fee = native(self._backend.chain_id).amount(gas * price)
+        price = self._backend.price_offered() if self._left else 0
+        fee = native(self._backend.chain_id).amount(most * price)
         return Preview(gas, fee, len(self.left[1:]))
 
     def finish(self, progress: Progress | None = None) -> O_co:
@@ -196,10 +197,14 @@ def _estimate(act: Act[O_co], step: Step, backend: Backend) -> int:
     return gas
 
 
+def _limit(estimated: int) -> int:
+    """A second later an accrual or a first write may come on top; what is not used is not paid."""
+    return min(estimated + estimated // 5 + 30_000, TRANSACTION_GAS_CAP)
+
+
 def _send(act: Act[O_co], step: Step, backend: Backend, reference: str) -> Receipt:
     estimated = _estimate(act, step, backend)
-    # A second later an accrual or a first write may come on top; what is not used is not paid.
-    gas = min(estimated + estimated // 5 + 30_000, TRANSACTION_GAS_CAP)
+    gas = _limit(estimated)
     try:
         return backend.send(
             step.to, step.data, gas, value=step.value, purpose=step.purpose, reference=reference

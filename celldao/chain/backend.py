@@ -198,6 +198,14 @@ class Backend(Reader, Protocol):
     @property
     def sender(self) -> str: ...
 
+    def price_offered(self) -> int:
+        """Base units of the native coin per gas: the most that a transaction sent now would first offer.
+
+        Raises:
+            FeeError: none would be sent at what gas costs now.
+        """
+        ...
+
     def sent(self) -> int:
         """How many transactions of the sender are in blocks."""
         ...

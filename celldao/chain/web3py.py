@@ -23,6 +23,7 @@ from web3.types import BlockIdentifier, TxParams
 from celldao.chain.answers import Verdict
 from celldao.chain.backend import TRANSACTION_GAS_CAP, Block, Log, Query, Receipt
 from celldao.chain.coding import decode
+from celldao.chain.fees import first_offer
 from celldao.chain.journal import Entry, Journal
 from celldao.chain.listener import Deaf, Listener, Note, Stage
 from celldao.chain.node import Web3Node
@@ -350,6 +351,9 @@ class SigningBackend(Web3Reader):
 
     def estimate(self, to: str | None, data: bytes, value: int = 0) -> int:
         return self._estimate(self.sender, to, data, value)
+
+    def price_offered(self) -> int:
+        return first_offer(self._node.market(), self._sender.settings.fees).max_fee
 
     def send(
         self,

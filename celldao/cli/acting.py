@@ -69,8 +69,9 @@ def _ask(session: Session, performance: Any, more: list[Any]) -> None:
     count = len(performance.left)
     session.say(*more)
     further = f", and what {_counted(cost.unforeseen)} more will need" if cost.unforeseen else ""
-    session.say(f"Gas: about {cost.gas:,}, {amount(cost.fee)} at the present price{further}")
-    session.confirm(f"Sign and send {_counted(count)} from {session.signer.sender}?")
+    session.say(f"Gas: about {cost.gas:,}, at most {amount(cost.fee)} at the present price{further}")
+    where = session.where(performance.act.standing.cell)
+    session.confirm(f"Sign and send {_counted(count)} from {session.signer.sender}{where}?")
 
 
 def _counted(count: int) -> str:

@@ -160,6 +160,12 @@ class Session:
         """Shows something on the way: on standard output, or on standard error where that has JSON."""
         output.write(list(shown), err=self.choice.as_json)
 
+    def where(self, cell: Cell | None = None) -> str:
+        """What belongs to a question before signing: a name may be another cell's, too, and a node's own word
+        which chain it is of is all that there may be."""
+        of = f" for {cell.record.name} at {cell.record.treasury}" if cell else ""
+        return f"{of} on chain {self.signer.chain_id}"
+
     def confirm(self, question: str) -> None:
         """Asks, unless --yes was given; ends the command if the answer is no.
 

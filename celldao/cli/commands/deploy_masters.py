@@ -43,7 +43,7 @@ def command(session: Session, only_plan: bool, publish: bool, test_bounds: bool)
         return
     session.say(*_shown(plan))
     if plan.steps:
-        session.confirm(f"Send {len(plan.steps)} transactions from {backend.sender}?")
+        session.confirm(f"Send {len(plan.steps)} transactions from {backend.sender}{session.where()}?")
         with session.progress() as progress:
             deploy_masters(backend, plan, progress)
         data |= {"standing": list(plan.addresses), "transactions": [], "sent": len(plan.steps)}

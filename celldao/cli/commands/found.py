@@ -84,7 +84,7 @@ def command(
         return
     session.say(*shown)
     if plan.steps:
-        session.confirm(f"Send {_counted(len(plan.steps))} from {session.signer.sender}?")
+        session.confirm(f"Send {_counted(len(plan.steps))} from {session.signer.sender}{session.where()}?")
     with session.progress() as progress:
         cell = execute(session.signer, plan, progress)
     cell.record.save(out)

@@ -79,7 +79,7 @@ def _consent(session: Session, member: str, holds: timedelta, out: Path) -> None
         f"Sign the consent of {session.signer.sender} to take the place of "
         f"{standing.name(standing.account)} of {cell.record.name}, until {when(until)}"
     )
-    session.confirm(f"Sign it with {session.signer.sender}?")
+    session.confirm(f"Sign it with {session.signer.sender}{session.where(cell)}?")
     consent = Consent.sign(standing, session.signer.account, until)
     consent.save(out)
     session.show({"file": str(out), **consent.model_dump()}, lambda: f"Written: {out}")

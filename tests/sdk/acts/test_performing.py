@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from celldao.acts import Claim, Delegate, PayIn, Performance, Standing, TransferShares, perform
-from celldao.chain.backend import Block, LogFilter, Query
+from celldao.chain.backend import TRANSACTION_GAS_CAP, Block, LogFilter, Query
 from celldao.chain.web3py import Web3Backend
 from celldao.cli.failures import FAILED, exit_code
 from celldao.errors import ActError, ChainError, NodeError
@@ -73,7 +73,7 @@ def test_preview__two_transactions__cost_of_the_first_and_how_many_follow(rich: 
     ]
     cost = performance.preview()
     assert (cost.unforeseen, cost.fee.currency.symbol) == (1, "ETH")
-    assert cost.fee.units == cost.gas * backend.gas_price()
+    assert cost.fee.units == TRANSACTION_GAS_CAP * backend.price_offered()
 
 
 def test_finish__what_the_preview_did_not_ask__is_asked_before_it_is_signed(rich: Town) -> None:
