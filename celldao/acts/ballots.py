@@ -8,11 +8,13 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 from pydantic import Field
 
 from celldao.actions.other_cells import Support
+from celldao.actions.wording import quoted
 from celldao.acts.signed_file import AddressText, HexText, SignedFile
 from celldao.acts.standing import Standing, title_of
 from celldao.acts.typed_data import BALLOT, EXTENDED_BALLOT, TypedSigner, sign
-from celldao.acts.vote import SPLIT, Split, check_reason, read_support
+from celldao.acts.vote import SPLIT, Split, check_reason, proposal_lines, read_support, standing_of
 from celldao.errors import ActError
+from celldao.snapshots import Proposal
 
 DOMAIN: Final = "celldao Governor"
 # A key's signature: r, s, v. Contracts sign with whatever they take (ERC-1271).
@@ -76,8 +78,7 @@ class Ballot:
     """A ballot before it is signed: what it says, for the person who signs."""
 
     standing: Standing
-    proposal: int
-    title: str
+    proposal: Proposal
     support: Support | None
     split: Split | None
     reason: str
@@ -97,14 +98,23 @@ class Ballot:
         nonce = standing.ask(standing.governor, "nonces", standing.account)
         split = support if isinstance(support, Split) else None
         word = None if isinstance(support, Split) else read_support(support)
-        return cls(standing, proposal_id, title_of(proposal), word, split, reason, nonce)
+        return cls(standing, proposal, word, split, reason, nonce)
 
     def words(self) -> str:
         how = str(self.support).upper() if self.support else f"SPLIT ({self.split})"
         return (
-            f"Sign a ballot {how} on {self.title}, as {self.standing.name(self.standing.account)}: "
-            "whoever has it can submit it, once"
+            f"Sign a ballot {how} on {title_of(self.proposal)} of {self.standing.cell.record.name}, as "
+            f"{self.standing.name(self.standing.account)}: whoever has it can submit it, once"
         )
+
+    def lines(self) -> list[str]:
+        """What else there is to know before, a line each."""
+        reason = [f"Reason, public for ever: {quoted(self.reason)}"] if self.reason else []
+        return [*proposal_lines(self.standing, self.proposal), *reason, standing_of(self.proposal)]
+
+    def shown(self) -> str:
+        """Everything about it, for the person who signs."""
+        return "\n".join([self.words(), *(f"  {line}" for line in self.lines())])
 
     def signed(self, signer: TypedSigner) -> SignedBallot:
         """Raises ActError if the signer is another account, or does not sign."""
@@ -116,7 +126,12 @@ class Ballot:
         governor, chain_id = self.standing.governor.address, self.standing.cell.record.chain_id
         code = SPLIT if self.support is None else self.support.code
         params = self.split.params if self.split else b""
-        message = {"proposalId": self.proposal, "support": code, "voter": signer.address, "nonce": self.nonce}
+        message = {
+            "proposalId": self.proposal.id,
+            "support": code,
+            "voter": signer.address,
+            "nonce": self.nonce,
+        }
         kind, fields = "Ballot", BALLOT
         if self.reason or self.split:
             kind, fields = "ExtendedBallot", EXTENDED_BALLOT
@@ -125,8 +140,8 @@ class Ballot:
         return SignedBallot(
             chain_id=chain_id,
             governor=governor,
-            proposal=str(self.proposal),
-            title=self.title,
+            proposal=str(self.proposal.id),
+            title=title_of(self.proposal),
             voter=signer.address,
             support="split" if self.support is None else self.support.value,
             params="0x" + params.hex(),

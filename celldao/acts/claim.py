@@ -82,7 +82,10 @@ class Claim(Act[Claimed]):
 
     def words(self) -> str:
         due = ", ".join(str(amount) for amount in self.due if amount) or "nothing"
-        return f"Claim the dividends of {self.standing.name(self.standing.account)}: {due}"
+        return (
+            f"Claim the dividends of {self.standing.name(self.standing.account)} in "
+            f"{self.standing.cell.record.name}: {due}"
+        )
 
     def lines(self) -> list[str]:
         own = " (the payout address)" if self.payee != self.standing.account else ""
@@ -160,7 +163,9 @@ class ClaimForOthers(Act[Claimed]):
         count = "1 member" if len(self.due) == 1 else f"{len(self.due)} members"
         sums = [sum((a for a in self._amounts(c)), c.nothing) for c in self.currencies]
         due = ", ".join(str(amount) for amount in sums if amount) or "nothing"
-        return f"Pay the dividends of {count}, at your cost for gas: {due}"
+        return (
+            f"Pay the dividends of {count} of {self.standing.cell.record.name}, at your cost for gas: {due}"
+        )
 
     def lines(self) -> list[str]:
         return [

@@ -47,10 +47,10 @@ class Delegate(Act[Delegated]):
         return cls(standing, str(to_checksum_address(to)))
 
     def words(self) -> str:
-        me = self.standing.name(self.standing.account)
+        me, cell = self.standing.name(self.standing.account), self.standing.cell.record.name
         if self.to == self.standing.account:
-            return f"Take back the votes of {me}"
-        return f"Let {self.standing.name(self.to)} vote for {me}, until further notice"
+            return f"Take back the votes of {me} in {cell}"
+        return f"Let {self.standing.name(self.to)} vote for {me} in {cell}, until further notice"
 
     def lines(self) -> list[str]:
         lines = ["It counts for votes whose snapshot comes later; open ones stay as they are."]

@@ -76,7 +76,10 @@ class Fetch(Act[Fetched]):
 
     def words(self) -> str:
         listed = ", ".join(symbol for symbol, _, some in self.held if some) or "nothing"
-        return f"Fetch what ticket {self.ticket} of member {self.number} holds: {listed}"
+        return (
+            f"Fetch what ticket {self.ticket} of member {self.number} of {self.standing.cell.record.name} "
+            f"holds: {listed}"
+        )
 
     def check(self) -> None:
         if not any(some for *_, some in self.held):

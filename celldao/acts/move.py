@@ -20,6 +20,8 @@ from celldao.snapshots.units import at_time
 
 # How long the new key's consent holds, if nobody says otherwise.
 HOLDS: Final = 3_600
+# The last second that a calendar has: the end of the year 9999.
+LATEST: Final = 253_402_300_799
 
 
 class Consent(SignedFile):
@@ -32,7 +34,7 @@ class Consent(SignedFile):
     """The register that it is for."""
     old: AddressText
     new: AddressText
-    deadline: Annotated[int, Field(ge=0)]
+    deadline: Annotated[int, Field(ge=0, le=LATEST)]
     """The last second, in Unix time."""
     signature: HexText
     """A key's; of a contract, whatever it takes (a cell that approved the message by vote: 0x)."""

@@ -109,6 +109,13 @@ class PayIn(Act[PaidIn]):
         return lines
 
     def check(self) -> None:
+        # The splitter refuses revenue by then; a transfer to the treasury nothing refuses.
+        if self.capital and self.standing.ask(self.standing.treasury, "dissolved"):
+            raise ActError(
+                f"{self.standing.cell.record.name} is dissolved: what is paid in goes to who is left, and "
+                "nobody votes on it any more",
+                "Pay whom you mean directly.",
+            )
         if self.balance < self.amount:
             raise ActError(
                 f"{self.standing.account} has {self.balance}, less than {self.amount}",

@@ -53,7 +53,9 @@ class SetPayout(Act[PayoutSet]):
 
     def words(self) -> str:
         me = self.standing.name(self.standing.account)
-        return f"Have the dividends and exits of {me} paid to {self.payout}"
+        return (
+            f"Have the dividends and exits of {me} in {self.standing.cell.record.name} paid to {self.payout}"
+        )
 
     def lines(self) -> list[str]:
         return [

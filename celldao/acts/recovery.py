@@ -75,8 +75,8 @@ class VetoRecovery(_Recovery):
 
     def words(self) -> str:
         return (
-            f"Object: the key of {self.standing.name(self.old)} is not lost, and {self.replacement} does not "
-            "take its place"
+            f"Object: the key of {self.standing.name(self.old)} of {self.standing.cell.record.name} is not "
+            f"lost, and {self.replacement} does not take its place"
         )
 
     def steps(self) -> Sequence[Step]:
@@ -96,7 +96,10 @@ class FinishRecovery(_Recovery):
         return cls(standing, *cls._of(standing, lost))
 
     def words(self) -> str:
-        return f"Let {self.replacement} take the place of {self.standing.name(self.old)}, whose key is lost"
+        return (
+            f"Let {self.replacement} take the place of {self.standing.name(self.old)} of "
+            f"{self.standing.cell.record.name}, whose key is lost"
+        )
 
     def explain(self, reason: str) -> Explained | None:
         if reason == "treasury: the notice is not over":

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from celldao.constitution.fields import read_address
 from celldao.errors import ActError
+from celldao.files import put
 
 AddressText = Annotated[str, BeforeValidator(read_address)]
 HexText = Annotated[str, Field(pattern=r"^0x([0-9a-f]{2})*$")]
@@ -44,8 +45,5 @@ class SignedFile(BaseModel):
             raise ActError(f"{file} is not JSON: {error}", remedy) from error
 
     def save(self, file: str | Path) -> None:
-        """Write it, whole or not at all."""
-        path = Path(file)
-        scratch = path.with_name(path.name + ".part")
-        scratch.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        scratch.replace(path)
+        """Write it, whole or not at all. Raises OutputError."""
+        put(Path(file), (self.model_dump_json(indent=2) + "\n").encode())

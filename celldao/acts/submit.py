@@ -93,7 +93,7 @@ class Submit(Act[Submitted]):
 
     def words(self) -> str:
         count = "1 signed ballot" if len(self.ballots) == 1 else f"{len(self.ballots)} signed ballots"
-        return f"Submit {count} on {title_of(self.proposal)}"
+        return f"Submit {count} on {title_of(self.proposal)} of {self.standing.cell.record.name}"
 
     def lines(self) -> list[str]:
         votes = [
@@ -168,7 +168,10 @@ class Revoke(Act[Revoked]):
     standing: Standing
 
     def words(self) -> str:
-        return f"Revoke every ballot that {self.standing.name(self.standing.account)} has signed"
+        return (
+            f"Revoke every ballot that {self.standing.name(self.standing.account)} has signed in "
+            f"{self.standing.cell.record.name}"
+        )
 
     def lines(self) -> list[str]:
         return ["It is for all proposals. Ballots that are counted stay counted."]

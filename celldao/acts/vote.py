@@ -9,13 +9,16 @@ from decimal import Decimal
 from typing import ClassVar, Final
 
 from celldao.actions.other_cells import MAX_REASON, Support
+from celldao.actions.registry import described, read_calls
 from celldao.actions.wording import quoted, when
 from celldao.acts.act import Act, Done, Explained, Outcome, Step
 from celldao.acts.standing import Standing, title_of
 from celldao.amounts import Amount
 from celldao.chain.lens import Ask
+from celldao.context import context_of
 from celldao.errors import ActError
 from celldao.snapshots import Proposal, State
+from celldao.warnings.gathering import calls_of
 
 SPLIT: Final = 255
 
@@ -134,11 +137,12 @@ class Vote(Act[Counted]):
         how = str(self.support).upper() if self.support else "SPLIT"
         weight = f" with {self.weight}" if self.weight is not None else ""
         return (
-            f"Vote {how} on {title_of(self.proposal)}{weight}, as {self.standing.name(self.standing.account)}"
+            f"Vote {how} on {title_of(self.proposal)} of {self.standing.cell.record.name}{weight}, as "
+            f"{self.standing.name(self.standing.account)}"
         )
 
     def lines(self) -> list[str]:
-        lines = [f"Proposal: {self.proposal.id}"]
+        lines = proposal_lines(self.standing, self.proposal)
         lines += [f"Divided: {self.split}"] if self.split else []
         lines += [f"Reason, public for ever: {quoted(self.reason)}"] if self.reason else []
         return [*lines, standing_of(self.proposal), "A ballot cannot be changed."]
@@ -163,6 +167,15 @@ class Vote(Act[Counted]):
     def outcome(self, done: Done) -> Counted:
         event = done.one("VoteCast", "VoteCastWithParams")
         return Counted(done.receipts, self.support, event.amount("weight"), extension(done))
+
+
+def proposal_lines(standing: Standing, proposal: Proposal) -> list[str]:
+    """What is voted on: its id, and what it would do. The title is its author's, and may say anything."""
+    calls = calls_of(proposal)
+    if not calls:
+        return [f"Proposal: {proposal.id}", "A resolution: nothing is carried out on chain."]
+    context = context_of(standing.now, calls)
+    return [f"Proposal: {proposal.id}", *described(read_calls(calls, context), context)]
 
 
 def check_reason(reason: str) -> None:

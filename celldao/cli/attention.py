@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -87,7 +88,7 @@ def _money(status: Status) -> Iterator[Point]:
         if splitter.revenue:
             yield Point(
                 f"{amount(splitter.revenue)} of revenue is not divided yet",
-                f"celldao allocate {holding.symbol}",
+                f"celldao allocate {shlex.quote(holding.symbol)}",
             )
         if splitter.credits:
             yield Point(f"{amount(splitter.credits)} could not be paid to recipients, and waits for them")

@@ -26,6 +26,7 @@ from celldao.snapshots.proposals import Created, Proposal, proposal_of
 from celldao.snapshots.rules import Rules, rules_of
 from celldao.snapshots.status import Status
 from celldao.snapshots.units import Moment, shares_of, votes_of
+from celldao.text import one_line
 
 if TYPE_CHECKING:
     from celldao.actions.context import Context
@@ -110,7 +111,7 @@ class Snapshot:
     @cached_property
     def shares(self) -> Currency:
         """Of amounts of shares."""
-        return shares_of(self.cell.record.share, self._facts["overview"]["share"]["symbol"])
+        return shares_of(self.cell.record.share, one_line(self._facts["overview"]["share"]["symbol"]))
 
     @cached_property
     def votes(self) -> Currency:
@@ -176,7 +177,7 @@ class Snapshot:
         blocks = facts["creation_blocks"]
         return Status(
             moment=self.moment,
-            name=share["name"],
+            name=one_line(share["name"]),
             treasury=self.cell.record.treasury,
             is_open=facts["overview"]["opened"],
             is_dissolved=facts["overview"]["treasury"]["dissolved"],

@@ -21,7 +21,7 @@ def texts(pairs: tuple[tuple[str, Amount], ...]) -> list[tuple[str, str]]:
 def test_claim__all_currencies__paid_to_the_unit(rich: Town) -> None:
     act = Claim.of(standing(rich, 1))
     me = rich.account(1)
-    assert act.words() == f"Claim the dividends of member 1 ({me}): 100 ZOO, 0.2 ETH"
+    assert act.words() == f"Claim the dividends of member 1 ({me}) in Bottling Cell: 100 ZOO, 0.2 ETH"
     assert preview(act, rich.member(1).backend).unforeseen == 1
     outcome = rich.member(1).claim()
     assert texts(outcome.paid) == texts(outcome.settled) == [(me, "100 ZOO"), (me, "0.2 ETH")]
@@ -53,7 +53,8 @@ def test_claim__nobody_and_no_currency__refused_by_name(rich: Town) -> None:
 def test_set_payout__another_address__is_paid_from_then_on(rich: Town) -> None:
     act = SetPayout.of(standing(rich, 1), rich.account(9))
     assert act.words() == (
-        f"Have the dividends and exits of member 1 ({rich.account(1)}) paid to {rich.account(9)}"
+        f"Have the dividends and exits of member 1 ({rich.account(1)}) in Bottling Cell paid "
+        f"to {rich.account(9)}"
     )
     assert rich.member(1).set_payout(rich.account(9)).payout == rich.account(9)
     with pytest.raises(ActError, match="is paid already"):
@@ -68,7 +69,7 @@ def test_set_payout__another_address__is_paid_from_then_on(rich: Town) -> None:
 def test_claim_for__everybody__who_was_paid_and_who_not(rich: Town) -> None:
     rich.member(1).claim("ZOO")
     act = ClaimForOthers.of(standing(rich, 0), currencies=["ZOO"])
-    assert act.words() == "Pay the dividends of 4 members, at your cost for gas: 400 ZOO"
+    assert act.words() == ("Pay the dividends of 4 members of Bottling Cell, at your cost for gas: 400 ZOO")
     rich.send(rich.contract("Share").functions.set_payout(rich.cell.record.share), sender=5)
     outcome = rich.member(0).claim_for(currencies=["ZOO"])
     expected = [(rich.account(index), "100 ZOO") for index in (2, 3, 4)]

@@ -43,7 +43,7 @@ def test_exit__all__exactly_what_was_shown_is_set_aside_and_fetched(rich: Town, 
     assert early.value.what == f"ticket {left.ticket} is not ready"
     rich.pass_to(int(left.ready.timestamp()))
     fetch = Fetch.of(standing(rich, 0), left.ticket)
-    assert fetch.words() == f"Fetch what ticket {left.ticket} of member 5 holds: ZOO, ETH"
+    assert fetch.words() == f"Fetch what ticket {left.ticket} of member 5 of Bottling Cell holds: ZOO, ETH"
     fetched = rich.member(0).fetch(left.ticket)
     assert [(to, str(amount)) for to, amount in fetched.paid] == [(me, "300 ZOO"), (me, "0.8 ETH")]
     assert rich.coin.functions.balanceOf(me).call() == 300 * COIN

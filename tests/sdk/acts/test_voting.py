@@ -110,7 +110,9 @@ def test_vote__delegated__who_votes_is_said(rich: Town) -> None:
         "later votes."
     )
     act = Vote.of(standing(rich, 3), made.id, "for", "It pays for itself.")
-    assert act.words() == (f'Vote FOR on "Pay the supplier" with 2 votes, as member 3 ({rich.account(3)})')
+    assert act.words() == (
+        f'Vote FOR on "Pay the supplier" of Bottling Cell with 2 votes, as member 3 ({rich.account(3)})'
+    )
     assert 'Reason, public for ever: "It pays for itself."' in act.lines()
     split = rich.member(3).vote(made.id, {"for": "1.5", "against": "0.25"}, "Halves")
     assert (split.support, str(split.votes)) == (None, "1.75 votes")
@@ -140,7 +142,7 @@ def test_delegate__already_so_and_stranger__refused(rich: Town) -> None:
     with pytest.raises(ActError, match="holds no shares of Bottling Cell"):
         rich.member(8).delegate(rich.account(2))
     act = Delegate.of(standing(rich, 2), rich.account(2))
-    assert act.words() == f"Take back the votes of member 2 ({rich.account(2)})"
+    assert act.words() == f"Take back the votes of member 2 ({rich.account(2)}) in Bottling Cell"
 
 
 def test_execute__open_early_done__each_in_plain_words(rich: Town) -> None:

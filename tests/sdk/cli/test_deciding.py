@@ -173,3 +173,24 @@ def test_ballot__revoke_and_wrong_usage__said(celldao: CommandLine, world: World
     ran = celldao("ballot", "submit", "none.json", "--yes", "--account", "TEST::2")
     assert ran.code == 1
     assert "none.json cannot be read" in ran.err
+
+
+def test_ballot_sign__before_it_is_signed__says_what_on_which_chain(
+    celldao: CommandLine, world: World, folder: Path
+) -> None:
+    proposal = world.propose([], "# Approve the accounts")
+    world.pass_time(DAY + 1)
+    reason = ("--reason", "The books are right.")
+    ran = celldao("ballot", "sign", proposal, "for", *reason, "--account", "TEST::2", input="n\n")
+    assert ran.code == 1
+    lines = [line.strip() for line in ran.out.splitlines()]
+    assert lines[0].startswith('Sign a ballot FOR on "Approve the accounts" of Bottling Cell, as member 2 (')
+    assert lines[1:4] == [
+        f"Proposal: {proposal}",
+        "A resolution: nothing is carried out on chain.",
+        'Reason, public for ever: "The books are right."',
+    ]
+    record = world.cell.record
+    where = f"for Bottling Cell at {record.treasury} on chain {record.chain_id}?"
+    assert f"Sign it with {address(2)} {where}" in ran.err
+    assert not list(folder.glob("ballot-*"))
