@@ -11,14 +11,12 @@ from celldao.actions.other_cells import Support
 from celldao.actions.wording import quoted
 from celldao.acts.signed_file import AddressText, HexText, SignedFile
 from celldao.acts.standing import Standing, title_of
-from celldao.acts.typed_data import BALLOT, EXTENDED_BALLOT, TypedSigner, sign
+from celldao.acts.typed_data import BALLOT, EXTENDED_BALLOT, TypedSigner, is_of_key, sign
 from celldao.acts.vote import SPLIT, Split, check_reason, proposal_lines, read_support, standing_of
 from celldao.errors import ActError
 from celldao.snapshots import Proposal
 
 DOMAIN: Final = "celldao Governor"
-# A key's signature: r, s, v. Contracts sign with whatever they take (ERC-1271).
-_ECDSA: Final = 65
 
 
 class SignedBallot(SignedFile):
@@ -50,7 +48,19 @@ class SignedBallot(SignedFile):
     @property
     def is_plain(self) -> bool:
         """Whether it fits into a batch: a key's, without reason, not split."""
-        return not self.reason and self.support != "split" and len(self.signature) == 2 + 2 * _ECDSA
+        if self.reason or self.support == "split":
+            return False
+        message = {
+            "proposalId": int(self.proposal),
+            "support": self.code,
+            "voter": self.voter,
+            "nonce": self.nonce,
+        }
+        # A contract's signature may be as long as a key's (ERC-1271); only alone is the contract asked.
+        signature = bytes.fromhex(self.signature[2:])
+        return is_of_key(
+            self.voter, signature, DOMAIN, self.chain_id, self.governor, "Ballot", BALLOT, message
+        )
 
     @property
     def words(self) -> tuple[int, bytes, bytes]:
