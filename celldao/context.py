@@ -21,7 +21,7 @@ from celldao.chain.lens import Ask
 from celldao.errors import ActionError
 from celldao.proposals import Proposal, load
 from celldao.snapshots import Snapshot
-from celldao.snapshots.context import assets_of, members_among
+from celldao.snapshots.context import assembled, members_among
 from celldao.snapshots.other_cells import other_cells
 
 if TYPE_CHECKING:
@@ -49,22 +49,10 @@ def context_of(
         others: cells of other factories that were loaded before; those of this cell's factory are found.
     """
     calls, addresses = tuple(calls), tuple(addresses)
-    record = now.cell.record
+    treasury = now.cell.record.treasury
     members = dict(members_among(now, [*addresses, *(one for call in calls for one in _accounts(call))]))
-    context = Context(
-        chain_id=record.chain_id,
-        treasury=record.treasury,
-        share=record.share,
-        governor=now.governor,
-        splitter=record.splitter,
-        factory=record.factory,
-        mandates=tuple(now.mandate_addresses()),
-        assets=assets_of(now),
-        members=frozenset(members),
-        names={address: name for address, name in members.items() if name is not None},
-        listed=tuple(_listed(now, _pairs(calls, record.treasury))),
-        other_cells=other_cells(now, addresses, calls, others),
-    )
+    found = other_cells(now, addresses, calls, others)
+    context = assembled(now, members, _listed(now, _pairs(calls, treasury)), found)
     return context if source is None else with_sources(context, [call.target for call in calls], source)
 
 

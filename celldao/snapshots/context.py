@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from eth_utils.address import to_checksum_address
 
 from celldao.actions.amounts import SHARES
-from celldao.actions.context import Asset, Context, ListedCall
+from celldao.actions.context import Asset, Context, ListedCall, OtherCell
 from celldao.artifacts import artifact
 from celldao.chain.lens import Ask
 from celldao.snapshots.currencies import native
@@ -31,10 +31,30 @@ def context_at(
     cache: str | Path | None = None,
 ) -> Context:
     """See `Snapshot.context`."""
+    from celldao.snapshots.other_cells import other_cells  # it names assets as this does
+
+    named = None if accounts is None else tuple(accounts)
+    members = dict(_members(now) if named is None else members_among(now, named))
+    others = other_cells(now, named, ()) if named else ()
+    known = {str(to_checksum_address(address)): name for address, name in (names or {}).items()}
+    return assembled(now, members, listed_calls(now, cache), others, known)
+
+
+def assembled(
+    now: Snapshot,
+    members: Mapping[str, str | None],
+    listed: Iterable[ListedCall],
+    others: Iterable[OtherCell],
+    names: Mapping[str, str] | None = None,
+) -> Context:
+    """A context of what was found of accounts, calls and other cells.
+
+    Args:
+        members: names of holders, by address.
+        names: that go before them.
+    """
     record = now.cell.record
-    members = dict(_members(now) if accounts is None else members_among(now, accounts))
     known = {address: name for address, name in members.items() if name is not None}
-    known |= {str(to_checksum_address(address)): name for address, name in (names or {}).items()}
     return Context(
         chain_id=record.chain_id,
         treasury=record.treasury,
@@ -45,8 +65,9 @@ def context_at(
         mandates=tuple(now.mandate_addresses()),
         assets=assets_of(now),
         members=frozenset(members),
-        names=known,
-        listed=tuple(listed_calls(now, cache)),
+        names={**known, **(names or {})},
+        listed=tuple(listed),
+        other_cells=tuple(others),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -137,7 +138,7 @@ def test_context__calls_of_another_cell__read_back_with_the_title_there(pair: tu
     calls = calls_of(on_chain)
     context = context_of(town.cell.now(), calls)
     assert read_calls(calls, context) == [action]
-    words = f'1. Vote AGAINST on "Buy a press", proposal {theirs.id} of {PRESS} ({record.treasury})'
+    words = f'1. Vote AGAINST on "Buy a press", proposal {theirs.id} of "{PRESS}" ({record.treasury})'
     assert described(read_calls(calls, context), context) == [words]
     act = Execute.of(Standing.of(town.cell, town.account(1)), made.id)
     assert act.lines()[1] == words
@@ -154,7 +155,7 @@ def test_context__an_address_that_is_no_cell__the_file_is_refused(pair: tuple[To
         load_proposal(file, town.cell.now())
     file.write_text(file.read_text().replace(town.account(9), press.cell.record.treasury))
     read, context = load_proposal(file, town.cell.now())
-    assert read.in_words(context)[2].startswith("1. Vote FOR on proposal 7 of Print Works")
+    assert read.in_words(context)[2].startswith('1. Vote FOR on proposal 7 of "Print Works"')
     file.write_text(file.read_text().replace("support: for", "support: fro"))
     with pytest.raises(ProposalFileError, match="did you mean for"):
         load_proposal(file, town.cell.now())
@@ -182,5 +183,18 @@ def test_action__asset_that_the_other_cell_does_not_have__names_those_it_has(pai
     context = context_of(town.cell.now(), addresses=[press.cell.record.treasury])
     with pytest.raises(ActionError) as caught:
         ClaimIn(cell=press.cell.record.treasury, asset="GOLD").call(context)
-    assert caught.value.what == f"no asset of {PRESS} ({press.cell.record.treasury}) is called GOLD"
+    assert caught.value.what == f'no asset of "{PRESS}" ({press.cell.record.treasury}) is called GOLD'
     assert caught.value.remedy == "write one of ETH, ZOO, or the token's address"
+
+
+@pytest.mark.parametrize("given", [str, str.lower])
+def test_context__of_a_snapshot__knows_the_cells_that_are_named(
+    pair: tuple[Town, Town], tmp_path: Path, given: Callable[[str], str]
+) -> None:
+    town, press = pair
+    now, treasury = town.cell.now(), press.cell.record.treasury
+    context = now.context(accounts=[given(treasury), town.account(1)], cache=tmp_path)
+    assert context == context_of(now, addresses=[treasury, town.account(1)])
+    assert [other.treasury for other in context.other_cells] == [treasury]
+    assert context.members == {town.account(1)}
+    assert now.context(cache=tmp_path).other_cells == ()
