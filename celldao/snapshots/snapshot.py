@@ -207,7 +207,7 @@ class Snapshot:
 
         Args:
             names: of accounts, by address; they go before the members' names that the cell knows.
-            accounts: who of these holds shares is asked for, instead of reading the whole register.
+            accounts: who of these holds shares, or is another cell, is asked for; the register is not read.
             cache: folder in which what is settled is kept; the platform's folder for caches if None.
         """
         from celldao.snapshots.context import context_at  # it loads all kinds of actions
