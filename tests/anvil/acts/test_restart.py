@@ -88,7 +88,7 @@ def test_pay_in__killed_anywhere_and_begun_again__paid_once(
 def test_pay_in__finished_and_begun_again__only_the_reference_tells(village: Village) -> None:
     first = village.started().pay_in("10 ZOO", reference="invoice-7")
     again = village.started().pay_in("10 ZOO", reference="invoice-7")
-    assert again.receipts == first.receipts
+    assert again.receipts == first.receipts[-1:], "the payment; of the allowance only what is there counts"
     assert village.paid == 10 * COIN
     with pytest.raises(TransactionError, match=r"invoice-7 .* is the reference of another transaction"):
         village.started().pay_in("11 ZOO", reference="invoice-7")

@@ -138,7 +138,7 @@ def test_preview__nothing_left__asks_nothing(rich: Town) -> None:
     """What an earlier run has done is told by this one alone: a silent node must not come in between."""
 
     class Silent(Web3Backend):
-        def gas_price(self) -> int:
+        def price_offered(self) -> int:
             raise NodeError("the node is late", "Run the command again.")
 
     backend = Silent(rich.w3, key(1), poll_seconds=0.01)
