@@ -173,7 +173,7 @@ def proposal_lines(standing: Standing, proposal: Proposal) -> list[str]:
     """What is voted on: its id, and what it would do. The title is its author's, and may say anything."""
     calls = calls_of(proposal)
     if not calls:
-        return [f"Proposal: {proposal.id}", "A resolution: nothing is carried out on chain."]
+        return [f"Proposal: {proposal.id}", "A resolution: nothing is called."]
     context = context_of(standing.now, calls)
     return [f"Proposal: {proposal.id}", *described(read_calls(calls, context), context)]
 

@@ -15,6 +15,15 @@ from eth_abi.registry import ABIRegistry, BaseEquals, has_arrlist, is_base_tuple
 
 # eth_abi has no types here.
 _equals = cast(Any, BaseEquals)
+
+
+class _TextDecoder(cast(Any, decoding.StringDecoder)):  # type: ignore[misc]
+    """Contracts take any bytes as a text. One that is no UTF-8 must be shown, not end all reading."""
+
+    def __init__(self) -> None:
+        super().__init__(handle_string_errors="replace")
+
+
 _CODERS: Final[tuple[tuple[Any, Any, Any], ...]] = (
     (_equals("uint"), encoding.UnsignedIntegerEncoder, decoding.UnsignedIntegerDecoder),
     (_equals("int"), encoding.SignedIntegerEncoder, decoding.SignedIntegerDecoder),
@@ -23,7 +32,7 @@ _CODERS: Final[tuple[tuple[Any, Any, Any], ...]] = (
     (_equals("bytes", with_sub=True), encoding.BytesEncoder, decoding.BytesDecoder),
     (_equals("bytes", with_sub=False), encoding.ByteStringEncoder, decoding.ByteStringDecoder),
     (_equals("function"), encoding.BytesEncoder, decoding.BytesDecoder),
-    (_equals("string"), encoding.TextStringEncoder, decoding.StringDecoder),
+    (_equals("string"), encoding.TextStringEncoder, _TextDecoder),
     (_equals("fixed"), encoding.SignedFixedEncoder, decoding.SignedFixedDecoder),
     (_equals("ufixed"), encoding.UnsignedFixedEncoder, decoding.UnsignedFixedDecoder),
     (has_arrlist, encoding.BaseArrayEncoder, decoding.BaseArrayDecoder),

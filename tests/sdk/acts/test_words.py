@@ -63,7 +63,7 @@ def test_vote__title_that_lies__actions_are_shown(town: Town, trick: int) -> Non
 def test_vote__resolution__said_to_do_nothing(town: Town) -> None:
     made = town.member(1).propose(Proposal(title="Thanks", reference="thanks-1", actions=[]))
     act = Vote.of(Standing.of(town.cell, town.account(2)), made.id, "for")
-    assert act.lines()[:2] == [f"Proposal: {made.id}", "A resolution: nothing is carried out on chain."]
+    assert act.lines()[:2] == [f"Proposal: {made.id}", "A resolution: nothing is called."]
 
 
 class Lying(Web3Reader):

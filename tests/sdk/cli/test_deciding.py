@@ -187,7 +187,7 @@ def test_ballot_sign__before_it_is_signed__says_what_on_which_chain(
     assert lines[0].startswith('Sign a ballot FOR on "Approve the accounts" of Bottling Cell, as member 2 (')
     assert lines[1:4] == [
         f"Proposal: {proposal}",
-        "A resolution: nothing is carried out on chain.",
+        "A resolution: nothing is called.",
         'Reason, public for ever: "The books are right."',
     ]
     record = world.cell.record
