@@ -20,8 +20,8 @@ USDC = "0x1c7D4B196Cb0C7B01d743Fbc6116a902379C7238"
 
 
 @pytest.fixture(scope="module")
-def sepolia(anvil: Anvil) -> Iterator[Anvil]:
-    """A node of its own: its clock is set forward by hours. (`anvil` skips where there is none.)"""
+def sepolia(installed: None) -> Iterator[Anvil]:
+    """A node of its own: its clock is set forward by hours. (`installed` skips where there is none.)"""
     with run_anvil("--chain-id", str(SEPOLIA)) as node:
         yield node
 
