@@ -16,14 +16,6 @@ from eth_abi.registry import ABIRegistry, BaseEquals, has_arrlist, is_base_tuple
 # eth_abi has no types here.
 _equals = cast(Any, BaseEquals)
 
-
-class _TextDecoder(cast(Any, decoding.StringDecoder)):  # type: ignore[misc]
-    """Contracts take any bytes as a text. One that is no UTF-8 must be shown, not end all reading."""
-
-    def __init__(self) -> None:
-        super().__init__(handle_string_errors="replace")
-
-
 _CODERS: Final[tuple[tuple[Any, Any, Any], ...]] = (
     (_equals("uint"), encoding.UnsignedIntegerEncoder, decoding.UnsignedIntegerDecoder),
     (_equals("int"), encoding.SignedIntegerEncoder, decoding.SignedIntegerDecoder),
@@ -32,7 +24,7 @@ _CODERS: Final[tuple[tuple[Any, Any, Any], ...]] = (
     (_equals("bytes", with_sub=True), encoding.BytesEncoder, decoding.BytesDecoder),
     (_equals("bytes", with_sub=False), encoding.ByteStringEncoder, decoding.ByteStringDecoder),
     (_equals("function"), encoding.BytesEncoder, decoding.BytesDecoder),
-    (_equals("string"), encoding.TextStringEncoder, _TextDecoder),
+    (_equals("string"), encoding.TextStringEncoder, decoding.StringDecoder),
     (_equals("fixed"), encoding.SignedFixedEncoder, decoding.SignedFixedDecoder),
     (_equals("ufixed"), encoding.UnsignedFixedEncoder, decoding.UnsignedFixedDecoder),
     (has_arrlist, encoding.BaseArrayEncoder, decoding.BaseArrayDecoder),
@@ -40,13 +32,22 @@ _CODERS: Final[tuple[tuple[Any, Any, Any], ...]] = (
 )
 
 
-def _codec() -> ABICodec:
+class _TextDecoder(cast(Any, decoding.StringDecoder)):  # type: ignore[misc]
+    """Of a text that is no UTF-8 as much as can be read."""
+
+    def __init__(self) -> None:
+        super().__init__(handle_string_errors="replace")
+
+
+def _codec(text_decoder: Any = decoding.StringDecoder) -> ABICodec:
     registry = cast(Any, ABIRegistry)()
     for types, encoder, decoder in _CODERS:
-        registry.register(types, encoder, decoder)
+        registry.register(types, encoder, text_decoder if decoder is decoding.StringDecoder else decoder)
     return ABICodec(registry)
 
 
 _CODEC: Final = _codec()
 encode: Final = _CODEC.encode
 decode: Final = _CODEC.decode
+# For what lies on chain: contracts take any bytes as a text, and one must not end the reading of all others.
+decode_any_text: Final = _codec(_TextDecoder).decode
