@@ -175,9 +175,9 @@ class Journal:
             included = f" It is in block {line['block']}: {line['included']}." if line.get("included") else ""
             raise JournalError(
                 error.what,
-                f"This was to be a line about a transaction that was signed before.{included} Make room, then "
-                "run the same command again, before any other: it looks at what became of that one, and does "
-                "not send it twice.",
+                f"This was to be a line about a transaction that was signed before.{included} Make room, "
+                "then run the same command again, before any other: it looks at what became of that one, and "
+                "does not send it twice.",
             ) from error
 
     def _write(self, line: dict[str, Any]) -> None: ...
