@@ -30,7 +30,7 @@ _ORDINARY: Final = 4
 _TRANSACTION: Final = 21_000
 _BYTE: Final = 16
 _ZERO_BYTE: Final = 4
-_GOVERNOR: Final = 40_000
+_GOVERNOR: Final = 12_000
 
 
 def track(now: Snapshot, calls: Sequence[Call]) -> Track:

@@ -49,6 +49,14 @@ def anvil() -> Iterator[Anvil]:
         yield node
 
 
+@pytest.fixture
+def w3(anvil: Anvil) -> Iterator[Web3]:
+    """The node as it was before the test, whatever the others did."""
+    snapshot = anvil.w3.provider.make_request("evm_snapshot", [])["result"]
+    yield anvil.w3
+    assert anvil.w3.provider.make_request("evm_revert", [snapshot])["result"] is True
+
+
 @pytest.fixture(scope="module")
 def built(anvil: Anvil) -> World:
     """Founded once, since each test's doings are undone."""
@@ -61,4 +69,5 @@ def built(anvil: Anvil) -> World:
 
 @pytest.fixture
 def stand(built: World, w3: Web3, tmp_path: Path) -> Stand:
+    """`w3` puts back what a test does; it comes after `built`."""
     return Stand(built, tmp_path)

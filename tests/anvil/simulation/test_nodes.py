@@ -15,7 +15,7 @@ from celldao.simulation import Way
 from celldao.warnings import gather
 from tests.anvil.reading.conftest import COIN, DAY, ETHER, SUPPLIER
 from tests.anvil.simulation.conftest import Stand
-from tests.anvil.simulation.test_ways import STRANGER, carried_out, check_events, drafted, moved, really
+from tests.anvil.simulation.test_ways import CONSTITUTIONAL, STRANGER, carried_out, check_events, drafted, moved, really
 from tests.support.anvil import binary
 from tests.support.live import pass_time
 from tests.support.openzeppelin import Draft as Sent
@@ -201,7 +201,7 @@ def test_simulate__proposal_on_chain__at_its_eta_and_what_the_governor_says(
 def test_simulate__token_that_logs_what_does_not_happen__balances_count(stand: Stand, deploy: Any) -> None:
     world = stand.world
     token = deploy("tokens/Pretender")
-    draft = drafted(stand, Pay(to=STRANGER, amount=stand.context.amount(token.address, 5)))
+    draft = drafted(stand, CONSTITUTIONAL, Pay(to=STRANGER, amount=stand.context.amount(token.address, 5)))
     found = stand.run(draft, Way.SIMULATE)
     assert found.ok
     said = {
@@ -221,7 +221,9 @@ def test_simulate__token_whose_balances_cannot_be_read__told_by_its_logs(
     token = deploy("tokens/BrokenBalance", 6)
     world.send(token.functions.mint(world.cell.record.treasury, 1_000 * COIN))
     world.send(token.functions.set_mode(mode))
-    draft = drafted(stand, Pay(to=STRANGER, amount=stand.context.amount(token.address, 5 * COIN)))
+    draft = drafted(
+        stand, CONSTITUTIONAL, Pay(to=STRANGER, amount=stand.context.amount(token.address, 5 * COIN))
+    )
     for way, found in stand.by_each_way(draft).items():
         assert found.ok
         if mode == 5:

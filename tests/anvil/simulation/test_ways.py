@@ -14,6 +14,7 @@ from celldao.actions import (
     Pay,
     PayMany,
     SendCoin,
+    SetDaoUri,
     SetExitTerms,
     SetGuardian,
     SpendWith,
@@ -35,6 +36,8 @@ from tests.support.live import pass_time
 from tests.support.openzeppelin import Draft as Sent
 
 STRANGER = "0x00000000000000000000000000000000000000A2"
+CONSTITUTIONAL = SetDaoUri(uri="ipfs://cell")
+"""Makes a proposal constitutional, as a sum of an asset without a limit must be."""
 
 
 def drafted(stand: Stand, *actions: Any, text: str = "Decided") -> Draft:
@@ -170,7 +173,9 @@ def test_simulate__token_that_keeps_a_fee__what_really_arrives(stand: Stand, dep
     world = stand.world
     token = deploy("tokens/FeeOnTransfer", 6, 250)
     world.send(token.functions.mint(world.cell.record.treasury, 1_000 * COIN))
-    draft = drafted(stand, Pay(to=STRANGER, amount=stand.context.amount(token.address, 400 * COIN)))
+    draft = drafted(
+        stand, CONSTITUTIONAL, Pay(to=STRANGER, amount=stand.context.amount(token.address, 400 * COIN))
+    )
     simulations = stand.by_each_way(draft)
     real, _ = really(world, draft, token.address)
     assert real[token.address, STRANGER] == 390 * COIN
