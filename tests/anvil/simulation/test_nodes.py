@@ -15,7 +15,15 @@ from celldao.simulation import Way
 from celldao.warnings import gather
 from tests.anvil.reading.conftest import COIN, DAY, ETHER, SUPPLIER
 from tests.anvil.simulation.conftest import Stand
-from tests.anvil.simulation.test_ways import CONSTITUTIONAL, STRANGER, carried_out, check_events, drafted, moved, really
+from tests.anvil.simulation.test_ways import (
+    CONSTITUTIONAL,
+    STRANGER,
+    carried_out,
+    check_events,
+    drafted,
+    moved,
+    really,
+)
 from tests.support.anvil import binary
 from tests.support.live import pass_time
 from tests.support.openzeppelin import Draft as Sent
