@@ -9,13 +9,14 @@ BIN := $(VENV)/bin
 PY := $(BIN)/python
 READY := $(VENV)/.ready
 NODE_READY := tests/node/node_modules/.ready
+PAGE_READY := web/node_modules/.ready
 PYTEST := $(PY) -m pytest
 # Two workers suit the smallest machine we test on; `make test WORKERS=8` on a larger one.
 WORKERS ?= 2
 # Ape asks vvm for a compiler binary; this folder has the installed one, so nothing is downloaded.
 export VVM_BINARY_PATH := $(CURDIR)/$(VENV)/vvm
 
-.PHONY: help setup node lock build demo format check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-gas proof soak gas read sizes clean
+.PHONY: help setup node lock build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-page test-gas page screenshots proof soak gas bench read sizes clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +34,10 @@ node: $(NODE_READY)  ## install anvil, solc and published contracts from npm, fo
 $(NODE_READY): tests/node/package.json tests/node/package-lock.json
 	@tools/node.sh
 
+$(PAGE_READY): web/package.json web/package-lock.json
+	@cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 lock: $(READY)  ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock
@@ -43,11 +48,23 @@ build: $(READY)  ## compile the contracts into celldao/artifacts and record thei
 	@$(PY) -m tools.build
 	@$(PY) -m tools.sizes --write
 
+page: $(READY) $(PAGE_READY)  ## build the page for members from web/ into celldao/web/page
+	@$(PY) -m tools.page_contracts
+	@cd web && npx tsc --noEmit && npx vite build --logLevel warn
+
+screenshots: $(READY) $(PAGE_READY) node  ## take pictures of every page into docs/img (needs Chromium)
+	@$(PY) -m tools.screenshots
+
 demo: $(READY)  ## found a cell on the embedded chain, pay, vote, exit (needs no Node)
 	@$(PY) -m celldao.demo
 
-gas: $(READY) node  ## measure the gas of everything a cell does, write bench/results/gas.json and gas.md
+gas: $(READY) node  ## measure the gas of everything a cell does; peers stay as recorded
 	@$(PY) -m bench
+	@$(PY) -m bench.planning --write
+
+bench: $(READY) node  ## measure ours, the peers from npm and the growth curves; write bench/results, docs/planning.md
+	@$(PY) -m bench --peers --growth
+	@$(PY) -m bench.planning --write
 
 read: $(READY) node  ## measure requests and time of reading cells of up to 10,000 members (some minutes)
 	@$(PY) -m bench.read --large --write
@@ -55,13 +72,16 @@ read: $(READY) node  ## measure requests and time of reading cells of up to 10,0
 sizes: $(READY)  ## print the sizes of the contracts beside their limits
 	@$(PY) -m tools.sizes
 
+docs: $(READY)  ## build the site of the documents into .build/site; a broken link is an error
+	$(BIN)/mkdocs build --strict
+
 # --- proof ----------------------------------------------------------------------------------------------------
 
 format: $(READY)  ## let ruff format and repair the Python code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-check: $(READY)  ## format, lint, types, compile without warnings, artifacts and sizes in step
+check: $(READY) docs  ## format, lint, types, links, compile without warnings, artifacts and sizes in step
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -69,13 +89,14 @@ check: $(READY)  ## format, lint, types, compile without warnings, artifacts and
 	$(PY) -m tools.sizes --check
 	$(PY) -m tools.invariants
 	$(PY) -m tools.vyper_checks
+	$(PY) -m celldao.cli.reference --check
 
 lint: $(READY)  ## natrix and mamushi on the contracts, in an environment of their own
 	@$(PY) -m tools.lint
 
 # One pytest run per suite: Ape's and titanoboa's plugins each want the process for themselves, and only the
 # contract suite records coverage. The last one's summary ends the output.
-test: check test-tools test-sdk test-gas test-model test-contracts test-ape test-anvil  ## what CI runs
+test: check test-tools test-sdk test-gas test-model test-contracts test-ape test-anvil test-page  ## what CI runs
 
 test-tools: $(READY)  ## the project's own tools
 	$(PYTEST) tests/tools
@@ -97,7 +118,13 @@ test-ape: $(READY)  ## suite on Ape's embedded chain
 test-anvil: $(READY) node  ## what only anvil can show
 	$(PYTEST) -p no:boa_test -n $(WORKERS) tests/anvil
 
-test-gas: $(READY) node  ## measure gas again, name every op that differs from the committed record
+test-page: $(READY) $(PAGE_READY) node  ## the page: types, units, the committed build, and members in Chromium
+	$(PY) -m tools.page_contracts --check
+	cd web && npx tsc --noEmit && npx vitest run --silent
+	$(PY) -m tools.page_build --check
+	$(PYTEST) -p no:boa_test -n $(WORKERS) tests/browser
+
+test-gas: $(READY) node  ## measure gas again, peers and short curves too; name what differs from the record
 	@$(PY) -m bench --check
 
 # The seed is the day's unless one is given: `make proof SEED=7` repeats a run.

@@ -92,4 +92,5 @@ class Amount:
         text = f"{self.value:f}"
         if "." in text:
             text = text.rstrip("0").rstrip(".")
-        return f"{text} {self.currency.symbol}"
+        symbol = self.currency.symbol
+        return f"{text} {'vote' if symbol == 'votes' and text == '1' else symbol}"

@@ -114,6 +114,10 @@ class TransactionError(ChainError):
         super().__init__(what, remedy)
 
 
+class ActError(TransactionError):
+    """What somebody wants to do would be refused, or cannot be meant: nothing was signed."""
+
+
 class NodeError(ChainError):
     """The node did not answer, or only refused to, for as long as patience lasted. What was begun can be
     resumed.
@@ -166,6 +170,30 @@ class NotACellError(CellFileError):
 
 class HistoryError(CelldaoError):
     """A question about the past that the node, or what is known of the cell, cannot answer."""
+
+
+class SiteError(CelldaoError):
+    """The page cannot be served or exported."""
+
+
+class OutputError(CelldaoError):
+    """A file that was asked for cannot be written."""
+
+
+class CalendarError(CelldaoError):
+    """A calendar file that would be written anew is something else."""
+
+
+class WatchError(CelldaoError):
+    """A watch cannot begin or go on: its state is another cell's, in use, or unreadable, say."""
+
+
+class SimulationError(CelldaoError):
+    """A proposal could not be run to its end, for another reason than that an action fails."""
+
+
+class DeliveryError(WatchError):
+    """A receiver has not taken everything that a watch has told. What is left is kept."""
 
 
 class FoundingError(CelldaoError):

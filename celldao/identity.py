@@ -23,9 +23,10 @@ from eth_utils.crypto import keccak
 
 from celldao import __version__
 from celldao.artifacts import FACTORY, FOUNDED, MASTERS, artifact
-from celldao.chain.backend import Block, Call, Code, Header, LogFilter, Reader
+from celldao.chain.backend import Block, Call, Code, Header, LogFilter, Query, Reader
 from celldao.errors import HistoryError, NodeRefusal, NotACellError
 from celldao.record import CellRecord
+from celldao.text import one_line
 
 _NAMES: Final = ("share", "governor", "treasury", "splitter")
 _REMEDY: Final = (
@@ -46,7 +47,9 @@ def check(record: CellRecord, reader: Reader) -> None:
         NotACellError: what stands there is not this cell, or no cell at all.
     """
     addresses = [getattr(record, name) for name in _NAMES]
-    codes, answers = _ask(reader, record.factory, record.treasury, addresses)
+    (*codes, said), answers = _ask(
+        reader, record.factory, record.treasury, [*map(Code, addresses), _asking_name(record.share)]
+    )
     if not codes[1 + _NAMES.index("treasury")]:
         raise NotACellError(
             f"there is no contract at {record.treasury} on chain {reader.chain_id}",
@@ -62,13 +65,14 @@ def check(record: CellRecord, reader: Reader) -> None:
             )
     _check_clones(dict(zip(_NAMES, zip(addresses, codes[1:], strict=True), strict=True)), facts["masters"])
     for name, kept, found in (
+        ("name", record.name, _name(said)),
         ("founder", record.founder, facts["founder"]),
         ("constitution", record.constitution, "0x" + facts["constitution"].hex()),
         ("bounds", record.bounds, facts["bounds"]),
     ):
         if kept != found:
             raise NotACellError(
-                f"the record says {name} {kept} of the cell at {record.treasury}, its factory {found}",
+                f"the record says {name} {kept} of the cell at {record.treasury}, the chain {found}",
                 _REMEDY,
             )
 
@@ -106,13 +110,13 @@ def rebuild(treasury: str, reader: Reader) -> CellRecord:
     *found, name = reader.fetch(
         [
             *(Code(address) for address in addresses),
-            Call(contracts["share"], artifact("Share").interface.encode("name"), optional=True),
+            _asking_name(contracts["share"]),
         ]
     )
     _check_clones(dict(zip(_NAMES, zip(addresses, found, strict=True), strict=True)), facts["masters"])
     founded, opened = _founding(reader, factory, treasury, latest)
     return CellRecord(
-        name=artifact("Share").interface.decode("name", 0, name or b""),
+        name=_name(name),
         chain_id=reader.chain_id,
         factory=factory,
         founder=facts["founder"],
@@ -125,9 +129,8 @@ def rebuild(treasury: str, reader: Reader) -> CellRecord:
     )
 
 
-def _ask(
-    reader: Reader, factory: str, treasury: str, addresses: Sequence[str]
-) -> tuple[list[bytes], list[Any]]:
+def _ask(reader: Reader, factory: str, treasury: str, more: Sequence[Query]) -> tuple[list[Any], list[Any]]:
+    """The factory's code and the answers to `more`; what the factory says of the cell."""
     interface = artifact(FACTORY).interface
     calls: list[tuple[str, tuple[Any, ...]]] = [("master", (kind,)) for kind in range(len(MASTERS))]
     calls += [(name, (treasury,)) for name in ("is_cell", "contracts_of", "constitution_of", "founder_of")]
@@ -135,16 +138,25 @@ def _ask(
     answers = reader.fetch(
         [
             Code(factory),
-            *(Code(address) for address in addresses),
+            *more,
             *(Call(factory, interface.encode(name, *given), optional=True) for name, given in calls),
         ]
     )
-    count = 1 + len(addresses)
+    count = 1 + len(more)
     decoded = [
         interface.decode(name, len(given), answer) if answer else None
         for (name, given), answer in zip(calls, answers[count:], strict=True)
     ]
     return answers[:count], decoded
+
+
+def _asking_name(share: str) -> Call:
+    return Call(share, artifact("Share").interface.encode("name"), optional=True)
+
+
+def _name(answer: bytes | None) -> str:
+    """As a record has it. A cell may be called anything."""
+    return one_line(artifact("Share").interface.decode("name", 0, answer or b""))
 
 
 def _facts(factory: str, treasury: str, code: bytes, answers: list[Any]) -> dict[str, Any]:

@@ -8,13 +8,17 @@ from __future__ import annotations
 from typing import Final
 
 # A proposal (Governor.vy): actions, bytes of one action's calldata, bytes of the description.
-MAX_ACTIONS: Final = 16
-MAX_DATA: Final = 8_448
+MAX_ACTIONS: Final = 10
+MAX_DATA: Final = 2_240
 MAX_DESCRIPTION: Final = 8_192
+# Governor.cast_votes_by_sig: ballots.
+MAX_BALLOTS: Final = 128
+# Share.claim_for: members.
+MAX_CLAIMS: Final = 128
 # Treasury.send: receivers (payments.vy).
-MAX_RECEIVERS: Final = 128
-# Treasury.spend_with, Mandate.call_by_vote: bytes of the calldata within (payments.vy).
-MAX_INNER_DATA: Final = 8_192
+MAX_RECEIVERS: Final = 32
+# Bytes of the calldata within Treasury.spend_with (payments.vy); Mandate.call_by_vote has room for no more.
+MAX_INNER_DATA: Final = 2_048
 # RevenueSplitter.set_split (split.vy).
 MAX_RECIPIENTS: Final = 8
 # The charter of a mandate (mandate_charter.vy): assets, entries of its two lists, base units of a budget.

@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from celldao import __version__
 from celldao.bounds import Bound, Bounds
 from celldao.constitution.fields import read_address
 from celldao.errors import CellFileError
+from celldao.files import put
+from celldao.text import one_line
 
 if TYPE_CHECKING:
     from celldao.chain.backend import Reader
@@ -29,8 +31,8 @@ class CellRecord(BaseModel):
 
     format: Annotated[int, Field(ge=FORMAT, le=FORMAT)] = FORMAT
     """Of this file."""
-    name: str
-    """The cell's name at its founding."""
+    name: Annotated[str, AfterValidator(one_line)]
+    """The cell's name at its founding, on one line: it stands in the words of what is signed."""
     chain_id: int
     factory: _Address
     founder: _Address
@@ -97,8 +99,5 @@ class CellRecord(BaseModel):
             raise CellFileError(f"{file} is not JSON: {error}", remedy) from error
 
     def save(self, file: str | Path) -> None:
-        """Write it, whole or not at all."""
-        path = Path(file)
-        scratch = path.with_name(path.name + ".part")
-        scratch.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        scratch.replace(path)
+        """Write it, whole or not at all. Raises OutputError."""
+        put(Path(file), (self.model_dump_json(indent=2) + "\n").encode())

@@ -22,7 +22,7 @@
      else calls by staticcall at most and is @reentrant: a lock would cost voters gas and stop nothing, and setters and
      views are called by the treasury while `execute` runs.
 @custom:kill A constitutional vote appoints another governor (Treasury.appoint_successor): this one can then execute
-             nothing any more. Treasury.dissolve ends proposing.
+             nothing any more. Treasury.dissolve ends proposing, here or in the governor that is appointed by then.
 @custom:security A proxy among the targets can change under a proposal; only its own code is compared.
 """
 from interfaces import IConstitution
@@ -45,22 +45,30 @@ implements: IGovernor
 
 initializes: clone
 initializes: tracks
-initializes: proposals
+initializes: proposals[tracks := tracks]
 initializes: proposal_list
 initializes: ballots
 
 exports: clone.factory
 
-MAX_ACTIONS: constant(uint256) = 16
-# Treasury.send with 128 receivers has 8,356 bytes.
-MAX_DATA: constant(uint256) = 8_448
+# All that follows is paid for in memory, used or not (docs/adr/0007-what-a-proposal-may-hold.md).
+MAX_ACTIONS: constant(uint256) = 10
+# Treasury.send with 32 receivers has 2,212 bytes.
+MAX_DATA: constant(uint256) = 2_240
 MAX_DESCRIPTION: constant(uint256) = 8_192
+# The longest calldata of `cancel` that an encoder writes.
+MAX_CALL: constant(uint256) = 4 + (7 + 4 * MAX_ACTIONS) * 32 + MAX_ACTIONS * MAX_DATA
+# Where the lists begin in it: behind the selector, three offsets and the description's hash.
+ACTIONS: constant(uint256) = 132
+IDENTITY: constant(address) = 0x0000000000000000000000000000000000000004
 MAX_BALLOTS: constant(uint256) = 128
 MAX_PAGE: constant(uint256) = 100
 # What the treasury's table looks at: Treasury.spend_with up to the inner selector.
 HEAD: constant(uint256) = 168
 
 MASK_14: constant(uint256) = 2**14 - 1
+MASK_16: constant(uint256) = 2**16 - 1
+MASK_24: constant(uint256) = 2**24 - 1
 MASK_32: constant(uint256) = 2**32 - 1
 MASK_40: constant(uint256) = 2**40 - 1
 MASK_72: constant(uint256) = 2**72 - 1
@@ -77,17 +85,17 @@ INTERFACE_GOVERNOR: constant(bytes4) = 0xcdbdfcee
 INTERFACE_GOVERNOR_BEFORE: constant(bytes4) = 0x65455a86
 INTERFACE_ERC165: constant(bytes4) = 0x01ffc9a7
 
-# What every call reads shares a slot with the address that it needs anyway:
-# share 160 | unused 24 | number of proposals 40 | unused 10 | proposal threshold 14 | unused 7 | open 1
-_hub: uint256
+# In proposals._hub.
 OPEN: constant(uint256) = 1
-COUNT_STEP: constant(uint256) = 1 << 32
-
-_treasury: address
+CLOSED: constant(uint256) = 2
+COUNT: constant(uint256) = 24
+NEWEST: constant(uint256) = 56
+# treasury 160 | voting rules of the ordinary track 96 (modules/tracks.vy)
+_account: uint256
 # guardian 160 | end of his term 96
 _guardian: uint256
 # Actions that a guardian has cancelled; he can't a second time.
-_vetoed: HashMap[bytes32, bool]
+_vetoed: HashMap[uint256, bool]
 
 
 @deploy
@@ -110,10 +118,11 @@ def initialize(terms: IConstitution.GovernorTerms, cell: IConstitution.Contracts
     @param cell the four contracts of the cell
     """
     clone._check_factory()
-    self._hub = convert(cell.share, uint256) << 96
-    self._treasury = cell.treasury
-    tracks._set(terms.ordinary, terms.constitutional)
-    self._set_threshold(terms.proposal_threshold)
+    proposals._hub = convert(cell.share, uint256) << 96
+    version: uint256 = 0
+    voting: uint256 = 0
+    version, voting = tracks._version(terms.ordinary, terms.constitutional)
+    self._set_rules(version, (convert(cell.treasury, uint256) << 96) | voting, terms.proposal_threshold)
     self._appoint(terms.guardian, terms.guardian_until)
 
 
@@ -123,7 +132,19 @@ def open():
     @notice Founding is finished: proposals can be made. Only the factory.
     """
     clone._check_factory()
-    self._hub |= OPEN
+    proposals._hub |= OPEN
+
+
+@external
+@reentrant
+def close():
+    """
+    @notice Ends proposing, once the cell is dissolved; does nothing before. The treasury calls it when it dissolves
+            the cell; a vote that calls it by itself changes nothing.
+    @dev Kept here because asking the treasury each time would cost 9,000 gas in `propose`.
+    """
+    if staticcall ITreasury(self._treasury()).dissolved():
+        proposals._hub |= CLOSED
 
 
 # ------------------------------------------------------------------
@@ -143,60 +164,68 @@ def propose(
     @notice Puts actions (or, with empty lists, a resolution) to the vote.
     @dev Reverts unless the caller had enough votes in the second before, has no open proposal, the lists are equally
          long, calldata goes to code, and a `#proposer=0x…` at the end of the description names him.
+         A proposal that only sends (Treasury.send) is ordinary, and fails in the end if an asset is not registered.
     @param values wei of native coin sent with each action
     @param description text; ends, if it is to be his alone, with #proposer=0x and his address
     @return keccak256(abi_encode(targets, values, calldatas, keccak256(description)))
     """
     if len(targets) != len(values) or len(targets) != len(calldatas):
         governor_refusal._refuse("the lists differ in length")
-    if len(description) >= 52:
-        tail: String[52] = slice(description, len(description) - 52, 52)
-        if not proposer_mark._allows(tail, msg.sender):
+    # A length of its own, or `slice` would copy the whole text first.
+    length: uint256 = len(description)
+    if length >= 52:
+        head: String[32] = slice(description, length - 52, 32)
+        if proposer_mark._is_marked(head) and not proposer_mark._names(
+            head, slice(description, length - 32, 32), msg.sender
+        ):
             governor_refusal._refuse("the text names another proposer")
 
-    hub: uint256 = self._hub
-    treasury: address = self._treasury
+    hub: uint256 = proposals._hub
     if hub & OPEN == 0:
         governor_refusal._refuse("founding is not finished")
-    if staticcall ITreasury(treasury).dissolved():
+    if hub & CLOSED != 0:
         governor_refusal._refuse("the cell is dissolved")
 
-    threshold: uint256 = (hub >> 8) & MASK_14
-    number: uint256 = proposals._qualified(convert(hub >> 96, address), msg.sender, threshold)
+    voting: uint256 = self._account
+    treasury: address = convert(voting >> 96, address)
+    number: uint256 = proposals._qualified(convert(hub >> 96, address), msg.sender, voting & MASK_14)
     if number == 0:
         governor_refusal._refuse("too few votes to propose")
-
-    digest: bytes32 = empty(bytes32)
-    kind: uint256 = proposals.RESOLUTION if len(targets) == 0 else 0
-    no_signatures: DynArray[String[1], MAX_ACTIONS] = []
-    for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
-        digest = actions._append_code(digest, targets[i], len(calldatas[i]) != 0)
-        if kind == 0:
-            head: Bytes[HEAD] = b""
-            # A slice of a length known beforehand: any other would take 8 KiB of memory more.
-            if len(calldatas[i]) > HEAD:
-                head = slice(calldatas[i], 0, HEAD)
-            else:
-                head = convert(calldatas[i], Bytes[HEAD])
-            if not staticcall ITreasury(treasury).is_ordinary(targets[i], head):
-                kind = proposals.CONSTITUTIONAL
-        no_signatures.append("")
 
     proposal_id: uint256 = convert(
         keccak256(abi_encode(targets, values, calldatas, keccak256(description))), uint256
     )
+    digest: bytes32 = convert(proposal_id, bytes32)
+    kind: uint256 = proposals.RESOLUTION if len(targets) == 0 else 0
+    no_signatures: DynArray[String[1], MAX_ACTIONS] = []
+    for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
+        if targets[i] != treasury:
+            digest = actions._append_code(digest, targets[i], len(calldatas[i]) != 0)
+        if kind == 0:
+            selector: uint256 = 0
+            if len(calldatas[i]) >= 4:
+                selector = convert(slice(calldatas[i], 0, 4), uint256)
+            # `Treasury.send` is taken for ordinary without asking, which saves 9,000 gas: the treasury refuses to
+            # execute one of an asset that is not registered.
+            if targets[i] != treasury or selector != convert(
+                method_id("send(address,address[],uint256[])", output_type=bytes4), uint256
+            ):
+                head: Bytes[HEAD] = convert(
+                    slice(calldatas[i], 0, min(len(calldatas[i]), HEAD)), Bytes[HEAD]
+                )
+                if not staticcall ITreasury(treasury).is_ordinary(targets[i], head):
+                    kind = proposals.CONSTITUTIONAL
+        no_signatures.append("")
+    if kind == proposals.CONSTITUTIONAL:
+        voting = tracks._versions[self._version()]
+
     snapshot: uint256 = 0
     deadline: uint256 = 0
     snapshot, deadline = proposals._create(
-        proposal_id,
-        number,
-        threshold,
-        tracks._read(kind == proposals.CONSTITUTIONAL),
-        kind,
-        (convert(digest, uint256) & actions.DIGEST_MASK) | (convert(msg.sender, uint256) << 96),
+        proposal_id, number, hub, voting, kind, convert(digest, uint256)
     )
-    proposal_list._append((hub >> 32) & MASK_40)
-    self._hub = hub + COUNT_STEP
+    newest: uint256 = proposal_list._append((hub >> COUNT) & MASK_32, (hub >> NEWEST) & MASK_40)
+    proposals._hub = ((hub & ~(MASK_40 << NEWEST)) | (newest << NEWEST)) + (1 << COUNT)
     log IGovernor.ProposalCreated(
         proposalId=proposal_id,
         proposer=msg.sender,
@@ -221,7 +250,8 @@ def queue(
     """
     @notice Always reverts: there is nothing to do.
     """
-    raise "governor: it is queued by itself"
+    governor_refusal._refuse("it is queued by itself")
+    return 0
 
 
 @external
@@ -244,20 +274,23 @@ def execute(
         keccak256(abi_encode(targets, values, calldatas, descriptionHash)), uint256
     )
     core: uint256 = proposals._core(proposal_id)
-    if proposals._state(proposal_id, core, self._share()) != proposals.STATE_QUEUED:
+    # with the state, since both need the same rules: 400 gas less than `_eta`
+    stage: uint256 = proposals._stage(proposal_id, core)
+    if stage & 7 != proposals.STATE_QUEUED:
         governor_refusal._refuse("the proposal is not queued")
-    if block.timestamp < self._eta(proposal_id, core):
+    if stage & proposals.DUE == 0:
         governor_refusal._refuse("its delay has not passed")
 
-    digest: bytes32 = empty(bytes32)
+    treasury: address = self._treasury()
+    digest: bytes32 = convert(proposal_id, bytes32)
     for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
-        digest = actions._append_code(digest, targets[i], len(calldatas[i]) != 0)
-    # Of the digest the low 96 bits are kept, beside the author: the shift drops the rest.
-    if (proposals._authors[proposal_id] ^ convert(digest, uint256)) << 160 != 0:
+        if targets[i] != treasury:
+            digest = actions._append_code(digest, targets[i], len(calldatas[i]) != 0)
+    # Of the digest the high half is kept, as the high half of the core: the shift drops what is below.
+    if (core ^ convert(digest, uint256)) >> proposals.DIGEST != 0:
         governor_refusal._refuse("the code of a target has changed")
 
     proposals._cores[proposal_id] = core | proposals.EXECUTED
-    treasury: ITreasury = ITreasury(self._treasury)
     last: uint256 = len(targets) - 1  # a queued proposal has actions
     track: ITreasury.Phase = empty(ITreasury.Phase)
     if core & proposals.CONSTITUTIONAL == 0:
@@ -268,7 +301,7 @@ def execute(
             phase |= ITreasury.Phase.FIRST
         if i == last:
             phase |= ITreasury.Phase.LAST
-        extcall treasury.execute(targets[i], values[i], calldatas[i], phase)
+        extcall ITreasury(treasury).execute(targets[i], values[i], calldatas[i], phase)
     log IGovernor.ProposalExecuted(proposalId=proposal_id)
     return proposal_id
 
@@ -286,18 +319,16 @@ def cancel(
             while it is pending or active, if its proposer had too few votes to propose it in the second before;
             the guardian within his term, until it is executed or expired, unless all its actions replace him or the
             governor, or a guardian has cancelled the same actions before.
+    @dev Reverts with "no such proposal" for calldata that no encoder writes so: with bytes behind it, or other offsets.
     @return the proposal's id
     """
-    proposal_id: uint256 = convert(
-        keccak256(abi_encode(targets, values, calldatas, descriptionHash)), uint256
-    )
+    proposal_id: uint256 = self._hash(4)
     core: uint256 = proposals._core(proposal_id)
     if self._is_cancelled_by_guardian(proposal_id, core):
         # What a guardian must let pass is decided by all its actions; a resolution has none and does nothing.
         stoppable: bool = False
-        veto: bytes32 = empty(bytes32)
+        veto: uint256 = self._hash(ACTIONS)
         for i: uint256 in range(len(targets), bound=MAX_ACTIONS):
-            veto = keccak256(abi_encode(veto, targets[i], values[i], keccak256(calldatas[i])))
             if len(calldatas[i]) < 4 or not self._is_succession(
                 targets[i], convert(slice(calldatas[i], 0, 4), uint256)
             ):
@@ -316,13 +347,12 @@ def _is_cancelled_by_guardian(proposal_id: uint256, core: uint256) -> bool:
     """
     @dev Reverts unless the caller may cancel; tells whether that is only because he is the guardian.
     """
-    share: address = self._share()
-    state: uint256 = proposals._state(proposal_id, core, share)
+    state: uint256 = proposals._state(proposal_id, core)
     if state <= proposals.STATE_ACTIVE:
-        proposer: address = staticcall IShare(share).address_of(core >> 210)
+        proposer: address = self._proposer(core)
         if state == proposals.STATE_PENDING and msg.sender == proposer:
             return False
-        if proposals._qualified(share, proposer, (core >> 196) & MASK_14) == 0:
+        if proposals._qualified(proposals._share(), proposer, proposals._threshold(core)) == 0:
             return False
     guardian: uint256 = self._guardian
     if (
@@ -344,7 +374,7 @@ def _is_succession(target: address, selector: uint256) -> bool:
         return selector == convert(
             method_id("set_guardian(address,uint256)", output_type=bytes4), uint256
         )
-    return target == self._treasury and selector == convert(
+    return target == self._treasury() and selector == convert(
         method_id("appoint_successor(address)", output_type=bytes4), uint256
     )
 
@@ -362,7 +392,7 @@ def castVote(proposalId: uint256, support: uint8) -> uint256:
     @param support 0 against, 1 for, 2 abstain
     @return units counted
     """
-    return self._cast(proposalId, msg.sender, support, "", b"")
+    return self._cast_plain(proposalId, msg.sender, support)
 
 
 @external
@@ -371,7 +401,7 @@ def castVoteWithReason(proposalId: uint256, support: uint8, reason: String[1024]
     """
     @notice castVote, with a reason for the record.
     """
-    return self._cast(proposalId, msg.sender, support, reason, b"")
+    return self._cast_with(proposalId, msg.sender, support, reason, b"")
 
 
 @external
@@ -385,7 +415,7 @@ def castVoteWithReasonAndParams(
     @param params uint128 against, for and abstain, packed (48 bytes); their sum may leave units unused
     @return units counted
     """
-    return self._cast(proposalId, msg.sender, support, reason, params)
+    return self._cast_with(proposalId, msg.sender, support, reason, params)
 
 
 @external
@@ -403,7 +433,7 @@ def castVoteBySig(
         ballots._digest(ballots._separator(), proposalId, convert(support, uint256), voter, nonce),
         signature,
     )
-    return self._cast(proposalId, voter, support, "", b"")
+    return self._cast_plain(proposalId, voter, support)
 
 
 @external
@@ -438,7 +468,7 @@ def castVoteWithReasonAndParamsBySig(
         ),
         signature,
     )
-    return self._cast(proposalId, voter, support, reason, params)
+    return self._cast_with(proposalId, voter, support, reason, params)
 
 
 @external
@@ -455,21 +485,20 @@ def cast_votes_by_sig(
     """
     core: uint256 = proposals._core(proposal_id)
     tally: uint256 = proposals._tallies[proposal_id]
-    proposals._check_active(core, tally)
-    share: address = self._share()
+    extension: uint256 = proposals._check_active(core)
 
     voters: DynArray[address, MAX_BALLOTS] = []
     for ballot: ICellGovernor.Ballot in signed:
         voters.append(convert(ballot.head & MASK_160, address))
-    powers: DynArray[uint256, MAX_BALLOTS] = staticcall IShare(share).powers_at(
+    powers: DynArray[uint256, MAX_BALLOTS] = staticcall IShare(proposals._share()).powers_at(
         voters, proposals._snapshot(core)
     )
 
     counted: uint256 = 0
     separator: bytes32 = ballots._separator()
-    # The bitmap words in hand: who has voted, and who has ever revoked, among 256 neighbours.
+    # The bitmap words in hand: who has voted (but the first ones), and who has ever revoked, among 256 neighbours.
     place: uint256 = 0
-    voted: uint256 = proposals._voted[proposal_id][0]
+    voted: uint256 = proposals._voted[proposal_id]
     revoked: uint256 = ballots._ever_revoked[0]
     parts: uint256 = 0
     for i: uint256 in range(len(signed), bound=MAX_BALLOTS):
@@ -481,14 +510,18 @@ def cast_votes_by_sig(
         support: uint256 = (ballot.head >> 160) & 255
         bit: uint256 = 1 << (number & 255)
         if number >> 8 != place:
-            proposals._voted[proposal_id][place] = voted
+            proposals._voted[proposal_id ^ place] = voted
             place = number >> 8
-            voted = proposals._voted[proposal_id][place]
+            voted = proposals._voted[proposal_id ^ place]
             revoked = ballots._ever_revoked[place]
+        in_tally: bool = number < proposals.FIRST_ELSEWHERE
+        noted: uint256 = voted
+        if in_tally:
+            noted = tally >> proposals.VOTED
         fault: uint8 = 0
         if weight == 0:
             fault = NO_VOTES
-        elif voted & bit != 0:
+        elif noted & bit != 0:
             fault = VOTED
         elif support > 2:
             fault = NO_SUCH_SUPPORT
@@ -504,7 +537,10 @@ def cast_votes_by_sig(
         if fault != 0:
             log ICellGovernor.BallotSkipped(proposal_id=proposal_id, voter=voter, reason=fault)
             continue
-        voted |= bit
+        if in_tally:
+            tally |= bit << proposals.VOTED
+        else:
+            voted |= bit
         parts += weight << (72 * support)
         counted += 1
         log IGovernor.VoteCast(
@@ -514,8 +550,11 @@ def cast_votes_by_sig(
             weight=weight,
             reason="",
         )
-    proposals._voted[proposal_id][place] = voted
-    proposals._count(proposal_id, core, tally, parts, share)
+    proposals._voted[proposal_id ^ place] = voted
+    total: uint256 = 0
+    if (tally >> proposals.CEILING) & MASK_16 == 0:
+        total = proposals._total(proposals._snapshot(core))
+    proposals._count(proposal_id, core, tally, extension, parts, total)
     return counted
 
 
@@ -532,29 +571,25 @@ def revoke_ballots():
 
 
 @internal
-def _cast(
+def _cast_plain(proposal_id: uint256, voter: address, support: uint8) -> uint256:
+    """
+    @dev Logged apart from ballots with reasons, whose memory would cost 270 gas.
+    """
+    weight: uint256 = self._cast(proposal_id, voter, support, b"")
+    log IGovernor.VoteCast(
+        voter=voter, proposalId=proposal_id, support=support, weight=weight, reason=""
+    )
+    return weight
+
+
+@internal
+def _cast_with(
     proposal_id: uint256, voter: address, support: uint8, reason: String[1024], params: Bytes[64]
 ) -> uint256:
     """
-    @dev Everything about one ballot but its signature.
     @return units counted
     """
-    core: uint256 = proposals._core(proposal_id)
-    tally: uint256 = proposals._tallies[proposal_id]
-    proposals._check_active(core, tally)
-    share: address = self._share()
-    number: uint256 = 0
-    weight: uint256 = 0
-    number, weight = self._power(share, voter, proposals._snapshot(core))
-    if weight == 0:
-        governor_refusal._refuse("no votes at the snapshot")
-    voted: uint256 = proposals._voted[proposal_id][number >> 8]
-    bit: uint256 = 1 << (number & 255)
-    if voted & bit != 0:
-        governor_refusal._refuse("has voted already")
-    proposals._voted[proposal_id][number >> 8] = voted | bit
-    parts: uint256 = 0
-    parts, weight = ballots._parts(convert(support, uint256), weight, params)
+    weight: uint256 = self._cast(proposal_id, voter, support, params)
     if len(params) == 0:
         log IGovernor.VoteCast(
             voter=voter, proposalId=proposal_id, support=support, weight=weight, reason=reason
@@ -568,7 +603,48 @@ def _cast(
             reason=reason,
             params=params,
         )
-    proposals._count(proposal_id, core, tally, parts, share)
+    return weight
+
+
+@internal
+def _cast(proposal_id: uint256, voter: address, support: uint8, params: Bytes[64]) -> uint256:
+    """
+    @dev Everything about one ballot but its signature and its event.
+    @return units counted
+    """
+    core: uint256 = proposals._core(proposal_id)
+    tally: uint256 = proposals._tallies[proposal_id]
+    extension: uint256 = proposals._check_active(core)
+    snapshot: uint256 = proposals._snapshot(core)
+    number: uint256 = 0
+    weight: uint256 = 0
+    total: uint256 = 0
+    if (tally >> proposals.CEILING) & MASK_16 == 0:
+        number, weight, total = staticcall IShare(proposals._share()).power_and_total_at(
+            voter, snapshot
+        )
+    else:
+        number, weight = staticcall IShare(proposals._share()).power_at(voter, snapshot)
+    if weight == 0:
+        governor_refusal._refuse("no votes at the snapshot")
+    in_tally: bool = number < proposals.FIRST_ELSEWHERE
+    place: uint256 = proposal_id ^ (number >> 8)
+    voted: uint256 = tally >> proposals.VOTED
+    if not in_tally:
+        voted = proposals._voted[place]
+    bit: uint256 = 1 << (number & 255)
+    if voted & bit != 0:
+        governor_refusal._refuse("has voted already")
+    if in_tally:
+        tally |= bit << proposals.VOTED
+    else:
+        proposals._voted[place] = voted | bit
+    parts: uint256 = 0
+    if support > 2 or len(params) != 0:
+        parts, weight = ballots._split(support, weight, params)
+    else:
+        parts = weight << (72 * convert(support, uint256))
+    proposals._count(proposal_id, core, tally, extension, parts, total)
     return weight
 
 
@@ -598,9 +674,13 @@ def set_tracks(ordinary: IConstitution.Track, constitutional: IConstitution.Trac
             never weaker than ordinary, no execution delay below the exit delay.
     """
     self._check_treasury()
-    if ordinary.execution_delay < staticcall ITreasury(self._treasury).exit_delay():
+    if ordinary.execution_delay < staticcall ITreasury(self._treasury()).exit_delay():
         governor_refusal._refuse("delay is below the exit delay")
-    tracks._set(ordinary, constitutional)
+    version: uint256 = 0
+    voting: uint256 = 0
+    version, voting = tracks._version(ordinary, constitutional)
+    account: uint256 = self._account
+    self._set_rules(version, (account >> 96 << 96) | voting, account & MASK_14)
     log ICellGovernor.TracksChanged(ordinary=ordinary, constitutional=constitutional)
 
 
@@ -612,8 +692,8 @@ def set_proposal_threshold(threshold: uint256):
     @param threshold basis points of all units, within its bounds
     """
     self._check_treasury()
-    before: uint256 = (self._hub >> 8) & MASK_14
-    self._set_threshold(threshold)
+    before: uint256 = self._account & MASK_14
+    self._set_rules(tracks._versions[self._version()], self._account, threshold)
     log ICellGovernor.ProposalThresholdChanged(before=before, threshold=threshold)
 
 
@@ -631,10 +711,17 @@ def set_guardian(guardian: address, until: uint256):
 
 
 @internal
-def _set_threshold(threshold: uint256):
+def _set_rules(version: uint256, account: uint256, threshold: uint256):
+    """
+    @dev A new version: proposals that were made keep theirs. The threshold is written into both words.
+    """
     if not tracks._is_within(threshold, tracks.PROPOSAL_THRESHOLD):
         governor_refusal._refuse("proposal threshold out of bounds")
-    self._hub = (self._hub & ~(MASK_14 << 8)) | (threshold << 8)
+    # Reverts at the 65,536th change of rules, after which a successor governor is needed.
+    number: uint16 = convert(self._version() + 1, uint16)
+    tracks._versions[convert(number, uint256)] = (version >> 14 << 14) | threshold
+    self._account = (account >> 14 << 14) | threshold
+    proposals._hub += 1 << proposals.VERSION
 
 
 @internal
@@ -652,7 +739,7 @@ def _appoint(guardian: address, until: uint256):
 @internal
 @view
 def _check_treasury():
-    if msg.sender != self._treasury:
+    if msg.sender != self._treasury():
         governor_refusal._refuse("only the treasury, by vote")
 
 
@@ -717,7 +804,7 @@ def EXTENDED_BALLOT_TYPEHASH() -> bytes32:
 
 
 @external
-@pure
+@view
 @reentrant
 def hashProposal(
     targets: DynArray[address, MAX_ACTIONS],
@@ -726,9 +813,10 @@ def hashProposal(
     descriptionHash: bytes32,
 ) -> uint256:
     """
-    @return the id that a proposal of this content has, whether it exists or not
+    @return the id that a proposal of this content has, whether it exists or not; of calldata that no encoder writes
+            so (bytes behind it, other offsets), a number that no proposal has
     """
-    return self._hash(targets, values, calldatas, descriptionHash)
+    return self._hash(4)
 
 
 @external
@@ -743,7 +831,7 @@ def getProposalId(
     """
     @return the same as hashProposal
     """
-    return self._hash(targets, values, calldatas, descriptionHash)
+    return self._hash(4)
 
 
 @external
@@ -754,7 +842,7 @@ def state(proposalId: uint256) -> uint8:
     @notice 0 pending, 1 active, 2 cancelled, 3 defeated, 4 succeeded (a resolution, for good), 5 queued, 6 expired,
             7 executed. Reverts for an unknown id.
     """
-    return convert(proposals._state(proposalId, proposals._core(proposalId), self._share()), uint8)
+    return convert(proposals._state(proposalId, proposals._core(proposalId)), uint8)
 
 
 @external
@@ -764,10 +852,7 @@ def proposalThreshold() -> uint256:
     """
     @return units a proposer needs now, rounded up, at least one
     """
-    hub: uint256 = self._hub
-    return max(
-        proposals._part(convert(hub >> 96, address), block.timestamp - 1, (hub >> 8) & MASK_14), 1
-    )
+    return max(proposals._part(block.timestamp - 1, self._account & MASK_14), 1)
 
 
 @external
@@ -793,7 +878,7 @@ def proposalDeadline(proposalId: uint256) -> uint256:
     core: uint256 = proposals._cores[proposalId]
     if core == 0:
         return 0
-    return self._unix(proposals._deadline(core, proposals._tallies[proposalId]))
+    return proposals._deadline(core) + proposals.GENESIS
 
 
 @external
@@ -801,9 +886,10 @@ def proposalDeadline(proposalId: uint256) -> uint256:
 @reentrant
 def proposalProposer(proposalId: uint256) -> address:
     """
-    @return who sent it; his present address, if he changed it, is that of his member number
+    @return its proposer's address now: another than the sender's once his number has a new key. Nobody for an
+            unknown id.
     """
-    return convert(proposals._authors[proposalId] >> 96, address)
+    return self._proposer(proposals._cores[proposalId])
 
 
 @external
@@ -817,7 +903,7 @@ def proposalEta(proposalId: uint256) -> uint256:
     core: uint256 = proposals._cores[proposalId]
     if core == 0 or core & proposals.RESOLUTION != 0:
         return 0
-    return self._eta(proposalId, core)
+    return self._eta(core)
 
 
 @external
@@ -848,7 +934,7 @@ def votingDelay() -> uint256:
     """
     @return seconds from proposing to the snapshot, ordinary track
     """
-    return (tracks._ordinary >> 8) & MASK_32
+    return (self._account >> tracks.VOTING_DELAY) & MASK_24
 
 
 @external
@@ -858,7 +944,7 @@ def votingPeriod() -> uint256:
     """
     @return seconds from the snapshot to the deadline, ordinary track
     """
-    return (tracks._ordinary >> 40) & MASK_32
+    return (self._account >> tracks.PERIOD) & MASK_24
 
 
 @external
@@ -869,7 +955,7 @@ def quorum(timepoint: uint256) -> uint256:
     @param timepoint unix seconds, in the past
     @return units that for + abstain must reach with this snapshot, ordinary track, rounded up
     """
-    return proposals._part(self._share(), timepoint, (tracks._ordinary >> 168) & MASK_14)
+    return proposals._part(timepoint, (self._ordinary_execution() >> tracks.QUORUM) & MASK_14)
 
 
 @external
@@ -901,7 +987,10 @@ def hasVoted(proposalId: uint256, account: address) -> bool:
     @notice Has the member number that this address stands for cast its ballot?
     """
     number: uint256 = self._number(account)
-    return (proposals._voted[proposalId][number >> 8] >> (number & 255)) & 1 == 1
+    voters: uint256 = proposals._tallies[proposalId] >> proposals.VOTED
+    if number >= proposals.FIRST_ELSEWHERE:
+        voters = proposals._voted[proposalId ^ (number >> 8)]
+    return (voters >> (number & 255)) & 1 == 1
 
 
 @external
@@ -956,20 +1045,21 @@ def proposal_rules(proposal_id: uint256) -> ICellGovernor.ProposalRules:
     @notice The rules a proposal was made under and keeps, its times and its track. Reverts for an unknown id.
     """
     core: uint256 = proposals._core(proposal_id)
+    execution: uint256 = proposals._execution(core)
     eta: uint256 = 0
     expires: uint256 = 0
     if core & proposals.RESOLUTION == 0:
-        eta = self._eta(proposal_id, core)
-        expires = eta + ((core >> 104) & MASK_32)
+        eta = self._eta(core)
+        expires = eta + ((execution >> tracks.EXPIRY) & MASK_24)
     return ICellGovernor.ProposalRules(
         constitutional=core & proposals.CONSTITUTIONAL != 0,
-        number=core >> 210,
-        threshold=(core >> 196) & MASK_14,
-        quorum=(core >> 168) & MASK_14,
-        approval=(core >> 182) & MASK_14,
-        late_extension=(core >> 136) & MASK_32,
+        number=proposals._number(core),
+        threshold=proposals._threshold(core),
+        quorum=(execution >> tracks.QUORUM) & MASK_14,
+        approval=(execution >> tracks.APPROVAL) & MASK_14,
+        late_extension=(core >> proposals.LATE_EXTENSION) & MASK_24,
         snapshot=proposals._snapshot(core),
-        deadline=self._unix(proposals._deadline(core, proposals._tallies[proposal_id])),
+        deadline=proposals._deadline(core) + proposals.GENESIS,
         eta=eta,
         expires=expires,
     )
@@ -983,14 +1073,15 @@ def rules() -> ICellGovernor.Rules:
     @notice The rules that proposals made now get, the guardian, and whether founding is finished. The bounds of all
             rules are the factory's.
     """
-    hub: uint256 = self._hub
+    account: uint256 = self._account
+    version: uint256 = self._version()
     return ICellGovernor.Rules(
-        ordinary=tracks._unpack(tracks._ordinary),
-        constitutional=tracks._unpack(tracks._constitutional),
-        proposal_threshold=(hub >> 8) & MASK_14,
+        ordinary=tracks._unpack(account, tracks._execution_of(version, 0)),
+        constitutional=tracks._unpack(tracks._versions[version], tracks._execution_of(version, 1)),
+        proposal_threshold=account & MASK_14,
         guardian=convert(self._guardian >> 96, address),
         guardian_until=self._guardian & MASK_40,
-        is_open=hub & OPEN != 0,
+        is_open=proposals._hub & OPEN != 0,
     )
 
 
@@ -1001,7 +1092,7 @@ def proposal_count() -> uint256:
     """
     @return number of proposals ever made
     """
-    return (self._hub >> 32) & MASK_40
+    return (proposals._hub >> COUNT) & MASK_32
 
 
 @external
@@ -1013,12 +1104,16 @@ def creation_blocks(first: uint256, count: uint256) -> DynArray[uint256, MAX_PAG
     @param first index from 0
     @param count at most 100 are told at once
     """
-    total: uint256 = (self._hub >> 32) & MASK_40
+    hub: uint256 = proposals._hub
+    total: uint256 = (hub >> COUNT) & MASK_32
     page: DynArray[uint256, MAX_PAGE] = []
-    for i: uint256 in range(min(count, MAX_PAGE), bound=MAX_PAGE):
-        if first + i >= total:
+    for i: uint256 in range(MAX_PAGE):
+        if i >= count or first + i >= total:
             break
-        page.append(proposal_list._block(first + i))
+        number: uint256 = (hub >> NEWEST) & MASK_40
+        if first + i + 1 != total:
+            number = proposal_list._block(first + i)
+        page.append(number)
     return page
 
 
@@ -1029,7 +1124,7 @@ def treasury() -> address:
     """
     @return the account that executes for this governor
     """
-    return self._treasury
+    return self._treasury()
 
 
 @external
@@ -1040,7 +1135,7 @@ def minimum_execution_delay() -> uint256:
     @return seconds, the shorter of both tracks' execution delays: no exit may take longer
     """
     # Constitutional is never shorter.
-    return (tracks._ordinary >> 72) & MASK_32
+    return self._ordinary_execution() & MASK_24
 
 
 # ------------------------------------------------------------------
@@ -1048,34 +1143,52 @@ def minimum_execution_delay() -> uint256:
 # ------------------------------------------------------------------
 
 
-# For views only: passing the lists on doubles the memory, which a transaction would pay for.
 @internal
-@pure
-def _hash(
-    targets: DynArray[address, MAX_ACTIONS],
-    values: DynArray[uint256, MAX_ACTIONS],
-    calldatas: DynArray[Bytes[MAX_DATA], MAX_ACTIONS],
-    description_hash: bytes32,
-) -> uint256:
-    return convert(keccak256(abi_encode(targets, values, calldatas, description_hash)), uint256)
+@view
+def _hash(skipped: uint256) -> uint256:
+    """
+    @dev Of what the caller has sent without its first bytes: the identity precompile makes bytes of his calldata. Without
+         the selector it is the id of what an encoder writes so. 650 bytes of code less than encoding the lists once
+         more; not for `execute`, since the memory is paid for.
+    """
+    sent: Bytes[MAX_CALL] = raw_call(IDENTITY, msg.data, max_outsize=MAX_CALL, is_static_call=True)
+    return convert(keccak256(slice(sent, skipped, len(sent) - skipped)), uint256)
 
 
 @internal
 @view
-def _share() -> address:
-    return convert(self._hub >> 96, address)
+def _treasury() -> address:
+    return convert(self._account >> 96, address)
+
+
+@internal
+@view
+def _ordinary_execution() -> uint256:
+    return tracks._execution_of(self._version(), 0)
+
+
+@internal
+@view
+def _version() -> uint256:
+    """
+    @dev Of the rules that proposals made now get.
+    """
+    return (proposals._hub >> proposals.VERSION) & MASK_16
+
+
+@internal
+@view
+def _proposer(core: uint256) -> address:
+    """
+    @dev Of today: what is kept is his member number.
+    """
+    return staticcall IShare(proposals._share()).address_of(proposals._number(core))
 
 
 @internal
 @view
 def _number(account: address) -> uint256:
-    return staticcall IShare(self._share()).number_of(account)
-
-
-@internal
-@view
-def _power(share: address, account: address, timepoint: uint256) -> (uint256, uint256):
-    return staticcall IShare(share).power_at(account, timepoint)
+    return staticcall IShare(proposals._share()).number_of(account)
 
 
 @internal
@@ -1083,21 +1196,15 @@ def _power(share: address, account: address, timepoint: uint256) -> (uint256, ui
 def _units(account: address, timepoint: uint256) -> uint256:
     number: uint256 = 0
     units: uint256 = 0
-    number, units = self._power(self._share(), account, timepoint)
+    number, units = staticcall IShare(proposals._share()).power_at(account, timepoint)
     return units
 
 
 @internal
 @view
-def _eta(proposal_id: uint256, core: uint256) -> uint256:
+def _eta(core: uint256) -> uint256:
     """
     @dev Unix seconds.
     """
-    deadline: uint256 = proposals._deadline(core, proposals._tallies[proposal_id])
-    return self._unix(deadline + ((core >> 72) & MASK_32))
-
-
-@internal
-@pure
-def _unix(stored: uint256) -> uint256:
-    return stored + proposals.GENESIS
+    # two times and a delay of 24 bits: far below the end of a word
+    return unsafe_add(proposals._deadline(core) + proposals.GENESIS, proposals._execution(core) & MASK_24)

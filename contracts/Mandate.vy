@@ -53,6 +53,7 @@ exports: (
     # by the operator
     mandate_charter.accept,
     mandate_budget.draw,
+    mandate_spending.pay,
     mandate_spending.spend,
     mandate_spending.call,
     mandate_spending.call_with,

@@ -154,7 +154,7 @@ def open():
 
 # ------------------------------------------------------------------ execution
 @external
-def execute(target: address, amount: uint256, data: Bytes[8448], phase: ITreasury.Phase):
+def execute(target: address, amount: uint256, data: Bytes[2240], phase: ITreasury.Phase):
     """
     @notice Carries out one step of a proposal that has passed.
     @dev The governor only. The lock is held while the target runs, so nobody it calls can leave, pull, sell
@@ -174,14 +174,18 @@ def execute(target: address, amount: uint256, data: Bytes[8448], phase: ITreasur
         bracket._open()
     else:
         self._check_governor(treasury_terms._executor)
-    head: Bytes[allowed_calls.HEAD] = convert(
-        slice(data, 0, min(len(data), allowed_calls.HEAD)), Bytes[allowed_calls.HEAD]
-    )
-    allowed_calls._check_kept(target, head)
+    # What is between them is no call that anything here knows. Slices of fixed length need no memory for all of `data`.
+    head: Bytes[allowed_calls.HEAD] = b""
+    if len(data) >= allowed_calls.HEAD:
+        head = slice(data, 0, allowed_calls.HEAD)
+    elif len(data) >= 4:
+        head = slice(data, 0, 4)
+    selector: uint256 = allowed_calls._selector(head, 0)
+    allowed_calls._check_kept(target, selector)
     ordinary: bool = ITreasury.Phase.ORDINARY in phase
     if ordinary:
         # native coin that is not registered is in no bracket
-        if not allowed_calls._is_ordinary(target, head) or (
+        if not allowed_calls._is_ordinary(target, selector, head) or (
             amount != 0 and not asset_register._is_registered(assets.NATIVE)
         ):
             refusal._refuse("not for the ordinary track")
@@ -209,7 +213,7 @@ def fund_mandate(asset: address, amount: uint256):
     treasury_terms._check_idle()
     if staticcall ICellFactory(clone.FACTORY).cell_of_mandate(msg.sender) != self:
         refusal._refuse("only a mandate of this cell")
-    self._check_not_dissolved()
+    treasury_terms._check_not_dissolved()
     asset_register._check_available(asset, amount)
     self._pay_out(asset, msg.sender, amount)
 
@@ -219,12 +223,13 @@ def fund_mandate(asset: address, amount: uint256):
 @reentrant
 def dissolve(heir: address):
     """
-    @notice Ends the cell, for good: no more proposals, revenue or buy-back; members leave without delay and
-            holding time; what is left when nobody holds shares, and what arrives then, goes to the heir.
-    @dev By vote only. Reverts if it is dissolved, and for an heir that is nobody or a contract of the cell.
+    @notice Ends the cell, for good: no more proposals, successors, revenue or buy-back; members leave without delay
+            and holding time; what is left when nobody holds shares, and what arrives then, goes to the heir.
+    @dev By vote only. Reverts if it is dissolved, for an heir that is nobody or a contract of the cell, and if the
+         governor of now can't be closed.
     """
     treasury_terms._check_vote()
-    self._check_not_dissolved()
+    treasury_terms._check_not_dissolved()
     if heir == empty(address) or treasury_terms._is_own(heir):
         refusal._refuse("this heir can't inherit")
     treasury_terms._dissolve(heir)
@@ -261,13 +266,6 @@ def _pay_out(asset: address, receiver: address, amount: uint256):
         asset_register._spending = True
     asset_register._pay(asset, receiver, amount)
     bracket._close(False)
-
-
-@internal
-@view
-def _check_not_dissolved():
-    if treasury_terms._is_dissolved():
-        refusal._refuse("dissolved already")
 
 
 @internal

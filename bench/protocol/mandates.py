@@ -18,7 +18,7 @@ OPS = (
         "mandate_spend",
         "an operator pays from his mandate account to an allowed receiver",
         55_000,
-        {"Safe allowance module": 65_358, "Zodiac Roles, 0->nz": 123_818},
+        {"Safe allowance module": 65_358, "Zodiac Roles": 123_818},
     ),
 )
 

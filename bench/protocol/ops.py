@@ -14,6 +14,9 @@ class Op:
     step: str  # a few words for the table; bench/README.md has the whole definition
     budget: int
     quoted: Mapping[str, int]  # measured in an earlier run on the same version of the same node
+    less: Mapping[str, str] = field(
+        default_factory=dict
+    )  # who of these does less than the row asks for: what
 
 
 @dataclass(frozen=True)

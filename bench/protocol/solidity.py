@@ -13,6 +13,7 @@ from tests.support.paths import BUILD, NODE_MODULES
 RUNS = 200
 COMPILER = Path(__file__).with_name("compile.cjs")
 CACHE = BUILD / "bench"
+PACKAGES = ("solc", "@openzeppelin/contracts", "@openzeppelin/contracts-upgradeable", "solady")
 
 
 @dataclass(frozen=True)
@@ -27,23 +28,23 @@ def package_version(name: str) -> str:
     return str(json.loads(text)["version"])
 
 
-def compile_solidity(source: Path, contract: str, evm: str) -> Compiled:
-    """Compile, or take what an earlier run compiled from the same source with the same versions."""
+def compile_solidity(source: Path, evm: str) -> dict[str, Compiled]:
+    """The contracts of one file; from an earlier run with the same source and versions, if there is one."""
     job = {
         "language": "Solidity",
         "sources": {source.name: {"content": source.read_text(encoding="utf-8")}},
         "settings": {
             "optimizer": {"enabled": True, "runs": RUNS},
             "evmVersion": evm,
-            "outputSelection": {"*": {contract: ["abi", "evm.bytecode.object"]}},
+            "outputSelection": {source.name: {"*": ["abi", "evm.bytecode.object"]}},
         },
     }
-    key = [job, package_version("solc"), package_version("@openzeppelin/contracts")]
+    key = [job, *(package_version(package) for package in PACKAGES)]
     cached = CACHE / f"{source.stem}.json"
     if cached.is_file():
         found = json.loads(cached.read_text(encoding="utf-8"))
         if found["key"] == key:
-            return Compiled(**found["compiled"])
+            return {name: Compiled(**made) for name, made in found["contracts"].items()}
     run = subprocess.run(
         ["node", str(COMPILER)], input=json.dumps(job), capture_output=True, text=True, check=True
     )
@@ -51,8 +52,11 @@ def compile_solidity(source: Path, contract: str, evm: str) -> Compiled:
     errors = [e for e in answer["output"].get("errors", []) if e["severity"] == "error"]
     if errors:
         raise RuntimeError(errors[0]["formattedMessage"])
-    made = answer["output"]["contracts"][source.name][contract]
-    compiled = Compiled(made["abi"], "0x" + made["evm"]["bytecode"]["object"], answer["version"])
+    contracts = {
+        name: Compiled(made["abi"], "0x" + made["evm"]["bytecode"]["object"], answer["version"])
+        for name, made in answer["output"]["contracts"][source.name].items()
+    }
     CACHE.mkdir(parents=True, exist_ok=True)
-    cached.write_text(json.dumps({"key": key, "compiled": compiled.__dict__}), encoding="utf-8")
-    return compiled
+    made = {name: compiled.__dict__ for name, compiled in contracts.items()}
+    cached.write_text(json.dumps({"key": key, "contracts": made}), encoding="utf-8")
+    return contracts

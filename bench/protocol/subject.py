@@ -6,7 +6,7 @@ subject's own base units, `unit` of which are a whole share.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from bench.protocol.actors import Actor
@@ -14,7 +14,7 @@ from bench.protocol.node import Call
 
 
 class NotOffered(Exception):
-    pass
+    """The subject has no such thing; there is no figure."""
 
 
 class Proposal(Protocol):
@@ -37,6 +37,8 @@ class Organisation(Protocol):
     """One that works: 1,000 shares with each member, PAY in its treasury."""
 
     unit: int
+    pays_dividends: bool
+    slots_a_ballot: int  # new ones that a ballot takes which opens no tally and no word of a bitmap
     treasury: str
     revenue_address: str  # where customers' money arrives that `distribute` works on
     members: list[Actor]
@@ -65,10 +67,15 @@ class Organisation(Protocol):
     def vote(self, voter: Actor, proposal: Proposal, reason: str | None = None) -> Call: ...
     def vote_signed(self, relayer: Actor, voter: Actor, proposal: Proposal) -> Call: ...
     def vote_batch(self, relayer: Actor, voters: Sequence[Actor], proposal: Proposal) -> Call: ...
+    def queue(self, sender: Actor, proposal: Proposal) -> Call | None:
+        """What has to be sent once the vote is over, before the delay begins; None where there is nothing."""
+
     def execute(self, sender: Actor, proposal: Proposal) -> Call: ...
     def transfer(self, sender: Actor, receiver: Actor, shares: int) -> Call: ...
     def delegate(self, sender: Actor, receiver: Actor) -> Call: ...
-    def issue(self, receiver: Actor, shares: int) -> Call: ...
+    def issue(self, receiver: Actor, shares: int) -> Sequence[Call]:
+        """The treasury's call; then what the receiver has to send himself for a vote, if anything."""
+
     def distribute(self, sender: Actor) -> Call: ...
     def claim(self, member: Actor) -> Call: ...
     def exit(self, member: Actor, shares: int) -> Call: ...
@@ -81,11 +88,13 @@ class Organisation(Protocol):
 class Subject(Protocol):
     name: str
 
-    def found(self, members: Sequence[Actor]) -> Call:
-        """One transaction that founds a whole organisation for these members, who are not entered yet."""
+    less: Mapping[str, str]  # by op, where it does less than the row asks for: what is missing
 
-    def enter(self, members: Sequence[Actor]) -> Call:
-        """The next members of the one that was just founded, 1,000 shares each."""
+    def found(self, members: Sequence[Actor]) -> Sequence[Call]:
+        """Found a whole organisation for these members, who are not entered yet; if it can, at once."""
+
+    def enter(self, members: Sequence[Actor]) -> Sequence[Call]:
+        """The next members of the one that was just founded, 1,000 shares and a vote each."""
 
     def opened(self) -> Organisation:
         """The one that was just founded, all members entered, open, with capital of 1,000,000 PAY."""

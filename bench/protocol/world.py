@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
 from eth_abi import encode
 from eth_utils import keccak, to_checksum_address
 
-from bench.protocol.actors import actor
+from bench.protocol.actors import actor, keyless
 from bench.protocol.node import HARDFORK, Call, Node, Receipt
 from bench.protocol.solidity import compile_solidity
 
@@ -35,7 +36,7 @@ class World:
     def __init__(self, node: Node) -> None:
         self.node = node
         self.bank = actor("bank").address
-        self.solidity = compile_solidity(Path(__file__).with_name("Pay.sol"), "Pay", HARDFORK)
+        self.solidity = compile_solidity(Path(__file__).with_name("Pay.sol"), HARDFORK)["Pay"]
         created = node.send(Call(self.bank, None, self.solidity.bytecode)).created
         assert created is not None
         self.pay = to_checksum_address(created)
@@ -48,7 +49,7 @@ class World:
 
     def fresh(self) -> str:
         """An address that has never been used, and holds no PAY."""
-        account = actor("fresh", next(self._fresh)).address
+        account = keyless("fresh", next(self._fresh)).address
         assert self.pay_of(account) == 0
         return account
 
@@ -71,6 +72,10 @@ class World:
             slots = self.node.slots(receipt)
             assert slots.new == new, f"{call.data[:10]}: {slots.new} new slots, {new} expected"
         return receipt
+
+
+def total(receipts: Iterable[Receipt]) -> int:
+    return sum(receipt.gas for receipt in receipts)
 
 
 def description(salt: int) -> str:

@@ -9,7 +9,7 @@ call       target, value, calldata              context    what is known of the 
 amounts    Decimal with its currency            fields     durations, moments, ratios, addresses
 function   calldata by types, strictly          lookup     which function a call is of
 base       what every action can do             registry   all kinds, from calls to actions
-payments, spending, shares, revenue, rules, continuity, identity, mandates, contracts   the kinds
+payments, spending, shares, revenue, rules, continuity, identity, mandates, other_cells, contracts   kinds
 known      functions that everybody uses
 payroll    lists of payments                    batches    Safe's transaction builder
 abis       functions from files and explorers   unknown    what can be said of unknown data
@@ -22,7 +22,7 @@ from celldao.actions.amounts import Amount
 from celldao.actions.base import Action, ActionLike, Outflow
 from celldao.actions.batches import Batch, batch_of, read_batch, write_batch
 from celldao.actions.call import Call
-from celldao.actions.context import Asset, Context, ListedCall
+from celldao.actions.context import Asset, Context, ListedCall, OtherCell
 from celldao.actions.continuity import AppointSuccessor, CancelRecovery, Dissolve, ProposeRecovery
 from celldao.actions.contracts import CallContract, UnknownCall
 from celldao.actions.function import Function
@@ -39,6 +39,15 @@ from celldao.actions.mandates import (
     SetMandateRules,
     SuspendMandate,
     SweepMandate,
+)
+from celldao.actions.other_cells import (
+    ClaimIn,
+    DelegateIn,
+    ExitFrom,
+    MoveIn,
+    Support,
+    TransferShares,
+    VoteIn,
 )
 from celldao.actions.payments import Pay, PayMany, Payment, SendCoin
 from celldao.actions.payroll import pay_all, payroll
@@ -97,14 +106,19 @@ __all__ = [
     "CallRule",
     "CancelRecovery",
     "Charter",
+    "ClaimIn",
     "Context",
+    "DelegateIn",
     "Dissolve",
+    "ExitFrom",
     "Function",
     "GrantMandate",
     "IssueShares",
     "ListCall",
     "ListedCall",
+    "MoveIn",
     "OfferBuyBack",
+    "OtherCell",
     "Outflow",
     "Pay",
     "PayMany",
@@ -132,11 +146,14 @@ __all__ = [
     "SetTransferPolicy",
     "SignMessage",
     "SpendWith",
+    "Support",
     "SuspendMandate",
     "SweepMandate",
     "TrackRules",
+    "TransferShares",
     "UnknownCall",
     "UnregisterAsset",
+    "VoteIn",
     "WithdrawBuyBack",
     "batch_of",
     "by_kind",

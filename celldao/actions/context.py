@@ -16,6 +16,7 @@ from celldao import limits
 from celldao.actions.amounts import BASE_UNITS, SHARES, Amount
 from celldao.actions.fields import NATIVE, Address, Selector
 from celldao.actions.function import Function
+from celldao.actions.wording import quoted
 from celldao.constitution import units
 from celldao.constitution.fields import Token
 from celldao.errors import ActionError, AmountError, ContextError
@@ -27,6 +28,8 @@ SPLITTER: Final = "splitter"
 FACTORY: Final = "factory"
 MANDATE: Final = "mandate"
 ASSET: Final = "asset"
+# How much of another cell's name is shown: it has chosen it itself.
+_NAME: Final = 64
 # What a cell's own contracts are: whose ABI comes with the package.
 CONTRACT_ROLES: Final = frozenset({TREASURY, SHARE, GOVERNOR, SPLITTER, FACTORY, MANDATE})
 
@@ -62,6 +65,63 @@ class ListedCall(_Model):
     selector: Selector
 
 
+class OtherCell(_Model):
+    """Another cell, in which the treasury is or was a member: what is known of it for sure."""
+
+    name: str
+    """What it calls itself."""
+    treasury: Address
+    """Its identity."""
+    share: Address
+    governor: Address | None = None
+    """The one it was founded with; None once a vote has appointed another."""
+    assets: tuple[Asset, ...] = ()
+    """Its registered assets and dividend currencies."""
+    proposals: Mapping[str, str] = Field(default_factory=dict)
+    """Titles of proposals there, by id in decimal digits: of those that are concerned."""
+
+    @property
+    def label(self) -> str:
+        """Its name, which it has chosen itself and which is quoted therefore, with its address."""
+        return f"{self.quoted_name} ({self.treasury})"
+
+    @property
+    def quoted_name(self) -> str:
+        return quoted(self.name, _NAME)
+
+    def title(self, proposal: int) -> str:
+        """Of a proposal there; empty if it is not known."""
+        return self.proposals.get(str(proposal), "")
+
+    def token(self, asset: str, path: tuple[str | int, ...] = ()) -> str:
+        """The address of an asset there that is given by symbol or address.
+
+        Raises:
+            ActionError: it has none of this symbol.
+        """
+        if asset.startswith("0x"):
+            return asset
+        found = [one.token for one in self.assets if one.symbol == asset]
+        if not found:
+            known = ", ".join(sorted(one.symbol for one in self.assets)) or "an address"
+            raise ActionError(
+                f"no asset of {self.label} is called {asset}",
+                f"write one of {known}, or the token's address",
+                path,
+            )
+        return found[0]
+
+    def asset_name(self, token: str) -> str:
+        """The symbol of an asset there, or its address where it is not known."""
+        return next((one.symbol for one in self.assets if one.token == token), token)
+
+    @property
+    def contracts(self) -> dict[str, str]:
+        """The role of each of its contracts, by address."""
+        roles = {self.treasury: TREASURY, self.share: SHARE}
+        return roles if self.governor is None else {**roles, self.governor: GOVERNOR}
+
+
 class Context(_Model):
     """A cell, as far as its proposals refer to it."""
 
@@ -85,6 +145,8 @@ class Context(_Model):
     """The ordinary track's list."""
     abis: Mapping[Address, tuple[str, ...]] = Field(default_factory=dict)
     """Functions of contracts whose ABI is known, as 'deposit(uint256 assets, address receiver)'."""
+    other_cells: tuple[OtherCell, ...] = ()
+    """Cells whose contracts are concerned; who put this together has checked that they are some."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -192,6 +254,22 @@ class Context(_Model):
         """What an address is to the cell: treasury, share, governor, splitter, factory, mandate, asset."""
         return self._roles.get(address)
 
+    @cached_property
+    def _others(self) -> dict[str, tuple[OtherCell, str]]:
+        return {
+            address: (other, role)
+            for other in reversed(self.other_cells)
+            for address, role in other.contracts.items()
+        }
+
+    def other_cell(self, treasury: str) -> OtherCell | None:
+        """The other cell with this treasury, if it is known."""
+        return next((other for other in self.other_cells if other.treasury == treasury), None)
+
+    def other_contract(self, address: str) -> tuple[OtherCell, str] | None:
+        """Which contract of which other cell an address is; None if of none that is known."""
+        return self._others.get(address)
+
     def is_own(self, address: str) -> bool:
         """Whether an address is one of the cell's four contracts."""
         return address in (self.treasury, self.share, self.governor, self.splitter)
@@ -200,6 +278,8 @@ class Context(_Model):
         """'Ada (0x…)' where the account has a name, else the address. Always with all of the address."""
         role = self.role(address)
         label = self.names.get(address)
+        if label is None and role is None and (other := self.other_contract(address)) is not None:
+            label = f"{_LABELS[other[1]]} of {other[0].quoted_name}"
         if label is None and role is not None:
             label = self.asset_name(address) if role == ASSET else _LABELS[role]
         return f"{label} ({address})" if label else address

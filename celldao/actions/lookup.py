@@ -45,6 +45,9 @@ def function_at(target: str, selector: bytes, context: Context) -> Found | None:
     if role in CONTRACTS:
         own = cell_functions(role).get(selector)
         return Found(own, Origin.CELL, None) if own else None
+    if (other := context.other_contract(target)) is not None:
+        its = cell_functions(other[1]).get(selector)
+        return Found(its, Origin.ABI, None) if its else None
     described = context.functions(target).get(selector)
     if described is not None:
         same = common if common and common.function.signature == described.signature else None

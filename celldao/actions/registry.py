@@ -21,6 +21,15 @@ from celldao.actions.mandates import (
     SuspendMandate,
     SweepMandate,
 )
+from celldao.actions.other_cells import (
+    ClaimIn,
+    DelegateIn,
+    ExitFrom,
+    MoveIn,
+    OtherCellCall,
+    TransferShares,
+    VoteIn,
+)
 from celldao.actions.payments import Pay, PayMany, SendCoin
 from celldao.actions.revenue import (
     Allocate,
@@ -95,6 +104,12 @@ ACTIONS: Final[tuple[type[Action], ...]] = (
     RecallMandate,
     SweepMandate,
     CallByMandate,
+    VoteIn,
+    DelegateIn,
+    ClaimIn,
+    ExitFrom,
+    TransferShares,
+    MoveIn,
     CallContract,
     UnknownCall,
 )
@@ -115,6 +130,17 @@ def _by_function() -> dict[tuple[str, bytes], list[type[Action]]]:
     return found
 
 
+@cache
+def _by_other_function() -> dict[tuple[str, bytes], list[type[Action]]]:
+    """The same, of another cell's contracts."""
+    found: dict[tuple[str, bytes], list[type[Action]]] = {}
+    for action in ACTIONS:
+        if issubclass(action, OtherCellCall):
+            for function in action.functions():
+                found.setdefault((action.role, function.selector), []).append(action)
+    return found
+
+
 # What a call can be that is no function of the cell's own contracts; the last always fits.
 _OTHERS: Final[tuple[type[Action], ...]] = (SendCoin, Allow, CallContract)
 
@@ -126,6 +152,8 @@ def read_call(call: Call, context: Context) -> Action:
     otherwise is a call by ABI, or unknown.
     """
     kinds = _by_function().get((context.role(call.target) or "", call.selector), [])
+    if (other := context.other_contract(call.target)) is not None:
+        kinds = [*kinds, *_by_other_function().get((other[1], call.selector), [])]
     for kind in (*kinds, *_OTHERS):
         try:
             action = kind.read(call, context)

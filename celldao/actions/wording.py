@@ -5,7 +5,6 @@ What comes from a chain is quoted, and what cannot be seen in it is spelled out.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from celldao.actions.fields import basis_points, from_moment, moment, seconds
 from celldao.actions.function import Parameter
 from celldao.constitution import units
+from celldao.text import visible
 
 if TYPE_CHECKING:
     from celldao.actions.context import Context
@@ -40,17 +40,14 @@ def percent(ratio: Decimal) -> str:
     return units.format_percent(basis_points(ratio))
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, longest: int = MAX_TEXT) -> str:
     """A text in quotation marks, shortened, nothing in it invisible."""
-    short = text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…"
+    short = text if len(text) <= longest else text[:longest] + "…"
     return '"' + "".join(map(_visible, short)) + '"'
 
 
 def _visible(character: str) -> str:
-    category = unicodedata.category(character)
-    if category[0] == "C" or category in ("Zl", "Zp"):
-        return f"\\u{{{ord(character):x}}}"
-    return "\\" + character if character in '"\\' else character
+    return "\\" + character if character in '"\\' else visible(character)
 
 
 def hexadecimal(data: bytes) -> str:

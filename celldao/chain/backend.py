@@ -77,6 +77,14 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Storage:
+    """Query for a word of a contract's storage. Answered with 32 bytes."""
+
+    account: str
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """Query for the answer of a call. Answered with bytes.
 
@@ -108,7 +116,7 @@ class LogFilter:
     last: int
 
 
-Query = Header | Code | Call | LogFilter
+Query = Header | Code | Storage | Call | LogFilter
 
 
 class Reader(Protocol):
@@ -158,11 +166,21 @@ class Reader(Protocol):
         """The answers to all queries, in one request if there are at most 100 and the connection batches.
 
         Args:
-            block: of which state codes and calls are answered, found by its hash; the latest if None.
+            block: of which state codes, storage and calls are answered, found by its hash; the latest if
+                None.
 
         Raises:
             TransactionError: a call that is not optional reverts.
             NodeRefusal: the node would not answer one of them, or not so many at once.
+            ChainError: the node does not answer.
+        """
+        ...
+
+    def request(self, method: str, parameters: Sequence[Any]) -> Any:
+        """The result of any JSON-RPC method that only reads, as the node writes it.
+
+        Raises:
+            NodeRefusal: the node does not know the method, or refuses it; `what` is in its words.
             ChainError: the node does not answer.
         """
         ...
@@ -180,6 +198,14 @@ class Backend(Reader, Protocol):
     @property
     def sender(self) -> str: ...
 
+    def price_offered(self) -> int:
+        """Base units of the native coin per gas: the most that a transaction sent now would first offer.
+
+        Raises:
+            FeeError: none would be sent at what gas costs now.
+        """
+        ...
+
     def sent(self) -> int:
         """How many transactions of the sender are in blocks."""
         ...
@@ -194,6 +220,14 @@ class Backend(Reader, Protocol):
         Raises:
             PendingError: something is still in no block.
             NodeError: the node gave no answer.
+        """
+        ...
+
+    def adopt(self, reference: str, to: str | None, data: bytes, value: int = 0) -> Receipt | None:
+        """The receipt of what an earlier run signed under a reference, and not in vain, having waited for it;
+        None if nothing was.
+
+        Raises: as `send`.
         """
         ...
 

@@ -9,7 +9,8 @@ from eth_abi.exceptions import DecodingError
 from eth_utils.address import to_checksum_address
 from eth_utils.crypto import keccak
 
-from celldao.chain.coding import decode, encode
+from celldao.chain.coding import decode_any_text as decode
+from celldao.chain.coding import encode
 from celldao.errors import ChainError
 
 Parameter = Mapping[str, Any]

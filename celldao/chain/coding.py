@@ -15,6 +15,7 @@ from eth_abi.registry import ABIRegistry, BaseEquals, has_arrlist, is_base_tuple
 
 # eth_abi has no types here.
 _equals = cast(Any, BaseEquals)
+
 _CODERS: Final[tuple[tuple[Any, Any, Any], ...]] = (
     (_equals("uint"), encoding.UnsignedIntegerEncoder, decoding.UnsignedIntegerDecoder),
     (_equals("int"), encoding.SignedIntegerEncoder, decoding.SignedIntegerDecoder),
@@ -31,13 +32,22 @@ _CODERS: Final[tuple[tuple[Any, Any, Any], ...]] = (
 )
 
 
-def _codec() -> ABICodec:
+class _TextDecoder(cast(Any, decoding.StringDecoder)):  # type: ignore[misc]
+    """Of a text that is no UTF-8 as much as can be read."""
+
+    def __init__(self) -> None:
+        super().__init__(handle_string_errors="replace")
+
+
+def _codec(text_decoder: Any = decoding.StringDecoder) -> ABICodec:
     registry = cast(Any, ABIRegistry)()
     for types, encoder, decoder in _CODERS:
-        registry.register(types, encoder, decoder)
+        registry.register(types, encoder, text_decoder if decoder is decoding.StringDecoder else decoder)
     return ABICodec(registry)
 
 
 _CODEC: Final = _codec()
 encode: Final = _CODEC.encode
 decode: Final = _CODEC.decode
+# For what lies on chain: contracts take any bytes as a text, and one must not end the reading of all others.
+decode_any_text: Final = _codec(_TextDecoder).decode

@@ -15,6 +15,10 @@ GWEI: Final = 10**9
 _RAISE: Final = (9, 8)
 # Without a ceiling of the user's no replacement offers more than so many times the first offer.
 UNBOUNDED_MULTIPLE: Final = 4
+# A tip that only a node asks for may be so high, or so many times the base fee. Chains whose base fee is
+# next to nothing ask for tens of gwei; a node that lies would have the block's producer paid any sum.
+USUAL_TIP: Final = 100 * GWEI
+USUAL_MULTIPLE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ def first_offer(market: Market, policy: FeePolicy) -> Fees:
     """What to offer at first.
 
     Raises:
-        FeeError: gas costs more than the ceiling now. Nothing was signed.
+        FeeError: gas costs more than the ceiling now; or there is none, and the node asks for a tip out of
+            all proportion. Nothing was signed.
     """
     ceiling = policy.ceiling
     if market.base_fee is None:
@@ -92,6 +97,8 @@ def first_offer(market: Market, policy: FeePolicy) -> Fees:
         return Fees(market.price, None)
     if ceiling is not None and market.base_fee >= ceiling:
         raise _too_dear(market, market.base_fee, ceiling)
+    if policy.tip is None and ceiling is None:
+        _refuse_unusual(market.price, market.base_fee)
     tip = market.price if policy.tip is None else policy.tip
     # The base fee rises by an eighth a block at most: twice of it lasts for five full blocks.
     wanted = 2 * market.base_fee + tip
@@ -127,6 +134,19 @@ def in_gwei(amount: int) -> str:
 def _raised(amount: int) -> int:
     up, down = _RAISE
     return -(-amount * up // down) + 1
+
+
+def _refuse_unusual(tip: int, base_fee: int) -> None:
+    usual = max(USUAL_TIP, USUAL_MULTIPLE * base_fee)
+    if tip > usual:
+        raise FeeError(
+            f"the node asks for a tip of {in_gwei(tip)} per gas, where the base fee is {in_gwei(base_fee)}: "
+            "nothing was signed",
+            "It errs, or lies: use another node. If gas does cost so much, set a ceiling (--max-fee), which "
+            "no offer passes.",
+            tip,
+            usual,
+        )
 
 
 def _too_dear(market: Market, price: int, ceiling: int) -> FeeError:

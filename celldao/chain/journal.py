@@ -6,7 +6,7 @@ sends those very bytes. Lines are only ever added:
 
     {"event": "signed", ...}    a transaction, or a replacement with the same number and a higher fee
     {"event": "closed", ...}    what became of it
-    {"event": "reopened", ...}  a reorganisation took it out of its block
+    {"event": "reopened", ...}  a reorganisation took it out of its block, or it is in one after all
 
 The file holds no key. Who reads a line of it before its transaction is in a block could send it, as could
 anybody who sees the transaction pool.
@@ -48,6 +48,11 @@ class State(StrEnum):
     @property
     def used_its_number(self) -> bool:
         return self in (State.INCLUDED, State.REVERTED, State.SUPERSEDED)
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it can never be in a block, as far as a node can tell."""
+        return self in (State.REFUSED, State.SUPERSEDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +158,27 @@ class Journal:
         entry.attempts.append(attempt)
 
     def close(self, entry: Entry, state: State, included: str = "", block: int = 0) -> None:
-        entry.close(state, included, block)
+        """Keep what became of a transaction. If that cannot be written down it stays open."""
         line = {"event": "closed", "id": entry.id, "state": str(state), "included": included, "block": block}
-        self._write(line)
+        self._write_of_sent(line)
+        entry.close(state, included, block)
 
     def reopen(self, entry: Entry) -> None:
+        """Keep that what became of a transaction is not known any more."""
+        self._write_of_sent({"event": "reopened", "id": entry.id})
         entry.state, entry.included, entry.block = State.OPEN, "", 0
-        self._write({"event": "reopened", "id": entry.id})
+
+    def _write_of_sent(self, line: dict[str, Any]) -> None:
+        try:
+            self._write(line)
+        except JournalError as error:
+            included = f" It is in block {line['block']}: {line['included']}." if line.get("included") else ""
+            raise JournalError(
+                error.what,
+                f"This was to be a line about a transaction that was signed before.{included} Make room, "
+                "then run the same command again, before any other: it looks at what became of that one, and "
+                "does not send it twice.",
+            ) from error
 
     def _write(self, line: dict[str, Any]) -> None: ...
 
@@ -277,6 +296,8 @@ class FileJournal(Journal):
                 written += os.pwrite(self._fd, text[written:], self._read + written)
             os.fsync(self._fd)
         except OSError as error:
+            with contextlib.suppress(OSError):  # what is not safe is not kept
+                os.ftruncate(self._fd, self._read)
             raise JournalError(
                 f"{self.path}, the journal of signed transactions, cannot be written: {error.strerror}",
                 "What was about to be sent was not sent. Make room, then run the command again.",

@@ -30,6 +30,8 @@ class Stage(StrEnum):
     """The same transaction, offering more for gas."""
     CEILING = "ceiling"
     """It hangs, and the ceiling forbids to offer more."""
+    DONE_EARLIER = "done earlier"
+    """It was signed by an earlier run, which was not told of its end: it is done."""
     INCLUDED = "included"
     """It is in a block, as deep as was asked for."""
     SUPERSEDED = "superseded"

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from eth_utils.address import to_checksum_address
 
-from celldao.chain.backend import Block, Call, Code, Header, Log, Query
+from celldao.chain.backend import Block, Call, Code, Header, Log, Query, Storage
 from celldao.chain.web3py import refused, revert_reason
 from celldao.errors import NodeRefusal, TransactionError
 
@@ -33,6 +33,14 @@ def answers(ask: Ask, provider: Any, queries: Sequence[Query], block: Block | No
     requests = [_request(query, block) for query in queries]
     responses = _responses(ask, provider, requests)
     return [_result(query, response) for query, response in zip(queries, responses, strict=True)]
+
+
+def request(ask: Ask, provider: Any, method: str, parameters: Sequence[Any]) -> Any:
+    """See `Reader.request`."""
+    response = _responses(ask, provider, [(method, list(parameters))])[0]
+    if response.get("error") is not None:
+        raise NodeRefusal(f"the node answered: {_message(response)}", _REMEDY)
+    return response.get("result")
 
 
 def _responses(ask: Ask, provider: Any, requests: list[tuple[str, list[Any]]]) -> list[dict[str, Any]]:
@@ -68,6 +76,8 @@ def _request(query: Query, block: Block | None) -> tuple[str, list[Any]]:
         return "eth_getBlockByNumber", [number, False]
     if isinstance(query, Code):
         return "eth_getCode", [query.account, at]
+    if isinstance(query, Storage):
+        return "eth_getStorageAt", [query.account, hex(query.slot), at]
     if isinstance(query, Call):
         call = {"data": "0x" + query.data.hex()}
         if query.to is not None:
@@ -96,6 +106,8 @@ def _result(query: Query, response: dict[str, Any]) -> Any:
                 "Wait until the node has caught up, or use another one.",
             )
         return Block(int(result["number"], 16), _bytes(result["hash"]), int(result["timestamp"], 16))
+    if isinstance(query, Storage):
+        return _bytes(result).rjust(32, b"\0")
     if isinstance(query, (Code, Call)):
         return _bytes(result)
     return [_log(entry) for entry in result or ()]

@@ -8,10 +8,10 @@ again is the same bytes, or the same number with a higher fee, and of these the 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from celldao.chain.backend import Receipt
 from celldao.chain.fees import Fees, first_offer
@@ -21,6 +21,9 @@ from celldao.chain.node import Mined, Node
 from celldao.chain.sending import Sending
 from celldao.chain.watch import Watch, named, note, pauses, time_in_words
 from celldao.errors import NodeError, PendingError, SupersededError, TransactionError
+
+# How many of those that were given up are looked for in blocks again.
+_DOUBTED: Final = 16
 
 
 class Signer(Protocol):
@@ -132,9 +135,19 @@ class Sender:
             entry = self._sign(to, data, gas, value, purpose, reference)
             return self._receipt(entry, self._see_through(entry, fresh=True))
 
+    def adopt(self, reference: str, to: str | None, data: bytes, value: int = 0) -> Receipt | None:
+        """The receipt of what was signed under a reference, and not in vain; None if nothing was.
+
+        Raises: as `send`.
+        """
+        with self._held():
+            self.settle()
+            known = self._referred(reference, to, data, value)
+            return self._receipt(known, self._see_through(known)) if known else None
+
     def settle(self) -> list[Settled]:
         """Sees everything through that is signed and not yet in a block, or that a reorganisation took out of
-        one.
+        one, or that was given up and is in one after all. The listener is told of what nobody knew was done.
 
         Returns:
             What was open, in the order of its numbers; empty if nothing was.
@@ -272,8 +285,7 @@ class Sender:
         for entry in self.entries():
             if entry.reference != reference or entry.state is State.REVERTED:
                 continue
-            given_up = entry.state in (State.REFUSED, State.SUPERSEDED)
-            if given_up and not any(self._node.mined(attempt.hash) for attempt in entry.attempts):
+            if entry.state.given_up and not self._is_mined(entry):
                 continue  # but a node that was wrong about it must not lead to a second one
             if not entry.does_the_same(to, data, value):
                 raise TransactionError(
@@ -285,23 +297,33 @@ class Sender:
         return None
 
     def _unsettled(self) -> Iterator[Entry]:
-        """Open entries by number, having reopened those that a reorganisation took out of their blocks."""
+        """Open entries by number, having reopened those that a reorganisation took out of their blocks, and
+        those that a node was wrong about.
+        """
         entries = self.entries()
         if not entries:
             return
         used = self._node.used(self._signer.address) if self._reorganises else math.inf
+        doubted = _doubted(entries)
         for entry in sorted(entries, key=lambda entry: entry.nonce):
             if entry.state is State.OPEN:
                 note(self.listener, Stage.RESUMED, entry, "signed earlier; it is seen through first")
                 yield entry
+            elif entry.id in doubted and self._is_mined(entry):
+                note(self.listener, Stage.RESUMED, entry, "it was given up, and is in a block after all")
+                self.journal.reopen(entry)
+                yield entry
             elif entry.nonce >= used and self._is_reorganised(entry):
                 yield entry
+
+    def _is_mined(self, entry: Entry) -> bool:
+        return any(self._node.mined(attempt.hash) for attempt in entry.attempts)
 
     def _is_reorganised(self, entry: Entry) -> bool:
         """Whether it was in a block and is in none now; then it is open again."""
         if entry.state not in (State.INCLUDED, State.REVERTED):
             return False
-        if any(self._node.mined(attempt.hash) for attempt in entry.attempts):
+        if self._is_mined(entry):
             return False  # it is the account's count that is behind
         note(self.listener, Stage.REORGANISED, entry, "its block is no longer part of the chain")
         self.journal.reopen(entry)
@@ -335,6 +357,10 @@ class Sender:
             self.journal.close(entry, State.SUPERSEDED)
             note(self.listener, Stage.SUPERSEDED, entry, "another transaction took its number")
             return None
+        if mined.succeeded and not fresh and not entry.answered:
+            # Whoever closes it is perhaps another one than who waits for it.
+            words = f"An earlier run has done this: {named(entry)}"
+            self.listener.note(Note(Stage.DONE_EARLIER, words, mined.hash, entry.nonce))
         state = State.INCLUDED if mined.succeeded else State.REVERTED
         self.journal.close(entry, state, mined.hash, mined.block)
         outcome = "" if mined.succeeded else ", and reverted there"
@@ -358,3 +384,12 @@ class Sender:
                 reason,
             )
         return Receipt(mined.hash, mined.block, mined.gas_used, mined.created if entry.to is None else None)
+
+
+def _doubted(entries: Sequence[Entry]) -> set[str]:
+    """Of the latest that were given up, those whose number no other one of the journal has used: a node may
+    have been wrong about them.
+    """
+    gone = {entry.nonce for entry in entries if entry.state in (State.INCLUDED, State.REVERTED)}
+    given_up = [entry.id for entry in entries if entry.state.given_up and entry.nonce not in gone]
+    return set(given_up[-_DOUBTED:])

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, Final, TypeVar, cast
 
+from eth_abi.exceptions import DecodingError
 from eth_account.signers.local import LocalAccount
 from eth_utils.address import to_checksum_address
 from eth_utils.conversions import to_bytes
@@ -22,13 +23,14 @@ from web3.types import BlockIdentifier, TxParams
 from celldao.chain.answers import Verdict
 from celldao.chain.backend import TRANSACTION_GAS_CAP, Block, Log, Query, Receipt
 from celldao.chain.coding import decode
+from celldao.chain.fees import first_offer
 from celldao.chain.journal import Entry, Journal
 from celldao.chain.listener import Deaf, Listener, Note, Stage
 from celldao.chain.node import Web3Node
 from celldao.chain.retry import Patience, answer_of, in_words, passing, patiently
 from celldao.chain.sender import Sender, Settled, Signer
 from celldao.chain.sending import Sending
-from celldao.errors import ChainError, NodeError, TransactionError
+from celldao.errors import ChainError, NodeError, NodeRefusal, PendingError, TransactionError
 
 T = TypeVar("T")
 
@@ -48,7 +50,9 @@ def revert_reason(error: BaseException) -> str:
     if isinstance(data, str) and data.startswith("0x"):
         raw = bytes.fromhex(data[2:])
         if raw.startswith(_ERROR_STRING):
-            return str(decode(["string"], raw[4:])[0])
+            with suppress(DecodingError, ValueError, OverflowError):  # anybody answers what he likes
+                return str(decode(["string"], raw[4:])[0])
+            return ""
     parts = _WORDS.split(str(getattr(error, "message", None) or error), maxsplit=1)
     reason = parts[1].strip().strip("'\",") if len(parts) == 2 else ""
     return "" if reason in ("b", "b''", "no data") or reason.startswith("0x") else reason
@@ -110,13 +114,13 @@ class Web3Reader:
         listener: is told of every retry.
     """
 
-    def __init__(self, w3: Web3, patience: Patience | None = None) -> None:
+    def __init__(self, w3: Web3, patience: Patience | None = None, listener: Listener | None = None) -> None:
         """
         Raises:
             NodeError: the node does not answer.
         """
         self.w3 = w3
-        self.listener: Listener = Deaf()
+        self.listener: Listener = listener or Deaf()
         self.patience = patience or Patience()
         if isinstance(w3.provider, Web3.HTTPProvider):
             w3.provider.exception_retry_configuration = None  # type: ignore[assignment]
@@ -263,6 +267,13 @@ class Web3Reader:
             answers += rpc.answers(self.ask, self.w3.provider, queries[start : start + BATCH], block)
         return answers
 
+    def request(self, method: str, parameters: Sequence[Any]) -> Any:
+        from celldao.chain import rpc
+
+        if self._embedded:
+            raise NodeRefusal(f"the embedded chain has no {method}", "Use a node.")
+        return rpc.request(self.ask, self.w3.provider, method, parameters)
+
 
 class KeySigner:
     """A key of eth-account."""
@@ -283,7 +294,13 @@ class KeySigner:
 
 
 class SigningBackend(Web3Reader):
-    """Reading, and sending what a signer signs: what the ways to a chain have in common."""
+    """Reading, and sending what a signer signs: what the ways to a chain have in common.
+
+    Attributes:
+        account: who signs transactions and messages: a key of eth-account, or an account of Ape's.
+    """
+
+    account: Any
 
     def __init__(
         self,
@@ -320,11 +337,23 @@ class SigningBackend(Web3Reader):
 
     def settle(self) -> list[Settled]:
         settled = self._sender.settle()
-        self._sender.wait_for_others()
+        try:
+            self._sender.wait_for_others()
+        except (PendingError, NodeError):
+            # What was settled is closed now, and told to nobody yet: that must not be lost. Whoever sends
+            # next waits for the others all the same.
+            if not settled:
+                raise
         return settled
+
+    def adopt(self, reference: str, to: str | None, data: bytes, value: int = 0) -> Receipt | None:
+        return self._sender.adopt(reference, to, data, value)
 
     def estimate(self, to: str | None, data: bytes, value: int = 0) -> int:
         return self._estimate(self.sender, to, data, value)
+
+    def price_offered(self) -> int:
+        return first_offer(self._node.market(), self._sender.settings.fees).max_fee
 
     def send(
         self,

@@ -30,7 +30,7 @@ class Progress(Protocol):
 
 
 # What each transaction goes through.
-_EVERY_DAY: Final = (Stage.SIGNED, Stage.SENT, Stage.WAITING, Stage.INCLUDED)
+EVERY_DAY: Final = (Stage.SIGNED, Stage.SENT, Stage.WAITING, Stage.INCLUDED)
 
 
 class Silent:
@@ -59,9 +59,10 @@ class Bar:
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             TextColumn("{task.fields[gas]:,} gas"),
+            TextColumn("{task.fields[doing]}", style="dim", markup=False),
         )
         self._bar = RichProgress(*columns, console=Console(stderr=True))
-        self._task = self._bar.add_task("", total=None, gas=0)
+        self._task = self._bar.add_task("", total=None, gas=0, doing="")
         self._gas = 0
 
     def begin(self, total: int) -> None:
@@ -75,7 +76,9 @@ class Bar:
         self._bar.update(self._task, advance=1, gas=self._gas)
 
     def note(self, note: Note) -> None:
-        if note.stage not in _EVERY_DAY:
+        if note.stage in EVERY_DAY:
+            self._bar.update(self._task, doing=note.words.rpartition(": ")[2])
+        else:
             self._bar.console.print(note.words, style="dim", markup=False, highlight=False)
 
     @contextmanager

@@ -93,7 +93,7 @@ def books(
     totals: dict[Kind, int] = defaultdict(int)
     for row in rows:
         totals[row.kind] += row.amount.units
-    rows.sort(key=lambda row: row.block if row.block is not None else 2**62)
+    rows.sort(key=lambda row: (row.block if row.block is not None else 2**62, row.index))
     return CurrencyStatement(
         currency,
         _sum(currency, opening, places),
@@ -121,7 +121,7 @@ def _units(events: Iterable[Event], name: str, contract: str, field: str) -> int
 
 
 def _row(event: Event, kind: Kind, amount: Amount, counterparty: str | None = None, memo: str = "") -> Row:
-    return Row(kind, amount, event.time, event.block, event.transaction, counterparty, memo)
+    return Row(kind, amount, event.time, event.block, event.transaction, counterparty, memo, event.index)
 
 
 def _going_out(currency: Currency, places: Places, events: Sequence[Event]) -> Iterator[Row]:
@@ -214,6 +214,7 @@ def _token_receipts(
             transfer.transaction,
             sender,
             memo,
+            transfer.index,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing as closed
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,6 @@ from celldao.history.events import Event, EventReader
 from celldao.history.period import Period
 from celldao.history.scan import CONFIRMATIONS, Scanner
 from celldao.history.statement import Statement
-from celldao.mandate import PAGE as MANDATES
 from celldao.snapshots import Snapshot
 from celldao.snapshots.units import Moment
 
@@ -50,38 +49,49 @@ class History:
     """
 
     def __init__(
-        self, cell: Cell, cache: str | Path | None = None, confirmations: int = CONFIRMATIONS
+        self,
+        cell: Cell,
+        cache: str | Path | None = None,
+        confirmations: int = CONFIRMATIONS,
+        *,
+        now: Snapshot | None = None,
+        keep: bool = True,
+        progress: Callable[[int, int], None] | None = None,
     ) -> None:
-        """`cache`: folder; the platform's folder for caches if None."""
+        """
+        Args:
+            cache: folder; the platform's folder for caches if None.
+            now: up to which it reads; the latest block if None.
+            keep: whether anything is kept on disk at all.
+            progress: is told how many blocks of a long reading are read, and of how many.
+        """
         self.cell = cell
         self._reader = cell.reader
-        self._cache = LogCache(Path(cache) if cache is not None else default_folder())
+        self._cache = LogCache(Path(cache) if cache is not None else default_folder()) if keep else None
         self._confirmations = confirmations
+        self._upto = now
+        self._progress = progress
 
     # --- what it is of
 
     @cached_property
     def _head(self) -> Block:
+        if self._upto is not None:
+            return self._upto.block
         head: Block = self._reader.fetch([Header()])[0]
         return head
 
     @cached_property
     def _now(self) -> Snapshot:
-        return Snapshot(self.cell, self._head)
+        return self._upto or Snapshot(self.cell, self._head)
 
     @cached_property
     def _scanner(self) -> Scanner:
-        return Scanner(self._reader, self._cache, self._head, self._confirmations)
+        return Scanner(self._reader, self._cache, self._head, self._confirmations, self._progress)
 
     @cached_property
     def _mandates(self) -> list[str]:
-        factory, treasury = self.cell.factory, self.cell.record.treasury
-        count: int = self._now.mandate_count
-        asks = [
-            Ask("mandates", (treasury, first, MANDATES), contract=factory)
-            for first in range(0, count, MANDATES)
-        ]
-        return [address for page in self.cell.lens.read(self._head, asks) for address in page]
+        return self._now.mandate_addresses()
 
     @cached_property
     def _contracts(self) -> dict[str, str]:
@@ -118,6 +128,10 @@ class History:
             return
         before, last = blocks
         yield from self._between(before.number + 1, last.number, names, contracts)
+
+    def events_of_blocks(self, first: int, last: int) -> Iterator[Event]:
+        """All events of these blocks, in order."""
+        yield from self._between(first, last, None, None)
 
     def _between(
         self, first: int, last: int, names: Iterable[str] | None, contracts: Iterable[str] | None
@@ -161,6 +175,25 @@ class History:
         if first.number < founded.number:
             first = founded
         return (first, last) if last.number >= first.number else None
+
+    # --- payments
+
+    def paid(self) -> frozenset[str]:
+        """Everybody whom the cell's votes have ever paid something: by the treasury's payments, and with
+        native coin by plain calls.
+
+        Transfers that a token logs are not looked at: anybody can have one logged of nothing, to have his
+        address among those of the cell.
+        """
+        record = self.cell.record
+        events = list(self._between(record.block, self._head.number, ("Sent", "ProposalExecuted"), None))
+        paid = {
+            str(event.values["receiver"])
+            for event in events
+            if event.name == "Sent" and event.contract == "Treasury" and event.amount("amount")
+        }
+        places = Places(record.treasury, record.splitter, record.share, frozenset())
+        return frozenset(paid | {coin.receiver for coin in self._coins_sent(events, places)})
 
     # --- dividends
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -29,12 +29,23 @@ class Scanner:
     """
 
     def __init__(
-        self, reader: Reader, cache: LogCache | None, head: Block, confirmations: int = CONFIRMATIONS
+        self,
+        reader: Reader,
+        cache: LogCache | None,
+        head: Block,
+        confirmations: int = CONFIRMATIONS,
+        progress: Callable[[int, int], None] | None = None,
     ) -> None:
-        """`head` is the latest block that was seen; `cache` None keeps nothing."""
+        """
+        Args:
+            cache: None keeps nothing.
+            head: the latest block that was seen.
+            progress: is told, after each request, how many blocks of a stretch are read, and of how many.
+        """
         self.pages = 0
         self._reader = reader
         self._cache = cache
+        self._progress = progress
         self._settled = head.number - confirmations
         self._span = PAGE
         self._at_once = 1
@@ -56,7 +67,7 @@ class Scanner:
         key = Key(self._reader.chain_id, wanted.addresses, wanted.topics)
         kept = self._cache.load(key, self._reader) if self._cache else Kept()
         known = sum(one.last - one.first for one in kept.stretches)
-        unsaved = 0
+        unsaved, begin = 0, first
         try:
             while first <= last:
                 stretch = kept.at(first)
@@ -69,6 +80,8 @@ class Scanner:
                             unsaved += 1
                         yield from page.logs
                         first = page.last + 1
+                    if self._progress is not None:
+                        self._progress(first - begin, last - begin + 1)
                     if unsaved >= SAVE_EVERY and self._cache:
                         self._cache.save(key, kept)
                         unsaved = 0

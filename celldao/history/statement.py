@@ -53,6 +53,7 @@ class Row:
         amount: below zero for what went out.
         counterparty: address, where one is known.
         memo: of a customer's payment; text from outside.
+        index: place of its event in the block; of what is known in sum only 0.
     """
 
     kind: Kind
@@ -62,6 +63,7 @@ class Row:
     transaction: str | None = None
     counterparty: str | None = None
     memo: str = ""
+    index: int = 0
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from celldao.proposals.description import Description, may_propose, parse_descri
 from celldao.proposals.draft import Draft, KnownProposal, refuse_duplicate
 from celldao.proposals.loader import from_data, load, loads
 from celldao.proposals.models import Proposal
-from celldao.proposals.tracks import Track, is_ordinary, track_of
+from celldao.proposals.tracks import Track, is_ordinary, refused_later, track_of
 from celldao.proposals.writer import render, save
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "may_propose",
     "parse_description",
     "refuse_duplicate",
+    "refused_later",
     "render",
     "save",
     "track_of",

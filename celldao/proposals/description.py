@@ -22,8 +22,9 @@ from eth_utils.address import to_checksum_address
 MARK: Final = "#proposer="
 REFERENCE: Final = "Reference: "
 REFERENCE_PATTERN: Final = r"[A-Za-z0-9][A-Za-z0-9._/-]{0,63}"
-# The mark as contracts look for it: the last 52 characters.
+# The mark as contracts look for it: the last 52 bytes.
 _MARK: Final = re.compile(r"#proposer=0x([0-9a-fA-F]{40})\Z")
+_MARKED: Final = re.compile(rb"#proposer=0x.{40}\Z", re.DOTALL)
 _REFERENCE: Final = re.compile(rf"(?:\A|\n){REFERENCE}({REFERENCE_PATTERN})\Z")
 
 
@@ -68,4 +69,11 @@ def parse_description(description: str) -> Description:
 def may_propose(description: str, account: str) -> bool:
     """Whether the mark, if the description has one, names this account: as the governor sees it."""
     mark = _MARK.search(description)
-    return mark is None or int(mark[1], 16) == int(account, 16)
+    if mark is None:
+        return not is_malformed(description)
+    return int(mark[1], 16) == int(account, 16)
+
+
+def is_malformed(description: str) -> bool:
+    """Whether it ends in a mark that is no address: the governor lets nobody propose it."""
+    return _MARKED.search(description.encode()) is not None and _MARK.search(description) is None

@@ -13,7 +13,7 @@ from celldao import limits
 from celldao.actions.call import Call
 from celldao.chain.coding import encode
 from celldao.errors import DuplicateProposalError, ProposalError
-from celldao.proposals.description import may_propose, parse_description
+from celldao.proposals.description import is_malformed, may_propose, parse_description
 
 _LISTS: Final = ["address[]", "uint256[]", "bytes[]", "bytes32"]
 # States of a proposal that can still be carried out, or was: one that does the same is no other proposal.
@@ -82,6 +82,11 @@ class Draft:
                 f"title, text and reference are {size} bytes together",
                 f"Shorten the text to {limits.MAX_DESCRIPTION} bytes in all, or publish it and write "
                 "where it is.",
+            )
+        if is_malformed(self.description):
+            raise ProposalError(
+                "the description ends in a mark that names nobody",
+                "Write the proposer's address after #proposer=, or take the mark out.",
             )
         if proposer is not None and not may_propose(self.description, proposer):
             raise ProposalError(

@@ -1,11 +1,12 @@
 """From a file to a proposal, or to every mistake in it.
 
 Besides what the models read, a file may name other files: `payroll: march.csv`, `batch: safe.json`, and in
-a call `abi: vault.json` beside the function's name.
+a call `abi: vault.json` beside the function's name, `typed_data: order.json` in a message to be signed.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path as File
 from typing import Any, Final, get_args
@@ -151,6 +152,8 @@ class _Reading:
             return []
         if kind in _CALLS and isinstance(fields, dict):
             fields = self._with_function(kind, fields, here)
+        if kind == "sign_message" and isinstance(fields, dict):
+            fields = self._with_typed_data(fields, here)
         return list(self._action(by_kind()[kind], fields, here))
 
     def _action(self, model: type[Action], fields: Any, path: Path) -> Iterator[Action]:
@@ -197,6 +200,22 @@ class _Reading:
         except ActionError as error:
             self.report((*path, "function"), error.what, error.remedy)
         return rest
+
+    def _with_typed_data(self, fields: dict[str, Any], path: Path) -> dict[str, Any]:
+        """Typed data from the JSON file that is named."""
+        name = fields.get("typed_data")
+        if not isinstance(name, str):
+            return fields
+        here = (*path, "typed_data")
+        file = self._file(name, here)
+        if file is not None:
+            try:
+                return {**fields, "typed_data": json.loads(file.read_text(encoding="utf-8"))}
+            except (OSError, ValueError) as error:
+                self.report(here, f"{file.name} is no JSON: {error}", "save it as a wallet takes it")
+        # The mistake is told: the rest is read as if it were a message that is known by its hash.
+        rest = {key: value for key, value in fields.items() if key != "typed_data"}
+        return {"digest": "0x" + "00" * 32, **rest}
 
     def _file(self, name: Any, path: Path) -> File | None:
         if not isinstance(name, str):

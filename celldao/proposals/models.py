@@ -28,7 +28,7 @@ from celldao.constitution.problems import REFUSED, close_to, refused, shown
 from celldao.errors import ActionError, ProposalError
 from celldao.proposals.description import REFERENCE_PATTERN, Description, parse_description
 from celldao.proposals.draft import Draft
-from celldao.proposals.tracks import Track, track_of
+from celldao.proposals.tracks import Track, refused_later, track_of
 
 TITLE_BYTES: Final = 200
 
@@ -159,7 +159,7 @@ class Proposal(BaseModel):
         return draft
 
     def check_track(self, calls: Sequence[Call], context: Context) -> None:
-        """Whether these calls are of the track that the author takes the proposal for.
+        """Whether these calls are of the track that the author takes the proposal for, and hold on it.
 
         Raises:
             ProposalError: they are not.
@@ -171,6 +171,12 @@ class Proposal(BaseModel):
                 "Correct the track, or take out what makes it so: only payments in registered assets "
                 "and listed "
                 "calls are ordinary.",
+            )
+        if refused := refused_later(calls, context):
+            numbers = ", ".join(str(place + 1) for place in refused)
+            raise ProposalError(
+                f"what action {numbers} pays in is not registered: it would pass and then be refused",
+                "Register the asset first, or call the token's own transfer, which is constitutional.",
             )
 
     @classmethod

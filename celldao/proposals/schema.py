@@ -56,8 +56,10 @@ def _entry(kind: str, model: Any, definitions: dict[str, Any]) -> dict[str, Any]
         about = "a JSON file with the contract's ABI; the function's name is enough then"
         schema["properties"]["abi"] = {"type": "string", "description": about}
     if kind == "sign_message":
-        about = "the text of the message, in the place of its digest"
-        schema["properties"]["message"] = {"type": "string", "description": about}
+        about = "a JSON file of typed data as wallets take it (EIP-712), or its fields"
+        fields = {"$ref": schema["properties"]["typed_data"]["$ref"]}
+        file = {"type": "string", "pattern": r"\.json$"}
+        schema["properties"]["typed_data"] = {"anyOf": [file, fields], "description": about}
         schema["required"].remove("digest")
     definitions[model.__name__] = schema
     return _one(kind, {"$ref": f"#/$defs/{model.__name__}"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -13,7 +13,7 @@ from celldao.actions.call import Call
 from celldao.actions.context import TREASURY, Context
 
 # What the contract looks at: selector, five words, the selector within.
-_HEAD: Final = 168
+HEAD: Final = 168
 _OFFSET: Final = 128
 
 
@@ -25,8 +25,33 @@ class Track(StrEnum):
 
 
 def track_of(calls: Iterable[Call], context: Context) -> Track:
-    """The track of a proposal of these calls; one without any is a resolution, which is ordinary."""
-    return Track.ORDINARY if all(is_ordinary(call, context) for call in calls) else Track.CONSTITUTIONAL
+    """The track on which the governor takes these calls; none are a resolution, which is ordinary."""
+    return Track.ORDINARY if all(_passes(call, context) for call in calls) else Track.CONSTITUTIONAL
+
+
+def refused_later(calls: Sequence[Call], context: Context) -> list[int]:
+    """The places of calls that are proposed as ordinary, and that the treasury refuses to carry out as such.
+
+    The governor takes every payment for ordinary. One of an asset that is not registered, and native coin
+    that goes along with a listed call while it is not registered, fail when they are to be carried out.
+    """
+    if track_of(calls, context) is Track.CONSTITUTIONAL:
+        return []
+    coin = context.registered(context.native.token)
+    return [
+        place
+        for place, call in enumerate(calls)
+        if not is_ordinary(call, context) or (call.value and not coin)
+    ]
+
+
+def _passes(call: Call, context: Context) -> bool:
+    return is_payment(call, context.treasury) or is_ordinary(call, context)
+
+
+def is_payment(call: Call, treasury: str) -> bool:
+    """Whether the governor takes a call for ordinary by its function alone, without asking the treasury."""
+    return call.target == treasury and call.selector == cell_function(TREASURY, "send").selector
 
 
 def is_ordinary(call: Call, context: Context) -> bool:
@@ -35,8 +60,8 @@ def is_ordinary(call: Call, context: Context) -> bool:
         return False
     if call.target != context.treasury:
         return _is_listed(call.target, call.selector, context)
-    head = call.data[:_HEAD]
-    if len(head) < _HEAD:
+    head = call.data[:HEAD]
+    if len(head) < HEAD:
         return False
     words = [int.from_bytes(head[at : at + 32], "big") for at in range(4, 164, 32)]
     if not context.registered(_account(words[0])):

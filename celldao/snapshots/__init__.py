@@ -4,6 +4,7 @@ snapshot   where they come from: what is read when     proposals, created, actio
 units      times, ratios, shares, votes                dividends, mandates           what is owed and granted
 rules      all rules with bounds                       money                         where the money is
 members    the register                                status                        all of it on one page
+offers     buy-back, recoveries
 """
 
 from celldao.snapshots.actions import ActionReader, RawAction
@@ -11,6 +12,7 @@ from celldao.snapshots.dividends import MemberDividends
 from celldao.snapshots.mandates import Budget, MandateState
 from celldao.snapshots.members import Member
 from celldao.snapshots.money import Holding, Money, SplitterHolding, TreasuryHolding
+from celldao.snapshots.offers import BuyBack, Recovery
 from celldao.snapshots.proposals import Proposal, State
 from celldao.snapshots.rules import Rule, Rules
 from celldao.snapshots.snapshot import Snapshot
@@ -20,6 +22,7 @@ from celldao.snapshots.units import Moment, Ratio
 __all__ = [
     "ActionReader",
     "Budget",
+    "BuyBack",
     "Holding",
     "MandateState",
     "Member",
@@ -29,6 +32,7 @@ __all__ = [
     "Proposal",
     "Ratio",
     "RawAction",
+    "Recovery",
     "Rule",
     "Rules",
     "Snapshot",

@@ -51,6 +51,7 @@ class Proposal:
         created_block: number of the block of its creation.
         snapshot: the second at whose end votes are weighed, aware, UTC, as all times.
         deadline: the last second to vote in, an extension included.
+        first_deadline: the same as it was proposed: earlier, if a late quorum has extended the vote.
         eta: the first second to carry it out in, if it passes; None for a resolution.
         expires: the last second to carry it out in; None for a resolution.
         against: votes, as `in_favour` and `abstain`.
@@ -69,6 +70,7 @@ class Proposal:
     created_block: int
     snapshot: datetime
     deadline: datetime
+    first_deadline: datetime
     eta: datetime | None
     expires: datetime | None
     against: Amount
@@ -82,6 +84,10 @@ class Proposal:
     def is_resolution(self) -> bool:
         """Whether it would do nothing on the chain."""
         return not self.actions
+
+    @property
+    def is_extended(self) -> bool:
+        return self.deadline != self.first_deadline
 
     @property
     def has_quorum(self) -> bool:
@@ -127,6 +133,7 @@ def proposal_of(created: Created, state: Mapping[str, Any], votes: Currency, coi
         created_block=created.block,
         snapshot=at_time(rules["snapshot"]),
         deadline=at_time(rules["deadline"]),
+        first_deadline=at_time(event["voteEnd"]),
         eta=time_or_none(rules["eta"]),
         expires=time_or_none(rules["expires"]),
         against=votes.amount(state["against"]),

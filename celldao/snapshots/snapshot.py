@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from celldao.amounts import Amount, Currency
@@ -20,12 +21,15 @@ from celldao.snapshots.dividends import MemberDividends
 from celldao.snapshots.mandates import MandateState, mandate_of
 from celldao.snapshots.members import Member, member_of
 from celldao.snapshots.money import Money, money_of
+from celldao.snapshots.offers import BuyBack, Recovery, buy_back_of, recovery_of
 from celldao.snapshots.proposals import Created, Proposal, proposal_of
 from celldao.snapshots.rules import Rules, rules_of
 from celldao.snapshots.status import Status
 from celldao.snapshots.units import Moment, shares_of, votes_of
+from celldao.text import one_line
 
 if TYPE_CHECKING:
+    from celldao.actions.context import Context
     from celldao.cell import Cell
 
 # Entries that the Lens puts on a page, and bytes of each in an answer.
@@ -49,12 +53,13 @@ class Snapshot:
     Attributes:
         cell: whose snapshot it is.
         moment: block and time of everything in it.
+        block: the same, as a connection has it.
     """
 
     def __init__(self, cell: Cell, block: Block) -> None:
         self.cell = cell
         self.moment = Moment.of(block)
-        self._block = block
+        self.block = block
         self._reader = cell.reader
         self._lens = cell.lens
 
@@ -73,7 +78,7 @@ class Snapshot:
         record = self.cell.record
         treasury, factory = record.treasury, self.cell.factory
         answers = self._lens.read(
-            self._block,
+            self.block,
             [
                 Ask("overview", (treasury,)),
                 Ask("governance", (treasury,), optional=True),
@@ -93,6 +98,10 @@ class Snapshot:
         record = self.cell.record
         return record.treasury, record.splitter, record.share
 
+    def ask(self, questions: Sequence[Ask]) -> list[Any]:
+        """Answers of the Lens and of contracts as of this block. See `Lens.read`."""
+        return self._lens.read(self.block, questions)
+
     @cached_property
     def currencies(self) -> Currencies:
         """Registered assets, and currencies in which dividends are paid."""
@@ -102,7 +111,7 @@ class Snapshot:
     @cached_property
     def shares(self) -> Currency:
         """Of amounts of shares."""
-        return shares_of(self.cell.record.share, self._facts["overview"]["share"]["symbol"])
+        return shares_of(self.cell.record.share, one_line(self._facts["overview"]["share"]["symbol"]))
 
     @cached_property
     def votes(self) -> Currency:
@@ -128,6 +137,11 @@ class Snapshot:
     def supply(self) -> Amount:
         """All shares."""
         return self.shares.amount(self._facts["overview"]["share"]["supply"])
+
+    @property
+    def total_votes(self) -> Amount:
+        """All votes."""
+        return self.votes.amount(self._facts["overview"]["share"]["units"])
 
     # --- parts
 
@@ -163,19 +177,42 @@ class Snapshot:
         blocks = facts["creation_blocks"]
         return Status(
             moment=self.moment,
-            name=share["name"],
+            name=one_line(share["name"]),
             treasury=self.cell.record.treasury,
             is_open=facts["overview"]["opened"],
             is_dissolved=facts["overview"]["treasury"]["dissolved"],
             holders=share["holders"],
             members=share["members"],
             supply=self.supply,
-            votes=self.votes.amount(share["units"]),
+            votes=self.total_votes,
             money=self.money(),
             proposals=None if blocks is None else blocks[1],
             open_proposals=() if blocks is None else tuple(self.open_proposals()),
             mandates=facts["mandate_count"],
         )
+
+    # --- what proposals refer to
+
+    def context(
+        self,
+        names: Mapping[str, str] | None = None,
+        *,
+        accounts: Iterable[str] | None = None,
+        cache: str | Path | None = None,
+    ) -> Context:
+        """All that reading and writing the cell's calls needs to know of it: see `celldao.actions`.
+
+        Beside what was read before, a request for each 4,000 members, one for mandates if there are some, and
+        the treasury's history for the list of ordinary calls, which is kept on disk.
+
+        Args:
+            names: of accounts, by address; they go before the members' names that the cell knows.
+            accounts: who of these holds shares, or is another cell, is asked for; the register is not read.
+            cache: folder in which what is settled is kept; the platform's folder for caches if None.
+        """
+        from celldao.snapshots.context import context_at  # it loads all kinds of actions
+
+        return context_at(self, names, accounts, cache)
 
     # --- members
 
@@ -191,7 +228,7 @@ class Snapshot:
 
     def member(self, who: str | int) -> Member | None:
         """One member by address or number; None if there is no such member."""
-        number = self.cell.share_number(who, self._block) if isinstance(who, str) else who
+        number = self.cell.share_number(who, self.block) if isinstance(who, str) else who
         return next(self.members(number, 1), None) if number else None
 
     def _pages(
@@ -210,7 +247,7 @@ class Snapshot:
                 Ask(view, (self.cell.record.share, start, min(page, end + 1 - start))) for start in starts
             ]
             try:
-                answers = self._lens.read(self._block, asks)
+                answers = self._lens.read(self.block, asks)
             except NodeRefusal:
                 if page <= _LEAST:
                     raise
@@ -225,7 +262,7 @@ class Snapshot:
 
     def dividends(self, who: str | int) -> MemberDividends | None:
         """What one member can claim, by address or number; None if there is no such member."""
-        number = self.cell.share_number(who, self._block) if isinstance(who, str) else who
+        number = self.cell.share_number(who, self.block) if isinstance(who, str) else who
         return next(self.all_dividends(number, 1), None) if number else None
 
     def all_dividends(self, first: int = 1, count: int | None = None) -> Iterator[MemberDividends]:
@@ -245,7 +282,7 @@ class Snapshot:
     @cached_property
     def dividend_currencies(self) -> list[Currency]:
         """In the order in which they were added."""
-        (addresses,) = self._lens.read(self._block, [Ask("currencies", (), contract=self.cell.share)])
+        (addresses,) = self._lens.read(self.block, [Ask("currencies", (), contract=self.cell.share)])
         return [self.currencies[address] for address in addresses]
 
     # --- proposals
@@ -262,6 +299,11 @@ class Snapshot:
 
     def open_proposals(self) -> Iterator[Proposal]:
         """Those to which something can still happen, the newest first. See `proposals`."""
+        return (proposal for proposal in self.recent_proposals() if proposal.state.is_open)
+
+    def recent_proposals(self) -> Iterator[Proposal]:
+        """All that are open, and what was made since the oldest that could be; the newest first. See
+        `proposals`."""
         bounds = self._facts["overview"]["bounds"]
         # However the rules were when it was made: from its creation it took no longer than this to be over.
         longest = sum(
@@ -269,9 +311,9 @@ class Snapshot:
             for rule in ("voting_delay", "voting_period", "late_extension", "execution_delay", "expiry")
         )
         for part in self._created():
-            yield from (proposal for proposal in self._with_states(part) if proposal.state.is_open)
+            yield from self._with_states(part)
             # All older ones were made before the oldest of these began to be voted on.
-            if part[-1].event["voteStart"] + longest < self._block.timestamp:
+            if part[-1].event["voteStart"] + longest < self.block.timestamp:
                 return
 
     def proposal(self, proposal_id: int) -> Proposal | None:
@@ -304,7 +346,7 @@ class Snapshot:
         yield from blocks
         for skipped in range(len(blocks), total, _BLOCKS):
             ask = Ask("creation_blocks", (self.cell.record.treasury, skipped, _BLOCKS))
-            yield from self._lens.read(self._block, [ask])[0][2]
+            yield from self._lens.read(self.block, [ask])[0][2]
 
     def _with_states(self, made: Sequence[Created]) -> list[Proposal]:
         longest, size = _PROPOSALS
@@ -313,26 +355,46 @@ class Snapshot:
             Ask("proposals", (self._governor, [one.id for one in made[start : start + page]]))
             for start in range(0, len(made), page)
         ]
-        states = [state for answer in self._lens.read(self._block, asks) for state in answer]
+        states = [state for answer in self._lens.read(self.block, asks) for state in answer]
         coin = native(self._reader.chain_id)
         return [proposal_of(*pair, self.votes, coin) for pair in zip(made, states, strict=True)]
 
+    # --- offers and notices
+
+    def buy_back(self) -> BuyBack | None:
+        """The cell's offer to buy shares back, if there is one; it may be over."""
+        (answer,) = self._lens.read(self.block, [Ask("buy_back_offer", (), contract=self.cell.treasury)])
+        return buy_back_of(answer, self.currencies, self.shares)
+
+    def recoveries(self, accounts: Iterable[str]) -> tuple[Recovery, ...]:
+        """Those of these accounts that are being recovered. Which may be is in the history only
+        (`RecoveryProposed`)."""
+        asked = list(accounts)
+        answers = self._lens.read(
+            self.block, [Ask("recovery_of", (account,), contract=self.cell.treasury) for account in asked]
+        )
+        found = (recovery_of(*pair) for pair in zip(asked, answers, strict=True))
+        return tuple(recovery for recovery in found if recovery is not None)
+
     # --- mandates
+
+    def mandate_addresses(self) -> list[str]:
+        """Of all that were ever granted, in the order of granting. One request for up to 10,000 of them."""
+        treasury, factory = self.cell.record.treasury, self.cell.factory
+        asks = [
+            Ask("mandates", (treasury, first, MANDATES), contract=factory)
+            for first in range(0, self.mandate_count, MANDATES)
+        ]
+        return [address for page in self._lens.read(self.block, asks) for address in page]
 
     def mandates(self) -> tuple[MandateState, ...]:
         """All that were ever granted, ended ones included, in the order of granting. Three requests for up to
         100 of them."""
-        treasury, factory = self.cell.record.treasury, self.cell.factory
-        count: int = self._facts["mandate_count"]
-        asks = [
-            Ask("mandates", (treasury, first, MANDATES), contract=factory)
-            for first in range(0, count, MANDATES)
-        ]
-        addresses = [address for page in self._lens.read(self._block, asks) for address in page]
+        addresses = self.mandate_addresses()
         interface = artifact("Mandate").interface
         accounts = [Contract(address, interface, self._reader) for address in addresses]
         overviews = self._lens.read(
-            self._block, [Ask("overview", (), contract=account) for account in accounts]
+            self.block, [Ask("overview", (), contract=account) for account in accounts]
         )
         held = [
             (account, asset)
@@ -340,7 +402,7 @@ class Snapshot:
             for asset in overview["assets"]
         ]
         books = self._lens.read(
-            self._block, [Ask("account_of", (asset,), contract=account) for account, asset in held]
+            self.block, [Ask("account_of", (asset,), contract=account) for account, asset in held]
         )
         by_account: dict[str, dict[str, Any]] = {address: {} for address in addresses}
         for (account, asset), book in zip(held, books, strict=True):

@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from celldao.actions.context import ASSET, FACTORY, GOVERNOR, SHARE
+from celldao.actions.other_cells import DelegateIn, MoveIn
 from celldao.constitution.fields import NATIVE
 from celldao.warnings.warning import View, Warning, caution, danger
 
@@ -23,21 +24,24 @@ def first_time_receiver(view: View) -> Iterator[Warning]:
     for place, action in enumerate(view.actions):
         for outflow in action.outflows(view.context):
             receiver = outflow.receiver
-            known = receiver in view.facts.paid or receiver in view.context.members
+            known = receiver in (view.facts.paid or ()) or receiver in view.context.members
             if known or receiver in seen or view.context.role(receiver) is not None:
                 continue
             seen.add(receiver)
+            name = view.context.name(receiver)
             yield caution(
                 "first-time-receiver",
                 place,
-                f"{view.context.name(receiver)} has never been paid by the cell",
+                f"{name} has never been paid by the cell"
+                if view.facts.paid is not None
+                else f"Whether {name} has been paid by the cell before could not be found out",
                 "Confirm the whole address with its owner on another way than the one it came by.",
             )
 
 
 def look_alike(view: View) -> Iterator[Warning]:
     """An address begins and ends like one that the cell knows, but is another."""
-    known = set(view.facts.paid) | view.facts.known | view.context.members | set(view.context.names)
+    known = set(view.facts.paid or ()) | view.facts.known | view.context.members | set(view.context.names)
     known |= {asset.token for asset in view.context.assets} | set(view.context.mandates)
     context = view.context
     known |= {context.treasury, context.share, context.governor, context.splitter, context.factory}
@@ -84,6 +88,33 @@ def paid_twice(view: View) -> Iterator[Warning]:
                     "Check whether it is meant twice.",
                 )
             seen.add(key)
+
+
+def place_given_away(view: View) -> Iterator[Warning]:
+    """The cell's place in another cell goes to somebody, with all shares there."""
+    for place, action in enumerate(view.actions):
+        if isinstance(action, MoveIn):
+            yield danger(
+                "place-given-away",
+                place,
+                f"{view.context.name(action.to)} would have the treasury's place in "
+                f"{action.other(view.context).label}, with all its shares; nothing can undo that",
+                "Ask whose address it is, on another way than the one it came by, and what the cell gets "
+                "for it.",
+            )
+
+
+def votes_lent(view: View) -> Iterator[Warning]:
+    """Somebody votes for the cell in another cell."""
+    for place, action in enumerate(view.actions):
+        if isinstance(action, DelegateIn) and action.to != view.context.treasury:
+            yield caution(
+                "votes-lent",
+                place,
+                f"{view.context.name(action.to)} could cast all votes that the treasury has in "
+                f"{action.other(view.context).label}, until another decision takes them back",
+                "Be sure whom you trust with them: until then the cell itself has no vote there.",
+            )
 
 
 def mentioned(value: Any) -> Iterator[str]:

@@ -134,7 +134,7 @@ def proxy_target(view: View) -> Iterator[Warning]:
     """The contract's code can be replaced after the vote."""
     for place, target in _targets(view):
         code = view.facts.code.get(target)
-        if code is not None and code.implementation is not None:
+        if code is not None and code.implementation is not None and not code.fixed:
             yield caution(
                 "proxy-target",
                 place,
@@ -161,7 +161,8 @@ def _targets(view: View) -> Iterator[tuple[int, str]]:
     """(place, contract) of everything that is called, paid into, listed or appointed, once each."""
     seen: set[tuple[int, str]] = set()
     for place, call in view.calls():
-        if call.data and view.context.role(call.target) not in CONTRACT_ROLES:
+        own = view.context.role(call.target) in CONTRACT_ROLES or view.context.other_contract(call.target)
+        if call.data and not own:
             seen.add((place, call.target))
     for place, action in enumerate(view.actions):
         accounts = [outflow.receiver for outflow in action.outflows(view.context)]

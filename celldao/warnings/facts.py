@@ -1,4 +1,4 @@
-"""What warnings need to know beside the cell's context, gathered elsewhere. What is not known is left out."""
+"""What warnings need to know beside the cell's context, see `gather`. What is not known is left out."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class Code(_Model):
     """Whether its source is published; None where nobody was asked."""
     implementation: Address | None = None
     """Where a proxy finds what it does."""
+    fixed: bool = False
+    """Whether it will always find it there, as a clone does (EIP-1167)."""
 
 
 class Facts(_Model):
@@ -31,8 +33,8 @@ class Facts(_Model):
 
     now: Moment | None = None
     """The time of the latest block."""
-    paid: frozenset[Address] = frozenset()
-    """Who has been paid by the cell before."""
+    paid: frozenset[Address] | None = frozenset()
+    """Who has been paid by the cell before; None where its history could not be read."""
     known: frozenset[Address] = frozenset()
     """Other accounts that the cell has to do with: for telling look-alikes."""
     available: tuple[Amount, ...] = ()

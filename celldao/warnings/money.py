@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from celldao.actions.rules import SetSpendingLimit
+from celldao.proposals.tracks import refused_later
 from celldao.warnings.warning import View, Warning, caution, danger
 
 # One part in so many of an asset is a lot.
@@ -40,6 +41,18 @@ def large_part(view: View) -> Iterator[Warning]:
                 f"{amount} are spent or allowed, more than a tenth of the {available} that there are",
                 "Ask what remains for what is due.",
             )
+
+
+def not_registered(view: View) -> Iterator[Warning]:
+    """It passes as ordinary, and is refused when it is to be carried out."""
+    calls = [action.call(view.context) for action in view.actions]
+    for place in refused_later(calls, view.context):
+        yield danger(
+            "not-registered",
+            place,
+            "It pays in an asset that is not registered: the decision would be ordinary, and then be refused",
+            "Register the asset first, or call the token's own transfer, which is constitutional.",
+        )
 
 
 def nothing_ordinary(view: View) -> Iterator[Warning]:

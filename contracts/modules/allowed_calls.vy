@@ -17,6 +17,7 @@ from modules import treasury_terms
 uses: treasury_terms
 uses: asset_register
 
+# Selectors are numbers here: as `bytes4` each would be padded to 32 bytes of code.
 SEND: constant(bytes4) = method_id("send(address,address[],uint256[])", output_type=bytes4)
 SPEND_WITH: constant(bytes4) = method_id(
     "spend_with(address,uint256,address,bytes)", output_type=bytes4
@@ -34,7 +35,7 @@ OFFSET: constant(uint256) = 3
 LENGTH: constant(uint256) = 4
 CANONICAL_OFFSET: constant(uint256) = 128
 
-_listed: HashMap[address, HashMap[bytes4, bool]]
+_listed: HashMap[address, HashMap[uint256, bool]]
 
 
 @external
@@ -49,7 +50,7 @@ def list_call(target: address, selector: bytes4, listed: bool):
     if listed:
         if not self._may_be_listed(target) or not own_code._has_code(target):
             refusal._refuse("can't be listed")
-    self._listed[target][selector] = listed
+    self._listed[target][convert(selector, uint256)] = listed
     log ITreasury.CallListed(target=target, selector=selector, listed=listed)
 
 
@@ -61,24 +62,25 @@ def is_ordinary(target: address, head: Bytes[HEAD]) -> bool:
     @notice Does the table of the ordinary track hold this call? Of another contract's function, that is: is it listed?
     @param head the first 168 bytes of the calldata (fewer if it is shorter; four are enough for a listed call)
     """
-    return self._is_ordinary(target, head)
+    return self._is_ordinary(target, self._selector(head, 0), head)
 
 
 @internal
 @view
-def _is_ordinary(target: address, head: Bytes[HEAD]) -> bool:
+def _is_ordinary(target: address, selector: uint256, head: Bytes[HEAD]) -> bool:
     if len(head) < 4:
         return False
-    selector: bytes4 = self._selector(head, 0)
     if target != self:
         return self._is_listed(target, selector)
     if len(head) < HEAD:
         return False
-    words: uint256[5] = abi_decode(slice(head, 4, 160), uint256[5])
-    if not asset_register._is_registered(self._account(words[0])):
+    if not asset_register._is_registered(self._account(convert(slice(head, 4, 32), uint256))):
         return False
-    return selector == SEND or (
-        selector == SPEND_WITH
+    if selector == convert(SEND, uint256):
+        return True
+    words: uint256[5] = abi_decode(slice(head, 4, 160), uint256[5])
+    return (
+        selector == convert(SPEND_WITH, uint256)
         and words[OFFSET] == CANONICAL_OFFSET
         and words[LENGTH] >= 4
         and self._is_listed(self._account(words[TARGET]), self._selector(head, HEAD - 4))
@@ -98,19 +100,18 @@ def _account(word: uint256) -> address:
 
 @internal
 @view
-def _check_kept(target: address, head: Bytes[HEAD]):
-    if len(head) < 4:
-        return
-    selector: bytes4 = self._selector(head, 0)
+def _check_kept(target: address, selector: uint256):
     if (
-        selector == BURN or selector == REPOINT or selector == ADD_CURRENCY
+        selector == convert(BURN, uint256)
+        or selector == convert(REPOINT, uint256)
+        or selector == convert(ADD_CURRENCY, uint256)
     ) and target == treasury_terms._share():
         refusal._refuse("not by a direct call")
 
 
 @internal
 @view
-def _is_listed(target: address, selector: bytes4) -> bool:
+def _is_listed(target: address, selector: uint256) -> bool:
     return self._listed[target][selector] and self._may_be_listed(target)
 
 
@@ -122,5 +123,10 @@ def _may_be_listed(target: address) -> bool:
 
 @internal
 @pure
-def _selector(head: Bytes[HEAD], at: uint256) -> bytes4:
-    return convert(slice(head, at, 4), bytes4)
+def _selector(head: Bytes[HEAD], at: uint256) -> uint256:
+    """
+    @return four bytes from there; 0 (no function of ours) if there are fewer
+    """
+    if len(head) < at + 4:
+        return 0
+    return convert(slice(head, at, 4), uint256)

@@ -18,7 +18,7 @@ EXTENDED_BALLOT_TYPE: constant(bytes32) = keccak256(
 NAME: constant(String[32]) = "celldao Governor"
 NAME_HASH: constant(bytes32) = keccak256("celldao Governor")
 
-SPLIT: constant(uint256) = 255
+SPLIT: constant(uint8) = 255
 MASK_128: constant(uint256) = 2**128 - 1
 
 # How often a member number has revoked, and, 256 numbers a slot, who ever has.
@@ -28,21 +28,20 @@ _ever_revoked: HashMap[uint256, uint256]
 
 @internal
 @pure
-def _parts(support: uint256, weight: uint256, params: Bytes[64]) -> (uint256, uint256):
+def _split(support: uint8, weight: uint256, params: Bytes[64]) -> (uint256, uint256):
     """
-    @dev Refuses a ballot that says nothing countable.
+    @dev A ballot that is not plainly against, for or abstain. Refuses one that says nothing countable.
     @return parts, and the weight they sum up to
     """
-    if len(params) != (48 if support == SPLIT else 0):
-        governor_refusal._refuse("params do not fit the ballot")
-    if support != SPLIT:
-        if support > 2:
-            governor_refusal._refuse("support must be 0, 1, 2 or 255")
-        return weight << (72 * support), weight
-    first: uint256 = convert(slice(params, 0, 32), uint256)
+    if support != SPLIT and len(params) == 0:
+        governor_refusal._refuse("support must be 0, 1, 2 or 255")
+    first: uint256 = 0
+    abstain: uint256 = 0
+    if support == SPLIT and len(params) == 48:
+        first = convert(slice(params, 0, 32), uint256)
+        abstain = convert(slice(params, 32, 16), uint256)
     against: uint256 = first >> 128
     in_favour: uint256 = first & MASK_128
-    abstain: uint256 = convert(slice(params, 32, 16), uint256)
     used: uint256 = against + in_favour + abstain
     if used == 0 or used > weight:
         governor_refusal._refuse("params do not fit the ballot")

@@ -18,6 +18,8 @@ from modules import limits
 from modules import refusal
 from modules import treasury_terms
 
+READABLE: constant(uint256) = 2**128
+
 uses: treasury_terms
 uses: asset_register
 
@@ -26,7 +28,6 @@ uses: asset_register
 _count: transient(uint256)
 _assets: transient(address[8])
 _before: transient(uint256[8])
-_readable: transient(bool[8])
 
 # what is left of the period's limit 128 | end of the period 128
 _limits: HashMap[address, uint256]
@@ -70,7 +71,7 @@ def _open():
     for i: uint256 in range(count, bound=asset_register.MAX_ASSETS):
         asset: address = asset_register._list[i]
         self._assets[i] = asset
-        self._readable[i], self._before[i] = self._seen(asset)
+        self._before[i] = self._seen(asset)
         # an earlier execution of this transaction may have sent it before it was registered
         asset_register._spent[asset] = 0
 
@@ -83,13 +84,12 @@ def _close(ordinary: bool):
     for i: uint256 in range(self._count, bound=asset_register.MAX_ASSETS):
         asset: address = self._assets[i]
         before: uint256 = self._before[i]
+        after: uint256 = self._seen(asset)
         spent: uint256 = asset_register._spent[asset]
-        readable: bool = False
-        after: uint256 = 0
-        readable, after = self._seen(asset)
         taken: uint256 = spent
-        if readable and self._readable[i]:
+        if before & after & READABLE != 0:
             taken = before - min(after, before)
+        before &= asset_register.MAX_BALANCE
         counted: uint256 = max(taken, spent)
         if counted == 0:
             continue
@@ -103,14 +103,16 @@ def _close(ordinary: bool):
 
 @internal
 @view
-def _seen(asset: address) -> (bool, uint256):
+def _seen(asset: address) -> uint256:
     """
-    @dev The balance as far as the books go; what lies beyond is nobody's.
+    @dev The balance as far as the books go (what lies beyond is nobody's), with READABLE if it could be read.
     """
     readable: bool = False
     balance: uint256 = 0
-    readable, balance = assets._read(asset)
-    return readable, min(balance, asset_register.MAX_BALANCE)
+    readable, balance = assets._read_of(asset, self)
+    if not readable:
+        return 0
+    return READABLE | min(balance, asset_register.MAX_BALANCE)
 
 
 @internal

@@ -4,6 +4,7 @@
 @title Buy-back: shares bought by the cell at a voted price
 @notice One offer at a time. A new one takes the place of the former; the end of the cell ends it.
 """
+from interfaces import IShare
 from interfaces import ITreasury
 from modules import asset_register
 from modules import refusal
@@ -58,11 +59,10 @@ def sell_back(shares: uint256, minimum: uint256) -> uint256:
     asset_register._registered_book(asset)
     asset_register._check_available(asset, amount)
     self._offer.shares = left - shares
-    number: uint256 = treasury_terms._burn(msg.sender, shares, False).number
-    receiver: address = treasury_terms._payee(number)
-    asset_register._pay(asset, receiver, amount)
+    burned: IShare.Burned = treasury_terms._burn(msg.sender, shares, False)
+    asset_register._pay(asset, burned.payee, amount)
     log ITreasury.SoldBack(
-        number=number, asset=asset, receiver=receiver, shares=shares, amount=amount
+        number=burned.number, asset=asset, receiver=burned.payee, shares=shares, amount=amount
     )
     return amount
 

@@ -131,13 +131,10 @@ def _exit(member: address, shares: uint256) -> uint256:
         supply=burned.supply_before,
         ready=ready,
     )
-    receiver: address = empty(address)
-    if delay == 0:
-        receiver = treasury_terms._payee(burned.number)
     kept: bool = False
     for i: uint256 in range(treasury_terms._asset_count(), bound=asset_register.MAX_ASSETS):
         if self._part(
-            ticket, asset_register._list[i], shares, burned.supply_before, delay == 0, receiver
+            ticket, asset_register._list[i], shares, burned.supply_before, delay == 0, burned.payee
         ):
             kept = True
     if kept:

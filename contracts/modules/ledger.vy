@@ -86,11 +86,12 @@ def _update(sender: address, receiver: address, amount: uint256, word: uint256):
         plus = amount
         self._check_supply(register._supply() + amount, position.MAX_SUPPLY)
     else:
-        giver = register._number_of(sender)
+        entry: uint256 = register.entries[sender]
+        giver = entry & position.MASK_24
         own: uint256 = register.positions[giver]
         balance: uint256 = own & position.MASK_72
         self._check_balance(amount, balance)
-        dividends._settle(giver, balance, word >> holding.CURRENCIES & 7)
+        dividends._settle(sender, entry, balance, word >> holding.CURRENCIES & 7)
         left: uint256 = balance - amount
         if left == 0:
             minus = 1 << position.HOLDERS
@@ -115,8 +116,9 @@ def _update(sender: address, receiver: address, amount: uint256, word: uint256):
             if taker == 0:
                 taker = (register.sums >> position.MEMBERS) + 1
                 register._enter(receiver, taker, False)
+                entry = taker
                 plus += 1 << position.MEMBERS
-        dividends._settle(taker, balance, word >> holding.CURRENCIES & 7)
+        dividends._settle(receiver, entry, balance, word >> holding.CURRENCIES & 7)
         total: uint256 = balance + amount
         holding._check_minimum(total, word)
         if word >> holding.CAP & holding.MASK_14 != limits.BASIS:

@@ -17,6 +17,21 @@ _before: transient(HashMap[address, uint256])
 
 
 @external
+def pay(asset: address, receiver: address, amount: uint256):
+    """
+    @notice Pays one receiver: `spend` without lists, which are paid for in memory, used or not.
+    @dev The operator only, while the mandate runs. Reverts for a receiver who is not listed, an asset the mandate has no
+         budget for, and if the payment fails (also by burning more than 300,000 gas).
+    @param amount base units
+    """
+    word: uint256 = 0
+    sums: uint256 = 0
+    word, sums = self._check_spending(asset)
+    self._pay(word, asset, receiver, amount)
+    mandate_charter.sums[asset] = sums + self._bounded(sums, amount)
+
+
+@external
 def spend(asset: address, receivers: DynArray[address, 128], amounts: DynArray[uint256, 128]):
     """
     @notice Pays each receiver his amount. One who can't be paid stops it all.
@@ -25,23 +40,15 @@ def spend(asset: address, receivers: DynArray[address, 128], amounts: DynArray[u
          more than 300,000 gas).
     @param amounts base units
     """
-    word: uint256 = mandate_charter.state
-    mandate_charter._check_working(word)
-    sums: uint256 = mandate_charter.sums[asset]
-    if sums & mandate_charter.IS_ASSET == 0:
-        mandate_refusal._refuse("not an asset of this mandate")
+    word: uint256 = 0
+    sums: uint256 = 0
+    word, sums = self._check_spending(asset)
     if len(receivers) != len(amounts) or len(receivers) == 0:
         mandate_refusal._refuse("one amount a receiver")
     spent: uint256 = 0
     for i: uint256 in range(len(receivers), bound=128):
-        receiver: address = receivers[i]
-        # paid to itself it would not be spent
-        if not mandate_charter._is_receiver(word, receiver) or receiver in [empty(address), self]:
-            mandate_refusal._refuse("a receiver is not listed")
         spent += amounts[i]
-        log IMandate.Spent(asset=asset, receiver=receiver, amount=amounts[i])
-        if not assets._pay(asset, receiver, amounts[i], assets.PAY_GAS):
-            mandate_refusal._refuse("can't pay a receiver")
+        self._pay(word, asset, receivers[i], amounts[i])
     # what was returned by way of a receiver stays in its half
     mandate_charter.sums[asset] = sums + self._bounded(sums, spent)
 
@@ -110,6 +117,34 @@ def give_back(asset: address, amount: uint256):
 
 
 # ------------------------------------------------------------------ internal
+@internal
+@view
+def _check_spending(asset: address) -> (uint256, uint256):
+    """
+    @return the mandate's state, and the sums of the asset
+    """
+    word: uint256 = mandate_charter.state
+    mandate_charter._check_working(word)
+    sums: uint256 = mandate_charter.sums[asset]
+    if sums & mandate_charter.IS_ASSET == 0:
+        mandate_refusal._refuse("not an asset of this mandate")
+    return word, sums
+
+
+@internal
+def _pay(word: uint256, asset: address, receiver: address, amount: uint256):
+    # paid to itself it would not be spent
+    if (
+        not mandate_charter._is_receiver(word, receiver)
+        or receiver == empty(address)
+        or receiver == self
+    ):
+        mandate_refusal._refuse("a receiver is not listed")
+    log IMandate.Spent(asset=asset, receiver=receiver, amount=amount)
+    if not assets._pay(asset, receiver, amount, assets.PAY_GAS):
+        mandate_refusal._refuse("can't pay a receiver")
+
+
 @internal
 @view
 def _check_call(target: address, data: Bytes[8192]):

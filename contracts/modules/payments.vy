@@ -2,7 +2,7 @@
 # pragma nonreentrancy on
 """
 @title Payments: how a vote spends
-@notice `send` pays up to 128 receivers. `spend_with` lets one contract take a sum within one call, and leaves
+@notice `send` pays up to 32 receivers. `spend_with` lets one contract take a sum within one call, and leaves
         no allowance behind.
 """
 from ethereum.ercs import IERC20
@@ -13,13 +13,21 @@ from modules import calls
 from modules import refusal
 from modules import treasury_terms
 
+# As many as fit into what `Treasury.execute` takes. A longer list would be paid for in memory, used or not: 1,100 gas
+# for 128.
+MAX_RECEIVERS: constant(uint256) = 32
+
 uses: treasury_terms
 uses: asset_register
 
 
 @external
 @reentrant
-def send(asset: address, receivers: DynArray[address, 128], amounts: DynArray[uint256, 128]):
+def send(
+    asset: address,
+    receivers: DynArray[address, MAX_RECEIVERS],
+    amounts: DynArray[uint256, MAX_RECEIVERS],
+):
     """
     @notice Pays each receiver his amount, in base units. A receiver who can't be paid stops it all.
     @dev By vote only. Reverts if the lists are empty or differ in length, if a receiver is the zero
@@ -31,7 +39,7 @@ def send(asset: address, receivers: DynArray[address, 128], amounts: DynArray[ui
     self._check_readable(asset)
     if len(receivers) != len(amounts) or len(receivers) == 0:
         refusal._refuse("one amount a receiver")
-    for i: uint256 in range(len(receivers), bound=128):
+    for i: uint256 in range(len(receivers), bound=MAX_RECEIVERS):
         if receivers[i] == empty(address) or not assets._pay(
             asset, receivers[i], amounts[i], assets.PAY_GAS
         ):
@@ -42,7 +50,7 @@ def send(asset: address, receivers: DynArray[address, 128], amounts: DynArray[ui
 
 @external
 @reentrant
-def spend_with(asset: address, amount: uint256, target: address, data: Bytes[8192]):
+def spend_with(asset: address, amount: uint256, target: address, data: Bytes[2048]):
     """
     @notice Lets `target` take up to `amount` while it is called with `data`. Native coin goes along with the
             call; an ERC-20 is approved before it and no longer after it. All of `amount` counts as spent.

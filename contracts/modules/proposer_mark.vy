@@ -2,62 +2,44 @@
 # pragma nonreentrancy off
 """
 @title Proposer mark: a description that ends in "#proposer=0x" and 40 hexadecimal digits is its proposer's alone
-@notice Nobody can take a proposal from its author by sending it first. A mark that is malformed is no mark.
+@notice Nobody can take a proposal from its author by sending it first. A mark that is malformed names nobody: it can't be
+        proposed at all. (OpenZeppelin takes it for no mark, so that who mistypes his address loses the protection and does
+        not learn of it.)
 """
 
 # "#proposer=0x"
 MARK: constant(bytes12) = 0x2370726f706f7365723d3078
-# 1 in every byte.
-ONES: constant(uint256) = max_value(uint256) // 255
-MASK_128: constant(uint256) = 2**128 - 1
 
 
 @internal
 @pure
-def _allows(tail: String[52], proposer: address) -> bool:
+def _is_marked(first: String[32]) -> bool:
     """
-    @param tail the last 52 characters of the description
+    @param first the first 32 of the last 52 characters of a description
     """
-    digits: Bytes[52] = convert(tail, Bytes[52])
-    if convert(slice(digits, 0, 12), uint256) != convert(MARK, uint256):
-        return True
+    return convert(convert(first, Bytes[32]), uint256) >> 160 == convert(MARK, uint256)
+
+
+@internal
+@pure
+def _names(first: String[32], last: String[32], proposer: address) -> bool:
+    """
+    @dev Of a marked description: is it this address?
+    @param last the last 32 characters
+    """
     account: uint256 = convert(proposer, uint256)
-    high: uint256 = convert(slice(digits, 12, 32), uint256)
-    low: uint256 = convert(slice(digits, 20, 32), uint256)
-    if (
-        self._values(high) == self._spread(account >> 32)
-        and self._values(low) == self._spread(account & MASK_128)
-    ):
-        return True
-    # It does not name him: refused if it is well-formed, no mark at all otherwise.
-    for i: uint256 in range(12, 52):
-        character: uint256 = convert(slice(digits, i, 1), uint256)
-        # A capital and its small letter differ in this bit.
-        small: uint256 = character | 32
-        if character < 48 or small > 102 or (character > 57 and small < 97):
-            return True
-    return False
-
-
-@internal
-@pure
-def _values(characters: uint256) -> uint256:
-    """
-    @dev The values of 32 hexadecimal digits, one a byte: the low half of the character, nine more for a letter. What
-         it makes of other characters does not matter: they make the mark none.
-    """
-    return (characters & (15 * ONES)) + 9 * ((characters >> 6) & ONES)
-
-
-@internal
-@pure
-def _spread(number: uint256) -> uint256:
-    """
-    @dev The 32 hexadecimal digits of a 128-bit number, one a byte: halves move apart by 64, 32, 16, 8, 4 bits.
-    """
-    x: uint256 = number
-    gap: uint256 = 64
-    for i: uint256 in range(5):
-        x = (x | (x << gap)) & (max_value(uint256) // ((1 << gap) + 1))
-        gap >>= 1
-    return x
+    rest: uint256 = convert(convert(last, Bytes[32]), uint256)
+    # From the last digit to the first, of which 20 are in each word. Without `slice`: 250 bytes of code less.
+    for i: uint256 in range(40):
+        if i == 20:
+            rest = convert(convert(first, Bytes[32]), uint256)
+        digit: uint256 = account & 15
+        character: uint256 = rest & 255
+        if digit > 9:
+            digit += 39  # "a" is so far above what would follow "9"
+            character |= 32  # which makes a letter a small one
+        if character != digit + 48:
+            return False
+        account >>= 4
+        rest >>= 8
+    return True

@@ -13,7 +13,7 @@ from modules import share_refusal
 
 uses: roster
 
-# flags beside the number in an address's entry
+# An entry: number 24 | flags 4 | the account in the first currency 228 (modules/dividends.vy).
 RETIRED: constant(uint256) = 1 << 24  # was a member's address, replaced; never again one
 BARRED: constant(uint256) = 1 << 25  # may not hold shares
 PAYOUT: constant(uint256) = 1 << 26  # has named a payout address

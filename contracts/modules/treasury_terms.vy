@@ -86,9 +86,11 @@ def appoint_successor(successor: address):
     @notice Hands the account to another governor. What the former one has not executed by then, it
             never can; an execution under way is brought to its end.
     @dev By vote only. The successor must have code of its own, name this treasury, and carry nothing
-         out sooner than a member can leave.
+         out sooner than a member can leave. Reverts once the cell is dissolved: its governor proposes nothing any
+         more, and so must no other.
     """
     self._check_vote()
+    self._check_not_dissolved()
     if not own_code._has_code(successor) or staticcall ICellGovernor(successor).treasury() != self:
         refusal._refuse("not a governor of this cell")
     self._check_exit_delay(successor, self._exit_delay())
@@ -163,8 +165,12 @@ def _open():
 
 @internal
 def _dissolve(heir: address):
+    """
+    @dev Closes the governor of now, which asks back; no other ever is one of this cell again.
+    """
     self._control |= DISSOLVED
     self._heir = heir
+    extcall ICellGovernor(self._governor()).close()
 
 
 @internal
@@ -225,6 +231,13 @@ def _is_open() -> bool:
 @view
 def _is_dissolved() -> bool:
     return self._control & DISSOLVED != 0
+
+
+@internal
+@view
+def _check_not_dissolved():
+    if self._is_dissolved():
+        refusal._refuse("dissolved already")
 
 
 @internal

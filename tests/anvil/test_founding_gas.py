@@ -24,9 +24,9 @@ def bench(installed) -> Iterator[tuple[World, Celldao]]:
 def _found(world: World, subject: Celldao, count: int, batch: int) -> list[Receipt]:
     """The transactions of a founding: found, the batches, finish."""
     people = members(count)
-    sent = [world.node.send(subject.found(people), CAP)]
+    sent = world.node.send_all(subject.found(people), CAP)
     for first in range(0, count, batch):
-        sent.append(world.node.send(subject.enter(people[first : first + batch]), CAP))
+        sent += world.node.send_all(subject.enter(people[first : first + batch]), CAP)
     return [*sent, world.node.send(subject.finish(), CAP)]
 
 

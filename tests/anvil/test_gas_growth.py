@@ -1,4 +1,7 @@
-"""What members do costs the same in a large and old cell as in a small and young one."""
+"""What members do costs the same in a large and old cell as in a small and young one.
+
+A small version of what `make bench` measures up to 10,000 members (bench/results/growth.json).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from bench import growth
 from bench.protocol.world import World
 from bench.run import laboratory
 from bench.subjects.celldao import Celldao
+from bench.subjects.openzeppelin import Plain
 
 
 @pytest.fixture(scope="module")
@@ -19,25 +23,22 @@ def bench(installed) -> Iterator[tuple[World, Celldao]]:
 
 
 def test_gas__200_members_instead_of_10__stays_flat(bench):
-    world, subject = bench
-    with world.node.undone():
-        small, large = growth.by_members(world, subject, few=10, many=200)
-    assert growth.grown(small, large) == []
+    assert growth.uneven(growth.by_members(*bench, (10, 200))) == []
 
 
 def test_gas__50_proposals_instead_of_1__stays_flat(bench):
-    world, subject = bench
-    with world.node.undone():
-        small, large = growth.by_proposals(world, subject, many=50)
-    assert growth.grown(small, large) == []
+    assert growth.uneven(growth.by_proposals(*bench, (1, 50))) == []
 
 
 def test_gas__20_distributions_instead_of_1__stays_flat(bench):
-    world, subject = bench
-    with world.node.undone():
-        small, large = growth.by_distributions(world, subject, many=20)
-    assert growth.grown(small, large) == []
+    assert growth.uneven(growth.by_distributions(*bench, (1, 20))) == []
 
 
-def test_grown__more_than_a_twentieth__is_named():
-    assert growth.grown({"vote": 100, "claim": 100}, {"vote": 105, "claim": 106}) == ["claim: 100 became 106"]
+def test_gas__20_checkpoints_instead_of_1__stays_flat(bench):
+    assert growth.uneven(growth.by_checkpoints(*bench, (1, 2, 19, 20)), pairs=True) == []
+
+
+def test_gas__openzeppelin_30_checkpoints_instead_of_1__growth_is_seen(bench):
+    world, _ = bench
+    curve = growth.by_checkpoints(world, Plain(world, timelock=False), (1, 2, 29, 30))
+    assert len(growth.uneven(curve, pairs=True)) == 2

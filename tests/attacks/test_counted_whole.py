@@ -111,6 +111,8 @@ def test_operator_pays_his_own_mandate__nothing_is_booked_as_spent() -> None:
     for each in receivers:
         with boa.reverts("mandate: a receiver is not listed"):
             world.mandate.spend(world.token, each, [MONEY] * len(each), sender=OPERATOR)
+    with boa.reverts("mandate: a receiver is not listed"):
+        world.mandate.pay(world.token, world.mandate.address, MONEY, sender=OPERATOR)
     assert (world.account().spent, world.balance) == (0, 500 * MONEY)
 
 

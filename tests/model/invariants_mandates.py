@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.model.story import Story
 
 # What may lessen a mandate's money: while it lasts, by the operator; once it is over.
-BY_THE_OPERATOR = {"spend", "call", "call_with", "give_back"}
+BY_THE_OPERATOR = {"pay", "spend", "call", "call_with", "give_back"}
 AFTERWARDS = {"sweep", "execute"}
 # These do not move what they were told to, or move by themselves.
 UNTRUE = {"FeeOnTransfer", "Rebasing"}
@@ -139,7 +139,9 @@ class MandateWatch:
             over = overview.status == ENDED and last in AFTERWARDS
             if not (mine and overview.status != ENDED) and not over:
                 yield f"I-M3: {last} took from {where}"
-        receivers = args[1] if place == mandate and last == "spend" else ()
+        receivers = ()
+        if place == mandate and last in ("spend", "pay"):
+            receivers = args[1] if last == "spend" else args[1:2]
         if not all(self.read(mandate, "is_receiver", receiver) for receiver in receivers):
             yield f"I-M3: {where} paid whom it may not pay"
         spent, returned = account.spent - before.spent, account.returned - before.returned
@@ -153,7 +155,7 @@ class MandateWatch:
             return
         # what arrived otherwise, a receiver's own among it, can only make it more
         received = balance - (drawn - spent - returned)
-        exact = place == mandate and last in ("draw", "spend", "give_back") and asset != NATIVE
+        exact = place == mandate and last in ("draw", "pay", "spend", "give_back") and asset != NATIVE
         if received < 0 or (received and exact):
             yield f"I-M4: {where} has {received} more than was drawn, spent and returned"
 

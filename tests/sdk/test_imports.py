@@ -52,3 +52,11 @@ for name in {modules!r}:
     importlib.import_module(name)
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_names__each_that_the_package_promises__is_there():
+    for name in celldao.__all__:
+        assert getattr(celldao, name).__name__ in (name, name.removesuffix("_proposal"))
+    assert set(celldao.__all__) <= set(dir(celldao))
+    with pytest.raises(AttributeError, match="module 'celldao' has no attribute 'Sell'"):
+        _ = celldao.Sell

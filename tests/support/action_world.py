@@ -33,6 +33,9 @@ TREASURY, SHARE, GOVERNOR, SPLITTER, FACTORY, MANDATE = map(
     account, ("treasury", "share", "governor", "splitter", "factory", "mandate")
 )
 WELDER, FITTER, BAKER, STRANGER = map(account, ("welder", "fitter", "baker", "stranger"))
+OTHER_TREASURY, OTHER_SHARE, OTHER_GOVERNOR = map(
+    account, ("another treasury", "another share", "another governor")
+)
 USDC, GOLD, OTHER_TOKEN, VAULT = map(account, ("dollar", "gold", "another token", "vault"))
 DEPOSIT = Function.parse("deposit(uint256 assets, address receiver)")
 # No selector that everybody knows.
@@ -57,6 +60,19 @@ CONTEXT = a.Context(
     names={WELDER: "Ada", MANDATE: "the night shift"},
     listed=(a.ListedCall(target=VAULT, selector="0x" + DEPOSIT.selector.hex()),),
     abis={VAULT: (DEPOSIT.text, ORDER.text)},
+    other_cells=(
+        a.OtherCell(
+            name="Bottling Cell",
+            treasury=OTHER_TREASURY,
+            share=OTHER_SHARE,
+            governor=OTHER_GOVERNOR,
+            assets=(
+                a.Asset(token=NATIVE, symbol="ETH", decimals=18),
+                a.Asset(token=GOLD, symbol="GLD", decimals=0),
+            ),
+            proposals={"4711": "Buy a press"},
+        ),
+    ),
 )
 
 CURRENCIES = {
@@ -179,6 +195,7 @@ charters: Strategy = st.builds(
     policy_link=st.one_of(st.just(""), lines),
 )
 mandate: dict[str, Strategy] = {"mandate": st.just(MANDATE)}
+other_cell: dict[str, Strategy] = {"cell": st.just(OTHER_TREASURY)}
 
 # One strategy for every kind of action.
 RANDOM: dict[type[a.Action], Strategy] = {
@@ -245,6 +262,20 @@ RANDOM: dict[type[a.Action], Strategy] = {
         lambda value, call: a.CallByMandate(mandate=MANDATE, contract=VAULT, value=value, **call),
         st.one_of(st.none(), amounts("ETH", 1)),
         inner,
+    ),
+    a.VoteIn: instances(
+        a.VoteIn,
+        **other_cell,
+        proposal=st.integers(0, MAX_UNITS),
+        support=st.sampled_from(list(a.Support)),
+        reason=st.one_of(st.none(), lines),
+    ),
+    a.DelegateIn: instances(a.DelegateIn, **other_cell, to=addresses),
+    a.ClaimIn: instances(a.ClaimIn, **other_cell, asset=st.sampled_from(["ETH", "GLD", OTHER_TOKEN])),
+    a.ExitFrom: instances(a.ExitFrom, **other_cell, shares=shares),
+    a.TransferShares: instances(a.TransferShares, **other_cell, to=addresses, shares=shares),
+    a.MoveIn: instances(
+        a.MoveIn, **other_cell, to=addresses, until=moments, signature=st.binary(max_size=200)
     ),
     a.CallContract: st.builds(
         lambda call: a.CallContract(target=VAULT, **call),

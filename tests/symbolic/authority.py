@@ -18,7 +18,7 @@ WHO = {
     ("Share", "splitter"): "address(uint160(_word(it, Share.holding_splitter)))",
     ("Treasury", "treasury"): "it",
     ("Treasury", "governor"): "address(uint160(_word(it, Treasury.treasury_terms__control)))",
-    ("Governor", "treasury"): "address(uint160(_word(it, Governor._treasury)))",
+    ("Governor", "treasury"): "address(uint160(_word(it, Governor._account) >> 96))",
     ("RevenueSplitter", "treasury"): "address(uint160(_word(it, RevenueSplitter.split_settings)))",
     ("Mandate", "treasury"): "address(uint160(_word(it, Mandate.mandate_charter_treasury)))",
     ("Mandate", "operator"): "address(uint160(_word(it, Mandate.mandate_charter_state)))",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bench import __main__ as bench
-from bench import record
+from bench import record, verdict
 from bench.protocol.ops import Figure
-from bench.run import OPS
+from bench.run import OPS, ORDER, Beside
 
 
-def _result(**gas: int | None) -> dict[str, object]:
-    return {"header": {}, "ops": [record.row(Figure(op, gas.get(op, 1))) for op in OPS]}
+def _result(peers: dict[str, int] | None = None, **gas: int | None) -> dict[str, object]:
+    beside = {"Peer": Beside(peers or {}, {}, {})}
+    return {"header": {}, "rows": [record.row(Figure(op, gas.get(op, 1)), beside, {}) for op in OPS]}
 
 
 def test_differences__same_figures__none():
@@ -26,13 +27,56 @@ def test_differences__two_ops_changed__names_both():
     ]
 
 
+def test_differences__peer_changed_or_gone__names_op_and_peer():
+    assert record.differences(_result({"vote": 60_001}), _result({"vote": 60_000, "exit": 5})) == [
+        "vote (Peer): recorded 60,000, measured 60,001 (+1)",
+        "exit (Peer): recorded 5, measured nothing",
+    ]
+
+
+def test_differences__note_changed_alone__names_the_op():
+    now, was = _result(), _result()
+    now["rows"][2]["note"] += "."
+    assert record.differences(now, was) == ["vote: its budget, quoted peers or note have changed"]
+
+
 def test_differences__no_record__names_every_op():
     assert len(record.differences(_result(), {})) == len(OPS)
 
 
-@pytest.mark.parametrize(("gas", "within"), [(54_000, True), (54_001, False), (None, False)])
-def test_row__at_the_budget_and_one_past_it__says_so(gas, within):
-    assert record.row(Figure("vote", gas))["within_budget"] is within
+def test_beside_of__record_of_a_run_with_peers__gives_the_same_rows_again():
+    was = record.recorded()
+    rows = [
+        record.row(
+            Figure(row["op"], row["celldao"], row["measured"]), record.beside_of(was), verdict.reasons()
+        )
+        for row in was["rows"]
+    ]
+    assert rows == was["rows"]
+
+
+def test_recorded__table_of_gas_md_and_readme__in_step():
+    table = record.markdown(record.recorded())
+    assert record.MARKDOWN.read_text(encoding="utf-8") == table
+    page = record.README.read_text(encoding="utf-8")
+    assert record.embedded(page, table) == page
+    front = record.FRONT.read_text(encoding="utf-8")
+    assert record.embedded(front, record.summary(record.recorded())) == front
+
+
+def test_summary__row_that_is_not_won__is_named_with_its_reason():
+    result = _result()
+    result["rows"][0] = {**result["rows"][0], "celldao": 10**9, "note": "because"}
+    assert "**not won**: because" in record.summary(result).splitlines()[2]
+
+
+def test_recorded__rows_not_won__have_a_reason_each():
+    lines = verdict.unreasoned(record.recorded()["rows"], verdict.reasons())
+    assert [line for line in lines if line.endswith("has no reason")] == []
+
+
+def test_recorded__rows__every_op_in_order():
+    assert [row["op"] for row in record.recorded()["rows"]] == list(ORDER)
 
 
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])

@@ -8,25 +8,17 @@ from functools import cached_property
 from itertools import count
 from typing import Any
 
-from eth_account import Account
-from eth_account.messages import encode_typed_data
 from eth_utils import keccak
 
 from bench.protocol.actors import Actor
 from bench.protocol.node import Call
 from bench.protocol.world import World, description
-from bench.subjects.celldao.artifacts import Artifact, Bound
+from bench.subjects.ballots import sign_ballot
+from bench.subjects.celldao.artifacts import Artifact
 from bench.subjects.celldao.terms import DAY, EXECUTION_DELAY, UNIT, VOTING_DELAY, VOTING_PERIOD
+from bench.subjects.contract import Bound
 
 FOR = 1
-BALLOT = {
-    "Ballot": [
-        {"name": "proposalId", "type": "uint256"},
-        {"name": "support", "type": "uint8"},
-        {"name": "voter", "type": "address"},
-        {"name": "nonce", "type": "uint256"},
-    ]
-}
 MASK_24 = 2**24 - 1
 
 
@@ -57,11 +49,13 @@ class Mandate:
         return self.contract.write(self.operator.address, function, *arguments)
 
     def spend(self, receiver: str, amount: int) -> Call:
-        return self.write("spend", self.pay, [receiver], [amount])
+        return self.write("pay", self.pay, receiver, amount)
 
 
 class Cell:
     unit = UNIT
+    pays_dividends = True
+    slots_a_ballot = 0
     voting_delay = VOTING_DELAY
     voting_period = VOTING_PERIOD
     execution_delay = EXECUTION_DELAY
@@ -116,14 +110,15 @@ class Cell:
 
     # --- proposals
     def draft(self, receiver: str, amount: int) -> Draft:
-        """By Treasury.send, which is ordinary. Its id has no zero byte, since ballots carry it."""
+        """By Treasury.send, which is ordinary. Neither id nor description's hash has a zero byte."""
         data = self._treasury.encode("send", self.pay, [receiver], [amount])
         for salt in self._salts:
             text = description(salt)
             assert len(text.encode()) == 64
             targets, values, calldatas = [self.treasury], [0], [data]
-            number = self._governor.read("hashProposal", targets, values, calldatas, keccak(text=text))
-            if 0 not in int(number).to_bytes(32, "big"):
+            digest = keccak(text=text)
+            number = self._governor.read("hashProposal", targets, values, calldatas, digest)
+            if 0 not in int(number).to_bytes(32, "big") + digest:
                 return Draft(int(number), text, targets, values, calldatas)
         raise AssertionError
 
@@ -137,6 +132,10 @@ class Cell:
             proposal.description,
         )
 
+    def queue(self, sender: Actor, proposal: Draft) -> Call | None:
+        """Nothing is queued: what has passed may be executed when its delay is over."""
+        return None
+
     def execute(self, sender: Actor, proposal: Draft) -> Call:
         return self._governor.write(sender.address, "execute", *proposal.by_hash)
 
@@ -147,14 +146,7 @@ class Cell:
         return self._governor.write(voter.address, "castVoteWithReason", proposal.id, FOR, reason)
 
     def _sign(self, voter: Actor, proposal: Draft) -> Any:
-        domain = {
-            "name": "celldao Governor",
-            "version": "1",
-            "chainId": 31337,
-            "verifyingContract": self._governor.address,
-        }
-        message = {"proposalId": proposal.id, "support": FOR, "voter": voter.address, "nonce": 0}
-        return Account.sign_message(encode_typed_data(domain, BALLOT, message), voter.key)
+        return sign_ballot("celldao Governor", self._governor.address, voter, proposal.id, FOR)
 
     def vote_signed(self, relayer: Actor, voter: Actor, proposal: Draft) -> Call:
         signature = bytes(self._sign(voter, proposal).signature)
@@ -177,9 +169,9 @@ class Cell:
     def delegate(self, sender: Actor, receiver: Actor) -> Call:
         return self._share.write(sender.address, "delegate", receiver.address)
 
-    def issue(self, receiver: Actor, shares: int) -> Call:
+    def issue(self, receiver: Actor, shares: int) -> list[Call]:
         """The treasury's call to Share, sent as a transaction of the treasury."""
-        return self._share.write(self.treasury, "issue", receiver.address, shares)
+        return [self._share.write(self.treasury, "issue", receiver.address, shares)]
 
     def exit(self, member: Actor, shares: int) -> Call:
         return self._treasury.write(member.address, "exit", shares)

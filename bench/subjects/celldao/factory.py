@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from eth_abi import encode
@@ -13,9 +14,10 @@ from eth_utils import keccak
 from bench.protocol.actors import Actor, actor, members
 from bench.protocol.node import Call, Receipt
 from bench.protocol.world import CAPITAL, SHARES, World
-from bench.subjects.celldao.artifacts import MASTERS, Artifact, Bound, load
+from bench.subjects.celldao.artifacts import MASTERS, Artifact, load
 from bench.subjects.celldao.cell import Cell
 from bench.subjects.celldao.terms import UNIT, Terms
+from bench.subjects.contract import Bound
 from celldao.bounds import DEFAULT_BOUNDS
 from celldao.constitution.onchain import Roster
 from tests.support.paths import ARTIFACTS
@@ -29,6 +31,7 @@ def roster_of(people: Sequence[Actor]) -> Roster:
 
 class Celldao:
     name = "celldao"
+    less: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, world: World, folder: Path = ARTIFACTS, batch: int = BATCH) -> None:
         self.world = world
@@ -55,13 +58,13 @@ class Celldao:
             self.installing[name] = self.node.send(call)
 
     # --- founding, step by step
-    def found(self, people: Sequence[Actor], terms: Terms | None = None) -> Call:
+    def found(self, people: Sequence[Actor], terms: Terms | None = None) -> list[Call]:
         self._terms = terms or Terms()
         self._roster = roster_of(people)
         self._people = list(people)
         self._entered = 0
         constitution, self._contracts = self._constitution()
-        return self.factory.write(self.founder, "found", constitution)
+        return [self.factory.write(self.founder, "found", constitution)]
 
     def _constitution(self) -> tuple[Any, tuple[str, str, str, str]]:
         """One whose cell has no zero byte in its addresses, which would make calldata cheaper by chance."""
@@ -77,20 +80,19 @@ class Celldao:
     def treasury(self) -> str:
         return self._contracts[2]
 
-    def enter(self, people: Sequence[Actor]) -> Call:
+    def enter(self, people: Sequence[Actor]) -> list[Call]:
         first = self._entered
         self._entered += len(people)
         entries = list(self._roster.entries[first : self._entered])
-        return self.factory.write(
-            self.founder, "found_members", self.treasury, entries, self._roster.digests[self._entered]
-        )
+        left = self._roster.digests[self._entered]
+        return [self.factory.write(self.founder, "found_members", self.treasury, entries, left)]
 
     def finish(self) -> Call:
         return self.factory.write(self.founder, "finish", self.treasury)
 
     def opened(self) -> Cell:
         while self._entered < len(self._people):
-            self.node.send(self.enter(self._people[self._entered : self._entered + self.batch]))
+            self.node.send_all(self.enter(self._people[self._entered : self._entered + self.batch]))
         self.node.send(self.finish())
         cell = Cell(self.world, self._contracts, self.artifacts, self._people, self.factory)
         self.world.fund(self.treasury, CAPITAL)
@@ -109,13 +111,22 @@ class Celldao:
     ) -> Cell:
         people = members(count)
         founding = people[:1] if one_by_one else people
-        self.node.send(self.found(founding, Terms(by_member, recipients, smoothing)))
-        cell = self.opened()
+        cell = self.of(founding, Terms(by_member, recipients, smoothing))
         for person in people[len(founding) :]:
-            self.node.send(cell.issue(person, SHARES * UNIT))
+            self.node.send_all(cell.issue(person, SHARES * UNIT))
             cell.members.append(person)
+        self._check(cell, people)
+        return cell
+
+    def of(self, people: Sequence[Actor], terms: Terms) -> Cell:
+        """A cell of these founding members; of many, some are looked at."""
+        self.node.send_all(self.found(people, terms))
+        cell = self.opened()
+        self._check(cell, [*people[:20], *people[20::500], people[-1]])
+        return cell
+
+    def _check(self, cell: Cell, people: Sequence[Actor]) -> None:
         for person in people:
             assert cell.shares(person.address) == SHARES * UNIT
             assert cell.former_votes(person.address) == 0
             assert cell.votes_since(person.address) != 0
-        return cell

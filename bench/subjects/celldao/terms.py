@@ -23,7 +23,6 @@ DIVIDEND_RATIO = 4_000
 RECIPIENT_RATIO = 1_000
 
 # voting delay, voting period, execution delay, expiry, quorum, approval, late extension
-ORDINARY = (VOTING_DELAY, VOTING_PERIOD, EXECUTION_DELAY, 7 * DAY, 400, 5_000, HOUR)
 CONSTITUTIONAL = (VOTING_DELAY, DAY, DAY, 7 * DAY, 2_000, 6_000, HOUR)
 
 
@@ -34,6 +33,8 @@ class Terms:
     by_member: bool = False  # one member, one vote; then transfers are among members only
     recipients: int = 1
     smoothing: int = 0
+    quorum: int = 400
+    threshold: int = 10  # to propose: 0.1 % of all units
 
     def constitution(self, pay: str, roster: tuple[int, int, bytes], document: int) -> tuple[Any, ...]:
         """IConstitution.Constitution; `document` is a number that makes it another cell."""
@@ -46,8 +47,9 @@ class Terms:
             UNIT,
             10_000,
         )
-        # 0.1 % of all units to propose; no guardian
-        governor = (ORDINARY, CONSTITUTIONAL, 10, "0x" + "00" * 20, 0)
+        # no guardian
+        ordinary = (VOTING_DELAY, VOTING_PERIOD, EXECUTION_DELAY, 7 * DAY, self.quorum, 5_000, HOUR)
+        governor = (ordinary, CONSTITUTIONAL, self.threshold, "0x" + "00" * 20, 0)
         # no exit delay, no holding time, half of an asset a period by ordinary votes, no URI
         treasury = (0, 0, 5_000, 30 * DAY, 30 * DAY, "")
         named = [(actor("recipient", i).address, RECIPIENT_RATIO) for i in range(self.recipients)]

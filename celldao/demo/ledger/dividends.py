@@ -19,7 +19,7 @@ class Dividends:
     """
 
     def __init__(self, decimals: int) -> None:
-        self.k: int = 137 - (10 ** (15 + decimals)).bit_length()
+        self.k: int = max(0, 123 - (10 ** (15 + decimals)).bit_length())
         self.distributed = 0
         self.claimed: dict[int, int] = defaultdict(int)
         self.fair: dict[int, Fraction] = defaultdict(Fraction)

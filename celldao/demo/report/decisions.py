@@ -9,8 +9,8 @@ from celldao.demo.events import Ballot, Propose, SignedBallots, Support
 from celldao.demo.ledger import Poll
 from celldao.demo.ledger.votes import UNIT
 from celldao.demo.operator_words import votes_needed
-from celldao.demo.report.parts import section
 from celldao.demo.year import Outcome
+from celldao.documents.parts import section
 
 
 def decisions(outcome: Outcome) -> str:

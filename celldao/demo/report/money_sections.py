@@ -21,8 +21,8 @@ from celldao.demo.report.charts import (
     stacked_steps,
     step_line,
 )
-from celldao.demo.report.parts import card, legend, pair, section
 from celldao.demo.year import Outcome
+from celldao.documents.parts import card, legend, pair, section
 
 _KINDS: Final = {Kind.PARTS: "parts", Kind.MACHINE_TIME: "time", Kind.DESIGN: "design"}
 

@@ -11,8 +11,8 @@ from celldao.demo.ledger import Mandate
 from celldao.demo.money import exact, rounded, whole
 from celldao.demo.operator_words import UNIT, attempted, votes_needed
 from celldao.demo.report.charts import Mark, step_line
-from celldao.demo.report.parts import card, legend, pair, section
 from celldao.demo.year import Outcome
+from celldao.documents.parts import card, legend, pair, section
 
 _SUMS = {"drawn": "Drawn", "spent": "Spent", "returned": "Given back", "swept": "Swept at the end"}
 

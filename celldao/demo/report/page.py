@@ -13,6 +13,8 @@ from celldao.demo.report.operator import operator
 from celldao.demo.report.people_sections import owners, timeline
 from celldao.demo.report.proof import account, checks, gas
 from celldao.demo.year import Outcome
+from celldao.documents import frame
+from celldao.documents.parts import tile
 
 
 def page(outcome: Outcome) -> str:
@@ -24,24 +26,8 @@ def page(outcome: Outcome) -> str:
         *(account, checks, gas),
     )
     body = "\n".join(section(outcome) for section in sections)
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
-<style>
-{style}</style>
-</head>
-<body>
-{_header(outcome)}
-<main>
-{body}
-</main>
-{_footer(outcome)}
-</body>
-</html>
-"""
+    body = f"{_header(outcome)}\n<main>\n{body}\n</main>\n{_footer(outcome)}"
+    return frame(title, body, style, inline_styles=True)
 
 
 def _header(outcome: Outcome) -> str:
@@ -51,16 +37,14 @@ def _header(outcome: Outcome) -> str:
     executed = sum(1 for poll in polls if poll.state(outcome.end) == "Executed")
     total = len(outcome.comparisons)
     tiles = [
-        _tile("Revenue", *_sums(outcome, lambda s: outcome.ledger.accounts[s].received.total())),
-        _tile("Dividends", *_sums(outcome, lambda s: outcome.ledger.accounts[s].to_members)),
-        _tile(
+        tile("Revenue", *_sums(outcome, lambda s: outcome.ledger.accounts[s].received.total())),
+        tile("Dividends", *_sums(outcome, lambda s: outcome.ledger.accounts[s].to_members)),
+        tile(
             "Carried by vote",
             f"{executed} of {len(polls)} <small>proposals</small>",
             f"{holders} members, one vote each",
         ),
-        _tile(
-            "Checked", f"{total - wrong} of {total}", "figures, computed twice", "bad" if wrong else "good"
-        ),
+        tile("Checked", f"{total - wrong} of {total}", "figures, computed twice", "bad" if wrong else "good"),
     ]
     return f"""<header>
 <div class="kicker">Business year {outcome.year}, a demonstration on a test chain</div>
@@ -75,13 +59,6 @@ def _sums(outcome: Outcome, amount: Callable[[str], int]) -> tuple[str, str]:
     first, *others = (rounded(amount(s), asset) for s, asset in outcome.terms.assets.items())
     value, symbol = first.split()
     return f"{value} <small>{escape(symbol)}</small>", escape("and " + ", ".join(others))
-
-
-def _tile(label: str, value: str, more: str, kind: str = "") -> str:
-    return (
-        f'<div class="tile {kind}"><div class="label">{label}</div>'
-        f'<div class="value">{value}</div><div class="more">{more}</div></div>'
-    )
 
 
 def _footer(outcome: Outcome) -> str:

@@ -28,8 +28,8 @@ from celldao.demo.ledger.votes import UNIT, votes_of
 from celldao.demo.money import rounded, shares
 from celldao.demo.operator_words import attempted
 from celldao.demo.report.charts import Owner, owners_chart
-from celldao.demo.report.parts import card, legend, section
 from celldao.demo.year import Outcome
+from celldao.documents.parts import card, legend, section
 
 
 def owners(outcome: Outcome) -> str:

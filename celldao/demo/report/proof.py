@@ -7,9 +7,9 @@ from itertools import groupby
 
 from celldao.demo.checks import Comparison
 from celldao.demo.money import exact
-from celldao.demo.report.parts import section
 from celldao.demo.statement import PARTS
 from celldao.demo.year import Outcome
+from celldao.documents.parts import section
 
 
 def account(outcome: Outcome) -> str:

@@ -106,7 +106,11 @@ class World:
 
 @pytest.fixture
 def world(anvil: Anvil, w3: Web3, deploy: Any) -> World:
-    coin = deploy("tokens/Plain", 6)
+    return founded(anvil.url, w3, deploy("tokens/Plain", 6))
+
+
+def founded(url: str, w3: Web3, coin: Any) -> World:
+    """A cell of five members, on a node at `url`, with a token and native coin as assets."""
     cell = found_cell(
         w3,
         assets=[
@@ -117,7 +121,7 @@ def world(anvil: Anvil, w3: Web3, deploy: Any) -> World:
         exit={"delay": "2 days", "holding_time": "0 seconds"},
         spending={"limit": "50 %", "period": "30 days"},
     )
-    world = World(w3, anvil.url, cell, coin, cell.record.block)
+    world = World(w3, url, cell, coin, cell.record.block)
     world.send(coin.functions.mint(world.accounts[0], 10_000 * COIN))
     pass_time(w3, DAY)
     return world
@@ -125,6 +129,10 @@ def world(anvil: Anvil, w3: Web3, deploy: Any) -> World:
 
 @pytest.fixture
 def lived(world: World) -> World:
+    return live(world)
+
+
+def live(world: World) -> World:
     """Revenue of 1,000 COIN and 10 ETH, capital of 100 COIN and 3 ETH; dividends, a payment, an exit."""
     record, coin = world.cell.record, world.coin
     world.send(coin.functions.approve(record.splitter, 600 * COIN))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from celldao.chain.apeworx import ApeBackend
+from celldao.chain.apeworx import ApeBackend, ApeReader
 from celldao.chain.backend import Receipt
 from celldao.chain.journal import FileJournal, State
 from celldao.chain.listener import Collected, Stage
@@ -98,3 +98,75 @@ def test_send__an_account_that_sends_in_its_own_way__does_so(provider, proxy):
         backend.send(FUND, b"", 21_000, value=6, purpose="a gift")
     assert backend.settle() == []
     assert (proxy.sent, backend.entries()) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Fault.DROP_BEFORE, "the node dropped the connection"),
+        (Fault.LIMITED_SILENTLY, "the node answered 429"),
+        (Fault.LATE, "the node is late"),
+    ],
+)
+def test_reader__node_fails__is_asked_again_by_us_and_not_by_ape(provider, proxy, monkeypatch, fault, words):
+    monkeypatch.setattr("celldao.chain.apeworx.REQUEST_SECONDS", 0.4)
+    reader = ApeReader(provider)
+    reader.listener = heard = Collected()
+    proxy.plan = Scripted({"eth_getCode": [fault]})
+    before = proxy.requests
+    assert reader.code(FUND) == b""
+    assert heard.stages == [Stage.RETRYING]
+    assert heard.notes[0].words.startswith(words)
+    assert proxy.requests == before + 2
+
+
+@pytest.fixture
+def keyfile(node: Any, tmp_path: Any) -> Any:
+    """An account as `ape accounts generate founder` leaves it, with a coin; the passphrase is "right"."""
+    import json
+
+    from ape_accounts.accounts import KeyfileAccount
+    from eth_account import Account
+
+    key = Account.create()
+    path = tmp_path / "founder.json"
+    path.write_text(json.dumps(Account.encrypt(key.key, "right", kdf="pbkdf2", iterations=10)))
+    node.w3.provider.make_request("anvil_setBalance", [key.address, hex(10**18)])
+    return KeyfileAccount(keyfile_path=path)
+
+
+def test_unlock__passphrase_given_once__signs_without_asking(provider, keyfile, tmp_path, monkeypatch):
+    monkeypatch.setenv("APE_ACCOUNTS_founder_PASSPHRASE", "right")
+    backend = ApeBackend(keyfile, provider, journal=FileJournal(tmp_path / "journal.jsonl"))
+    backend.unlock()
+    for value in (1, 2):
+        backend.send(FUND, b"", 21_000, value=value)  # there is no terminal that could answer a question
+    assert backend.sent() == 2
+
+
+def test_unlocks_to_sign__nothing_was_unlocked__asks_for_the_passphrase_alone(
+    provider, keyfile, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("APE_ACCOUNTS_founder_PASSPHRASE", "right")
+    backend = ApeBackend(keyfile, provider, journal=FileJournal(tmp_path / "journal.jsonl"))
+    backend.unlocks_to_sign()
+    backend.send(FUND, b"", 21_000, value=1)
+    assert backend.sent() == 1
+
+
+def test_unlock__wrong_passphrase__says_so_and_signs_nothing(provider, keyfile, tmp_path, monkeypatch):
+    monkeypatch.setenv("APE_ACCOUNTS_founder_PASSPHRASE", "wrong")
+    backend = ApeBackend(keyfile, provider, journal=FileJournal(tmp_path / "journal.jsonl"))
+    with pytest.raises(TransactionError) as failure:
+        backend.unlock()
+    assert str(failure.value) == (
+        "the account founder stays locked: wrong passphrase\n"
+        "Run it again with the passphrase that the account was made with; nothing was signed."
+    )
+    assert backend.sent() == 0
+
+
+def test_unlock__test_account__is_left_alone(process):
+    backend = process()
+    backend.unlock()
+    assert backend.account.sign_message("anything") is not None

@@ -9,9 +9,9 @@ from rich.console import Console
 
 from celldao.bounds import DEFAULT_BOUNDS, TEST_BOUNDS
 from celldao.chain.backend import TRANSACTION_GAS_CAP
+from celldao.cli.founding import addresses_table, bounds_warning, plan_table, record_table
 from celldao.deployment.founding import execute, prepare
 from celldao.deployment.plan import batch_gas, batches
-from celldao.deployment.show import addresses_table, bounds_warning, plan_table, record_table
 from tests.support.constitutions import address, constitution
 from tests.support.founding import Counting
 

@@ -27,7 +27,7 @@ def deploy(code: Bytes[1024]) -> address:
 
 
 @external
-def propose_and_vanish(code: Bytes[1024], governor: address, proposal: Bytes[8448]) -> address:
+def propose_and_vanish(code: Bytes[1024], governor: address, proposal: Bytes[2240]) -> address:
     """
     @notice Creates the contract, proposes, and destroys the contract, in one transaction.
     """
@@ -39,5 +39,5 @@ def propose_and_vanish(code: Bytes[1024], governor: address, proposal: Bytes[844
 
 
 @external
-def run(target: address, data: Bytes[8448]):
+def run(target: address, data: Bytes[2240]):
     raw_call(target, data)

@@ -8,7 +8,7 @@
 struct Step:
     target: address
     amount: uint256
-    data: Bytes[8448]
+    data: Bytes[2240]
 
 succeeded: public(DynArray[bool, 16])
 answers: public(DynArray[Bytes[1024], 16])

@@ -20,6 +20,11 @@ def open():
 
 
 @external
+def close():
+    pass
+
+
+@external
 def adopt(treasury: address, minimum_execution_delay: uint256):
     """
     @notice Prepares one that was not founded with a cell to be its successor governor.

@@ -11,7 +11,7 @@ from interfaces import ITreasury
 struct Step:
     target: address
     amount: uint256
-    data: Bytes[8448]
+    data: Bytes[2240]
     phase: ITreasury.Phase
     direct: bool  # called by this contract itself, between two steps of the treasury
 
@@ -27,6 +27,12 @@ def initialize(terms: IConstitution.GovernorTerms, cell: IConstitution.Contracts
 
 @external
 def open():
+    pass
+
+
+@external
+def close():
+    # goes on all the same
     pass
 
 

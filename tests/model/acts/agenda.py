@@ -12,7 +12,7 @@ from tests.model.founding import track
 from tests.model.reference.actions import Action
 from tests.model.reference.basics import NATIVE, NOBODY, Account
 from tests.model.reference.bracket import limit_now
-from tests.model.reference.governor import Track
+from tests.model.reference.governor import MAX_ACTIONS, MAX_RECEIVERS, Track
 from tests.model.reference.register import FREE, LOCKED, MEMBERS
 from tests.model.story import DAY, Story
 from tests.support.cell import Track as SupportTrack
@@ -47,8 +47,12 @@ def sum_of(story: Story, token: Account) -> int:
 
 def send(story: Story) -> Action:
     token, dice = funded(story), story.dice
+    foreign = [known for known in story.cell.assets.known if not story.cell.treasury.is_registered(known)]
+    if foreign and dice.chance(4):
+        token = dice.pick(foreign)
     most = sum_of(story, token)
-    receivers = [dice.pick([somebody(story), story.who("shop")]) for _ in range(dice.pick([1, 1, 2, 5]))]
+    count = dice.pick([MAX_RECEIVERS, MAX_RECEIVERS + 1]) if dice.chance(2) else dice.pick([1, 1, 2, 5])
+    receivers = [dice.pick([somebody(story), story.who("shop")]) for _ in range(count)]
     if dice.chance(4):
         receivers.append(
             dice.pick([story.who("refuser"), story.who("bouncer"), NOBODY, story.cell.at.splitter])
@@ -338,6 +342,11 @@ def spring_cleaning(story: Story) -> tuple[Action, ...]:
     return off + tuple(_by_treasury(story, "register_asset", a, decimals[a].decimals) for a in back)
 
 
+def ending(story: Story) -> tuple[Action, ...]:
+    """The end and a new governor, at once."""
+    return story.dice.pick([(dissolve(story), successor(story)), (successor(story), dissolve(story))])
+
+
 def some_actions(story: Story) -> tuple[Action, ...]:
     dice = story.dice
     if dice.chance(7):
@@ -347,7 +356,9 @@ def some_actions(story: Story) -> tuple[Action, ...]:
     if dice.chance(10):
         return ()
     if dice.chance(4):
-        return (dice.pick(SELDOM)(story),)
+        return ending(story) if dice.chance(12) else (dice.pick(SELDOM)(story),)
     makers = ORDINARY if dice.chance(45) else CONSTITUTIONAL
     count = dice.pick([1, 1, 1, 2, 3])
+    if dice.chance(1):
+        count = dice.pick([MAX_ACTIONS, MAX_ACTIONS + 1])
     return tuple(dice.pick(makers)(story) for _ in range(count))

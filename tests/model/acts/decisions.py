@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from tests.model.acts import act
 from tests.model.acts.agenda import some_actions
-from tests.model.acts.ballots import batch, cast, every, unknown, voters
+from tests.model.acts.ballots import batch, cast, every, unknown, voters, weight
 from tests.model.acts.charters import bringing_back, granting
 from tests.model.acts.choose import somebody
 from tests.model.acts.operators import draw_from
 from tests.model.reference.actions import Action, Content
 from tests.model.reference.basics import Account
 from tests.model.reference.charter import GRANTED
-from tests.model.reference.governor import ACTIVE, FOR, PENDING, QUEUED, Proposal
+from tests.model.reference.governor import ACTIVE, FOR, PENDING, QUEUED, SPLIT, Proposal
 from tests.model.story import Story
 
 
@@ -25,12 +25,27 @@ def _proposers(story: Story) -> list[Account]:
     ]
 
 
+# Characters that a careless reader takes for hexadecimal digits.
+LOOKALIKES = str.maketrans("01789abcdef", "@!/?9qrstuv")
+
+
 def _text(story: Story, proposer: Account) -> str:
     story.serial += 1
-    text = f"no. {story.serial}"
-    if story.dice.chance(30):
-        text += f" #proposer={proposer if story.dice.chance(95) else somebody(story)}"
-    return text
+    text, dice = f"no. {story.serial}", story.dice
+    if not dice.chance(30):
+        return text
+    mark = f" #proposer={proposer if dice.chance(95) else somebody(story)}"
+    if dice.chance(20):
+        place = dice.whole(-40, -1)
+        mark = dice.pick(
+            [
+                mark[:13] + mark[13:].upper(),
+                mark[:-1],
+                mark + ".",
+                mark[:place] + mark[place:].translate(LOOKALIKES),
+            ]
+        )
+    return text + mark
 
 
 def nothing_is_decided(story: Story) -> bool:
@@ -46,6 +61,10 @@ def put_to_the_vote(story: Story, chosen: tuple[Action, ...] | None = None) -> P
     if not able and story.dice.chance(85):
         return None
     proposer = story.dice.pick(able) if able and story.dice.chance(97) else somebody(story)
+    busy = [proposal.number for proposal in every(story) if story.cell.governor.is_open(proposal)]
+    if busy and story.dice.chance(5):
+        # a second one at a time
+        proposer = story.cell.share.register.members[story.dice.pick(busy) - 1].address
     vetoed = sorted(story.cell.governor.vetoed, key=repr)
     # what a guardian has stopped, he can't stop again
     if chosen is None:
@@ -134,12 +153,15 @@ def decide_on(story: Story, chosen: tuple[Action, ...] | None = None) -> None:
         return
     dice = story.dice
     to(story, proposal.snapshot + dice.pick([1, 1, 1, 60]))
-    if dice.chance(70):
-        batch(story, proposal, voters(story, proposal), FOR)
-    # a refused call brings another copy of the model
-    for voter in voters(story, proposal := again(story, proposal)):
-        if story.now <= again(story, proposal).deadline:
-            cast(story, again(story, proposal), voter, FOR)
+    if dice.chance(15):
+        barely(story, proposal)
+    else:
+        if dice.chance(70):
+            batch(story, proposal, voters(story, proposal), FOR)
+        # a refused call brings another copy of the model
+        for voter in voters(story, proposal := again(story, proposal)):
+            if story.now <= again(story, proposal).deadline:
+                cast(story, again(story, proposal), voter, FOR)
     proposal = again(story, proposal)
     if story.now < proposal.eta and dice.chance(6):
         to(story, proposal.eta - 1)
@@ -154,6 +176,19 @@ def decide_on(story: Story, chosen: tuple[Action, ...] | None = None) -> None:
         story.call(somebody(story), "governor", "execute", proposal.content)
 
 
+def barely(story: Story, proposal: Proposal) -> None:
+    """Just as many units as the quorum asks for, or one too few."""
+    needed = story.cell.governor.quorum(proposal)
+    missing = story.dice.pick([needed - 1, needed, needed, needed + 1])
+    for voter in voters(story, proposal):
+        if missing > 0:
+            part = min(missing, weight(story, proposal, voter))
+            missing -= part
+            abstain = story.dice.pick([0, part // 3])
+            ballot = (again(story, proposal).content, SPLIT, "just so", (0, part - abstain, abstain))
+            story.call(voter, "governor", "castVoteWithReasonAndParams", *ballot)
+
+
 def again(story: Story, proposal: Proposal) -> Proposal:
     return story.cell.governor.proposals[proposal.content]
 
@@ -165,7 +200,7 @@ def to(story: Story, second: int) -> None:
 
 @act(weight=1)
 def wrong_caller(story: Story) -> None:
-    """Somebody tries what only a vote, the splitter or the governor may."""
+    """Somebody tries what only a vote, the splitter or the governor may, or what does nothing yet."""
     at, dice, caller = story.cell.at, story.dice, somebody(story)
     tries: list[tuple[str, str, tuple]] = [
         ("share", "issue", (caller, 10**6)),
@@ -178,6 +213,7 @@ def wrong_caller(story: Story) -> None:
         ("share", "distribute", (next(iter(story.cell.assets.known)), 0)),
         ("splitter", "set_reserve_floor", (at.share, 1)),
         ("splitter", "set_split", (10_000, 0, ())),
+        ("governor", "close", ()),
         ("governor", "set_proposal_threshold", (0,)),
         ("governor", "set_guardian", (caller, story.now + 1)),
         ("treasury", "dissolve", (caller,)),

@@ -149,6 +149,9 @@ def spend(story: Story) -> None:
         receivers.append(dice.pick([NOBODY, mandate.me, somebody(story), story.cell.at.governor]))
     most = some_of(story, story.cell.assets[token].balance(mandate.me))
     amounts = [most // len(receivers) for _ in receivers]
+    if len(receivers) == 1 and dice.chance(50):
+        story.call(by(story, mandate), mandate.me, "pay", token, receivers[0], amounts[0])
+        return
     if dice.chance(2):
         amounts = amounts[1:]
     story.call(by(story, mandate), mandate.me, "spend", token, tuple(receivers), tuple(amounts))

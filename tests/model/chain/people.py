@@ -9,6 +9,8 @@ from tests.model.chain import keys
 MEMBERS = [f"member {number}" for number in range(1, 9)]
 OUTSIDERS = [f"outsider {number}" for number in range(1, 5)]
 OPERATORS = [f"operator {number}" for number in range(1, 4)]
+# Who joined first in a story of many: numbers of members up to 23 are kept elsewhere than those above.
+ELDERS = [f"elder {number}" for number in range(1, 24)]
 SPARE_KEYS = [f"spare key {number}" for number in range(1, 7)]
 
 
@@ -21,7 +23,7 @@ class People:
     keyed: set[str] = field(default_factory=set)  # roles that have a key
 
     def __post_init__(self) -> None:
-        for role in [*MEMBERS, *OUTSIDERS, *SPARE_KEYS, *OPERATORS, "founder", "guardian"]:
+        for role in [*MEMBERS, *ELDERS, *OUTSIDERS, *SPARE_KEYS, *OPERATORS, "founder", "guardian"]:
             self.names[keys.address(role)] = role
             self.keyed.add(role)
 

@@ -43,6 +43,7 @@ class World:
     others: dict[str, str] = field(default_factory=dict)  # any other contract -> file
     files: dict[str, str] = field(default_factory=dict)  # of all that is here from the beginning
     mandates: set[str] = field(default_factory=set)
+    created_in: list[int] = field(default_factory=list)  # the block of each proposal
     _ids: dict[Content, int] = field(default_factory=dict)
     # answers since the last transaction
     _said: dict[tuple[Any, ...], Any] = field(default_factory=dict)
@@ -155,7 +156,10 @@ class World:
     ) -> tuple[Outcome, Function]:
         found = interface(self.contract_file(target))[function]
         data = found.encode(self.arguments(target, function, args))
-        return self.send_raw(sender, target, data, value), found
+        outcome = self.send_raw(sender, target, data, value)
+        if function == "propose" and outcome.succeeded:
+            self.created_in.append(self.chain.number)
+        return outcome, found
 
     def send_raw(self, sender: str, target: str, data: bytes, value: int = 0) -> Outcome:
         self._said.clear()

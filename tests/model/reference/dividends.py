@@ -15,7 +15,7 @@ class Currency:
 
     def __init__(self, token: Account, decimals: int) -> None:
         self.token = token
-        self.scale = 137 - (10 ** (15 + decimals)).bit_length()
+        self.scale = max(0, 123 - (10 ** (15 + decimals)).bit_length())
         self.per_unit = 0  # accrued so far for one share unit that was always held
         self.waiting = 0
         self.fresh = False  # a distribution has not accrued yet
@@ -27,8 +27,8 @@ class Currency:
 
     def room(self) -> int:
         """Whole base units that a distribution can still book (the widths of §4.5)."""
-        below = ((2**137 - 1) >> self.scale) - self.booked
-        spare = (2**118 - 1 - self.per_unit) * WHOLE_SHARE - self.waiting
+        below = ((2**123 - 1) >> self.scale) - self.booked
+        spare = (2**105 - 1 - self.per_unit) * WHOLE_SHARE - self.waiting
         return min(below, spare >> self.scale)
 
     def due(self, number: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -17,6 +18,11 @@ PENDING, ACTIVE, CANCELED, DEFEATED, SUCCEEDED, QUEUED, EXPIRED, EXECUTED = rang
 AGAINST, FOR, ABSTAIN, SPLIT = 0, 1, 2, 255
 # why a ballot of a batch was skipped
 NO_VOTES, VOTED, NO_SUCH_SUPPORT, WRONG_SIGNATURE = 1, 2, 3, 4
+MAX_ACTIONS, MAX_RECEIVERS = (
+    10,
+    32,
+)  # of a proposal, and of what one of its actions sends (2,212 of 2,240 bytes)
+MARK = re.compile(r"#proposer=0x(.{40})", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -51,8 +57,7 @@ class Ballot:
 @dataclass
 class Proposal:
     content: Content
-    proposer: Account
-    number: int
+    number: int  # its proposer's
     threshold: int
     constitutional: bool
     track: Track  # as it was when proposed
@@ -80,6 +85,14 @@ class Proposal:
         return self.tally[FOR] + self.tally[ABSTAIN]
 
 
+def named_proposer(text: str) -> Account | None:
+    """Whose alone a text is by its end. One that is malformed is nobody's."""
+    found = MARK.fullmatch(text[-52:])
+    if found is None:
+        return None
+    return f"0x{found[1].lower()}" if re.fullmatch(r"[0-9a-fA-F]{40}", found[1]) else NOBODY
+
+
 def rounded_up(total: int, ratio: int) -> int:
     return -(-total * ratio // BASIS)
 
@@ -88,6 +101,7 @@ class Governor:
     def __init__(self, cell: Cell, rules: GovernorRules) -> None:
         self.cell, self.clock, self.me = cell, cell.clock, cell.at.governor
         self.rules = rules
+        self.closed = False
         self.proposals: dict[Content, Proposal] = {}
         self.vetoed: set[tuple[Action, ...]] = set()
         self.revocations: dict[int, int] = {}  # by number
@@ -97,6 +111,10 @@ class Governor:
     def find(self, content: Content) -> Proposal:
         require(content in self.proposals, "governor: no such proposal")
         return self.proposals[content]
+
+    def proposer(self, proposal: Proposal) -> Account:
+        """Of today: what is kept is his number."""
+        return self.cell.share.register.members[proposal.number - 1].address
 
     def quorum(self, proposal: Proposal) -> int:
         total = self.cell.share.votes.total_at(proposal.snapshot)
@@ -132,31 +150,42 @@ class Governor:
 
     def open_proposal(self, number: int) -> Proposal | None:
         for proposal in self.proposals.values():
-            running = not proposal.canceled and self.clock.now <= proposal.deadline
-            if proposal.number == number and running:
+            if proposal.number == number and self.is_open(proposal):
                 return proposal
         return None
+
+    def is_open(self, proposal: Proposal) -> bool:
+        return not proposal.canceled and self.clock.now <= proposal.deadline
 
     # --- proposing
 
     def propose(self, caller: Account, content: Content) -> None:
-        named = content.text.rpartition("#proposer=")[2] if "#proposer=" in content.text else caller
-        require(named == caller, "governor: the text names another proposer")
-        require(not self.cell.treasury.dissolved, "governor: the cell is dissolved")
+        require(len(content.actions) <= MAX_ACTIONS)
+        sends = [action.args[1] for action in content.actions if self._is_send(action)]
+        require(all(len(receivers) <= MAX_RECEIVERS for receivers in sends))
+        require(named_proposer(content.text) in (None, caller), "governor: the text names another proposer")
+        require(not self.closed, "governor: the cell is dissolved")
         threshold = self.rules.threshold
         require(self.qualified(caller, threshold), "governor: too few votes to propose")
         for action in content.actions:
             code = not action.function or self.cell.has_code(action.target)
             require(code, "governor: the target has no code of its own")
-        ordinary = all(self.cell.treasury.is_ordinary(action) for action in content.actions)
+        ordinary = all(self._passes_for_ordinary(action) for action in content.actions)
         require(content not in self.proposals, "governor: exists already, change its text")
         number = self.cell.share.register.number_of(caller)
         require(self.open_proposal(number) is None, "governor: you have an open proposal")
         track = self.rules.ordinary if ordinary else self.rules.constitutional
         snapshot = self.clock.now + track.voting_delay
         self.proposals[content] = Proposal(
-            content, caller, number, threshold, not ordinary, track, snapshot, snapshot + track.voting_period
+            content, number, threshold, not ordinary, track, snapshot, snapshot + track.voting_period
         )
+
+    def _passes_for_ordinary(self, action: Action) -> bool:
+        """Whatever is sent, for now: the treasury refuses to send what is not registered."""
+        return self._is_send(action) or self.cell.treasury.is_ordinary(action)
+
+    def _is_send(self, action: Action) -> bool:
+        return (action.target, action.function) == (self.cell.at.treasury, "send")
 
     def queue(self, _: Account, __: Content) -> None:
         require(False, "governor: it is queued by itself")
@@ -177,7 +206,7 @@ class Governor:
 
     def _may_cancel(self, caller: Account, proposal: Proposal) -> bool:
         state = self.state(proposal)
-        proposer = self.cell.share.register.members[proposal.number - 1].address
+        proposer = self.proposer(proposal)
         if state == PENDING and caller == proposer:
             return True
         return state in (PENDING, ACTIVE) and not self.qualified(proposer, proposal.threshold)
@@ -289,6 +318,10 @@ class Governor:
             proposal.deadline = max(proposal.deadline, later)
 
     # --- by the treasury
+
+    def close(self, _: Account) -> None:
+        """Anyone may say so; what counts is that the cell is dissolved."""
+        self.closed = self.closed or self.cell.treasury.dissolved
 
     def set_tracks(self, caller: Account, ordinary: Track, constitutional: Track) -> None:
         self._check_treasury(caller)

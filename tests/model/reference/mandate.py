@@ -89,6 +89,9 @@ class Mandate(Terms):
 
     # --- spending
 
+    def pay(self, caller: Account, asset: Account, receiver: Account, amount: int) -> None:
+        self.spend(caller, asset, (receiver,), (amount,))
+
     def spend(
         self, caller: Account, asset: Account, receivers: Sequence[Account], amounts: Sequence[int]
     ) -> None:

@@ -275,6 +275,7 @@ class Treasury:
 
     def appoint_successor(self, caller: Account, successor: Account) -> None:
         self._check_vote(caller)
+        require(not self.dissolved, "treasury: dissolved already")
         fit = self.cell.outside.is_governor_of(successor, self.me)
         require(fit, "treasury: not a governor of this cell")
         shorter = self.cell.shortest_delay(successor)
@@ -420,6 +421,8 @@ class Treasury:
         require(not self.dissolved, "treasury: dissolved already")
         require(heir != NOBODY and not self.is_own(heir), "treasury: this heir can't inherit")
         self.dissolved, self.heir = True, heir
+        if self.governor == self.cell.at.governor:
+            self.cell.governor.closed = True
 
     def send_to_heir(self, _: Account, asset: Account) -> None:
         self._check_idle()

@@ -39,6 +39,7 @@ REASONS = {
         **dict.fromkeys(("propose", "queue", "execute", "cancel", "castVote", "castVoteWithReason"), VOTING),
         **dict.fromkeys(("castVoteWithReasonAndParams", "castVoteBySig"), VOTING),
         **dict.fromkeys(("castVoteWithReasonAndParamsBySig", "cast_votes_by_sig", "revoke_ballots"), VOTING),
+        "close": ANYONE,
     },
     "treasury": {
         "initialize": FOUNDING,
@@ -56,7 +57,7 @@ REASONS = {
     },
     "mandate": {
         "initialize": FOUNDING,
-        **dict.fromkeys(("accept", "draw", "spend", "call", "call_with", "give_back"), OPERATOR),
+        **dict.fromkeys(("accept", "draw", "spend", "pay", "call", "call_with", "give_back"), OPERATOR),
         **dict.fromkeys(("report", "log_provenance"), OPERATOR),
         **dict.fromkeys(("file_petition", "sign_petition"), MEMBER),
         "sign_petition_by_sigs": ANYONE,

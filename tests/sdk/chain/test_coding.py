@@ -68,3 +68,9 @@ def test_package__nobody_else__uses_the_registry_of_the_process() -> None:
     shared = re.compile(r"^\s*(?:from|import) eth_abi(?!\.exceptions\b)", re.MULTILINE)
     files = [path for path in (ROOT / "celldao").rglob("*.py") if shared.search(path.read_text())]
     assert [path.relative_to(ROOT).as_posix() for path in files] == ["celldao/chain/coding.py"]
+
+
+def test_decode_any_text__text_that_is_no_utf_8__as_much_of_it_as_can_be_read() -> None:
+    """Anybody can pay with such a memo: it must not end the reading of all that was paid."""
+    answer = coding.encode(["bytes", "uint256"], [b"a\xffb\xc3\xa4", 7])
+    assert coding.decode_any_text(["string", "uint256"], answer) == ("a\ufffdb\xe4", 7)

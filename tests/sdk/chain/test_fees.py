@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from celldao.chain.fees import (
     GWEI,
     UNBOUNDED_MULTIPLE,
+    USUAL_MULTIPLE,
+    USUAL_TIP,
     FeePolicy,
     Fees,
     Market,
@@ -37,6 +39,21 @@ def test_first_offer__base_fee_at_the_ceiling__refused_with_both_figures():
     with pytest.raises(FeeError, match=words) as refused:
         first_offer(Market(10 * GWEI + GWEI // 2, 2 * GWEI), FeePolicy(10 * GWEI))
     assert (refused.value.price, refused.value.ceiling) == (10 * GWEI + GWEI // 2, 10 * GWEI)
+
+
+@pytest.mark.parametrize("base", [7, 30 * GWEI])
+def test_first_offer__tip_out_of_proportion__refused_unless_the_user_sets_a_bound(base):
+    usual = max(USUAL_TIP, USUAL_MULTIPLE * base)
+    assert first_offer(Market(base, usual), FeePolicy()).tip == usual
+    with pytest.raises(FeeError) as refused:
+        first_offer(Market(base, usual + 1), FeePolicy())
+    assert refused.value.what == (
+        f"the node asks for a tip of {in_gwei(usual + 1)} per gas, where the base fee is {in_gwei(base)}: "
+        "nothing was signed"
+    )
+    assert (refused.value.price, refused.value.ceiling) == (usual + 1, usual)
+    assert first_offer(Market(base, usual + 1), FeePolicy(tip=GWEI)).tip == GWEI
+    assert first_offer(Market(base, usual + 1), FeePolicy(50 * GWEI)).max_fee == 50 * GWEI
 
 
 def test_first_offer__legacy_chain__is_the_gas_price_up_to_the_ceiling():

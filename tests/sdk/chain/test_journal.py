@@ -96,6 +96,21 @@ def test_sign__disk_full__is_an_error_and_nothing_is_kept(path, monkeypatch):
     assert journal.entries(PLACE) == []
 
 
+def test_sign__written_but_not_safe__is_an_error_and_nothing_is_kept(path, monkeypatch):
+    journal = FileJournal(path)
+
+    def broken(_):
+        raise OSError(5, "Input/output error")
+
+    with journal.held():
+        monkeypatch.setattr(os, "fsync", broken)
+        with pytest.raises(JournalError, match="cannot be written: Input/output error"):
+            journal.sign(entry())
+        monkeypatch.undo()
+    assert path.read_bytes() == b""
+    assert FileJournal(path).entries(PLACE) == []
+
+
 @pytest.mark.parametrize("cut", [1, 40, 200])
 def test_read__died_while_writing__the_torn_line_is_gone_and_the_rest_stays(path, cut):
     journal = FileJournal(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import pairwise
 
 import pytest
@@ -16,6 +17,7 @@ from celldao.chain.sending import Sending
 from celldao.errors import (
     ChainError,
     FeeError,
+    JournalError,
     NodeError,
     PendingError,
     SupersededError,
@@ -165,6 +167,99 @@ def test_send__with_a_reference_that_reverted__may_be_tried_again(world):
     world.node.automine = True
     world.sender.send(FUND, b"", 21_000, reference="invoice 7")
     assert world.node.count == 2
+
+
+def lagging(world, error):
+    """Sends, told by a node that is behind with receipts and pool; until it has caught up."""
+    shown, known = world.node.mined, world.node.knows
+    world.node.mined, world.node.knows = lambda hash: None, lambda hash: False
+    with pytest.raises(error):
+        world.sender.send(FUND, b"", 21_000, value=5, purpose="wages")
+    world.node.mined, world.node.knows = shown, known
+
+
+def test_send__told_as_superseded_by_a_node_that_was_behind__running_again_pays_once(world):
+    lagging(world, SupersededError)
+    assert world.states() == [State.SUPERSEDED]
+    receipt = world.process().send(FUND, b"", 21_000, value=5, purpose="wages")
+    assert receipt.hash in world.node.blocks
+    assert (world.node.count, len(world.signer.signed)) == (1, 1)
+    assert world.states() == [State.INCLUDED]
+    # that was told: the same again is meant again
+    world.process().send(FUND, b"", 21_000, value=5, purpose="wages")
+    assert world.node.count == 2
+
+
+def test_send__refused_by_a_node_that_had_passed_it_on__running_again_pays_once(world):
+    world.node.answers = [(Verdict.REFUSED, "internal error", True)]
+    lagging(world, ChainError)
+    assert world.states() == [State.REFUSED]
+    world.node.mine()
+    world.process().send(FUND, b"", 21_000, value=5, purpose="wages")
+    assert (world.node.count, len(world.signer.signed)) == (1, 1)
+
+
+def test_send__given_up_and_in_a_block_after_all__told_when_something_else_is_sent(world):
+    lagging(world, SupersededError)
+    world.process().send(FUND, b"", 21_000, value=6, purpose="rent")
+    (told,) = [note for note in world.heard.notes if note.stage is Stage.DONE_EARLIER]
+    assert told.words == f"An earlier run has done this: wages ({told.hash}, number 0)"
+    assert told.hash in world.node.blocks
+    assert world.node.count == 2
+
+
+def test_settle__given_up_for_good__only_the_latest_are_looked_for_and_none_whose_number_is_used(world):
+    for value in range(20):
+        world.node.answers = [(Verdict.REFUSED, "internal error", False)]
+        with pytest.raises(ChainError):
+            world.sender.send(FUND, b"", 21_000, value=value)
+    asked = []
+    shown = world.node.mined
+    world.node.mined = lambda hash: asked.append(hash) or shown(hash)
+    assert world.process().settle() == []
+    assert asked == [entry.id for entry in world.sender.entries()[4:]]
+    world.sender.send(FUND, b"", 21_000, value=20)
+    asked.clear()
+    assert world.process().settle() == []
+    assert asked == []
+
+
+@pytest.mark.parametrize("purpose", ["wages", "rent"])
+def test_send__an_earlier_run_was_killed__what_it_did_is_told(world, purpose):
+    world.sender.listener = Dying(Stage.SENT)
+    with pytest.raises(Died):
+        world.sender.send(FUND, b"", 21_000, value=5, purpose="wages")
+    world.process().send(FUND, b"", 21_000, value=5, purpose=purpose)
+    told = [note.words for note in world.heard.notes if note.stage is Stage.DONE_EARLIER]
+    first = world.sender.entries()[0]
+    assert told == [f"An earlier run has done this: wages ({first.id}, number 0)"]
+    world.process().send(FUND, b"", 21_000, value=5, purpose="other")
+    assert world.heard.stages.count(Stage.DONE_EARLIER) == 1
+
+
+def test_send__end_that_cannot_be_written_down__not_told_as_unsent_and_adopted_by_the_next(
+    world, monkeypatch
+):
+    write = os.pwrite
+
+    def full(fd, text, offset):
+        if b'"closed"' in text:
+            raise OSError(28, "No space left on device")
+        return write(fd, text, offset)
+
+    monkeypatch.setattr(os, "pwrite", full)
+    with pytest.raises(JournalError, match="cannot be written: No space left on device") as caught:
+        world.sender.send(FUND, b"", 21_000, value=5, purpose="wages")
+    (hash,) = world.node.blocks
+    assert caught.value.remedy == (
+        f"This was to be a line about a transaction that was signed before. It is in block 11: {hash}. "
+        "Make room, then run the same command again, before any other: it looks at what became of that one, "
+        "and does not send it twice."
+    )
+    monkeypatch.undo()
+    # the same process, whose memory must not know more than the file
+    world.sender.send(FUND, b"", 21_000, value=5, purpose="wages")
+    assert (world.node.count, world.states()) == (1, [State.INCLUDED])
 
 
 def test_send__answer_lost_and_the_same_bytes_known__waits_for_them(world):

@@ -9,11 +9,12 @@ from eth_account import Account
 from web3 import EthereumTesterProvider, Web3
 from web3.exceptions import ContractLogicError
 
+from celldao.chain.listener import Collected, Stage
 from celldao.chain.web3py import Web3Backend, revert_reason
 from celldao.constitution import NATIVE
 from celldao.deployment.founding import found, prepare
 from celldao.deployment.progress import Silent, progress
-from celldao.errors import TransactionError
+from celldao.errors import NodeError, TransactionError
 from tests.support.constitutions import FUND, constitution
 from tests.support.founding import Counting
 
@@ -49,6 +50,34 @@ def test_send__transaction_that_reverts__names_it(founder):
         founder.send(cell.factory.address, data, 200_000)
 
 
+@pytest.mark.parametrize("settled", [True, False])
+def test_settle__silent_while_others_are_waited_for__what_was_settled_is_not_lost(founder, settled):
+    """It is closed by then, and the next run would find nothing: it must not look as if nothing was."""
+
+    class Died(BaseException):
+        pass
+
+    def silent():
+        raise NodeError("the node is late", "Run the command again.")
+
+    class Dying:
+        def note(self, note):
+            if note.stage is Stage.SENT:
+                raise Died
+
+    if settled:
+        founder.listener = Dying()
+        with pytest.raises(Died):
+            founder.send(FUND, b"", 21_000, value=5)
+        founder.listener = Collected()
+    founder._sender.wait_for_others = silent
+    if settled:
+        assert [one.entry.value for one in founder.settle()] == [5]
+    else:
+        with pytest.raises(NodeError, match="the node is late"):
+            founder.settle()
+
+
 def encoded(reason: str) -> str:
     raw = reason.encode()
     padded = raw + bytes(-len(raw) % 32)
@@ -61,6 +90,9 @@ def encoded(reason: str) -> str:
         (ContractLogicError("execution reverted: share: too many"), "share: too many"),
         (ContractLogicError("execution reverted", data=encoded("share: too many")), "share: too many"),
         (ContractLogicError("execution reverted", data="0x"), ""),
+        # no text, and a text that is cut off
+        (ContractLogicError("execution reverted", data=encoded("abc").replace("616263", "fffefd")), ""),
+        (ContractLogicError("execution reverted", data=encoded("share: too many")[:80]), ""),
         (ContractLogicError("execution reverted: no data"), ""),
         (ContractLogicError("execution reverted: 0x12345678"), ""),
         (ContractLogicError("execution reverted: b''"), ""),

@@ -13,8 +13,8 @@ SHARE = 10**6
 
 
 def test_scale__decimals_of_common_currencies__as_in_the_specification() -> None:
-    assert Dividends(6).k == 137 - (10**21).bit_length() == 67
-    assert Dividends(18).k == 137 - (10**33).bit_length() == 27
+    assert Dividends(6).k == 123 - (10**21).bit_length() == 53
+    assert Dividends(18).k == 123 - (10**33).bit_length() == 13
 
 
 def test_accrue__same_second__nobody_has_anything() -> None:

@@ -39,6 +39,16 @@ def test_logs__long_history__pages_of_ten_thousand_blocks_each_block_once() -> N
     assert len(reader.requests) <= 17
 
 
+def test_logs__progress__told_after_each_request_to_the_end() -> None:
+    reader, told = chain(1_000_000, 5), []
+    progress = Scanner(reader, None, reader.header(reader.height), progress=lambda *how: told.append(how))
+    list(progress.logs([SHARE], TOPICS, 100, 300_099))
+    assert len(told) == len(reader.requests)
+    assert told[0] == (PAGE, 300_000)
+    assert told[-1] == (300_000, 300_000)
+    assert told == sorted(told)
+
+
 def test_logs__asked_for_one__no_more_than_a_page_is_read() -> None:
     reader = chain(1_000_000, 5, 400_000)
     scanner = Scanner(reader, None, reader.header(reader.height))

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from celldao.proposals import Description, may_propose, parse_description
+from celldao.proposals.description import is_malformed
 from tests.support.action_world import FITTER, WELDER
 
 FULL = f"# Payroll for March\n\nWhy.\n\nReference: payroll-2027-03\n#proposer={WELDER}"
@@ -66,3 +67,22 @@ def test_may_propose__the_mark__names_one_account():
     assert may_propose(FULL.lower(), WELDER)
     assert not may_propose(FULL, FITTER)
     assert may_propose("no mark", FITTER)
+
+
+@pytest.mark.parametrize(
+    ("end", "malformed"),
+    [
+        (WELDER[:-1] + "g", True),
+        (WELDER[:-1] + "@", True),
+        # in UTF-8 as long as forty digits
+        (WELDER[:-2] + "é", True),
+        (WELDER[:-1] + "é", False),
+        (WELDER[:-1], False),
+        (WELDER + "0", False),
+        ("0X" + WELDER[2:], False),
+    ],
+)
+def test_may_propose__a_mark_that_is_no_address__is_nobodys(end, malformed):
+    text = f"A #proposer={end}"
+    assert is_malformed(text) is malformed
+    assert may_propose(text, WELDER) is not malformed

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from celldao import limits
 from celldao.actions import Call, Pay, SetThreshold, UnknownCall
 from celldao.errors import ActionError, DuplicateProposalError, ProposalError
-from celldao.proposals import Draft, KnownProposal, Proposal, Track, refuse_duplicate
-from tests.support.action_world import CONTEXT, FITTER, STRANGER, WELDER, any_action, ratios
+from celldao.proposals import Draft, KnownProposal, Proposal, Track, refuse_duplicate, refused_later
+from tests.support.action_world import CONTEXT, DEPOSIT, FITTER, STRANGER, VAULT, WELDER, any_action, ratios
 
 
 def payroll(reference: str = "march", amount: str = "5 USDC", text: str | None = None) -> Proposal:
@@ -115,6 +115,28 @@ def test_check__marked_as_anothers__refused():
         draft.check(FITTER)
 
 
+def test_check__mark_that_names_nobody__refused():
+    draft = Draft((), f"A #proposer={WELDER[:-1]}g")
+    for proposer in (None, WELDER):
+        with pytest.raises(ProposalError, match="ends in a mark that names nobody"):
+            draft.check(proposer)
+
+
+def test_draft__pays_in_what_is_not_registered__refused_unless_constitutional():
+    gold = Pay(to=WELDER, amount="5 GOLD")
+    with pytest.raises(ProposalError, match="what action 2 pays in is not registered"):
+        Proposal(title="x", reference="x", actions=(*payroll().actions[:1], gold)).draft(CONTEXT)
+    rule = SetThreshold(threshold="1 %")
+    assert len(Proposal(title="x", reference="x", actions=(gold, rule)).draft(CONTEXT).calls) == 2
+
+
+def test_draft__coin_along_a_listed_call__only_where_coin_is_registered():
+    listed = Call(VAULT, 1, DEPOSIT.selector)
+    assert refused_later([listed], CONTEXT) == []
+    without = CONTEXT.model_validate(CONTEXT.model_dump() | {"assets": CONTEXT.assets[1:]})
+    assert refused_later([listed], without) == [0]
+
+
 def test_calls__an_action_that_does_not_fit__has_its_place():
     proposal = Proposal(title="x", reference="x", actions=(Pay(to=WELDER, amount="5 USDT"),))
     with pytest.raises(ActionError) as refused:
@@ -135,6 +157,8 @@ def test_draft__another_track_than_its_author_says__refused():
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(any_action, max_size=4))
 def test_read__what_lies_on_chain__is_the_proposal_again(actions):
+    # constitutional, so that payments may be in anything
+    actions = [*actions, SetThreshold(threshold="1 %")]
     proposal = Proposal(title="Title", reference="ref", text="Text", actions=tuple(actions))
     draft = proposal.draft(CONTEXT, WELDER)
     read = Proposal.read(draft.calls, draft.description, CONTEXT)

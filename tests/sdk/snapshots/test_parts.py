@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain as joined
 
 import pytest
 from eth_abi.abi import encode
+from eth_utils.crypto import keccak
 
 from celldao.artifacts import artifact
 from celldao.chain.backend import Log
 from celldao.constitution.fields import NATIVE
-from celldao.errors import HistoryError
+from celldao.errors import ChainError, HistoryError
+from celldao.proposals import Draft
 from celldao.snapshots.created import AT_ONCE, SPAN, created, spans
 from celldao.snapshots.currencies import Currencies, symbol_of
 from celldao.snapshots.members import member_of
@@ -80,6 +83,10 @@ def test_spans__neighbouring_and_scattered_blocks__each_proposal_once() -> None:
     assert list(spans([])) == []
 
 
+def proposal_id(block: int, index: int = 0) -> int:
+    return Draft((), f"text {block} {index}").id
+
+
 def proposal_log(block: int, index: int = 0) -> Log:
     interface = artifact("Governor").interface
     data = encode(
@@ -94,7 +101,7 @@ def proposal_log(block: int, index: int = 0) -> Log:
             "uint256",
             "string",
         ],
-        [block * 10 + index, TOKEN, [], [], [], [], 1, 2, "text"],
+        [proposal_id(block, index), TOKEN, [], [], [], [], 1, 2, f"text {block} {index}"],
     )
     return Log(GOVERNOR, block, (interface.topic("ProposalCreated"),), data, index=index)
 
@@ -103,7 +110,7 @@ def test_created__scattered_over_years__a_hundred_blocks_a_request_newest_first(
     blocks = [20_000 * n for n in range(1, 251)][::-1]
     reader = FakeReader(height=10**7, events=[proposal_log(block) for block in blocks])
     found = list(joined.from_iterable(created(reader, GOVERNOR, blocks)))
-    assert [one.id for one in found] == [block * 10 for block in blocks]
+    assert [one.id for one in found] == [proposal_id(block) for block in blocks]
     assert len(reader.requests) == 3
     assert max(len(request) for request in reader.requests) == AT_ONCE
 
@@ -111,7 +118,7 @@ def test_created__scattered_over_years__a_hundred_blocks_a_request_newest_first(
 def test_created__several_in_one_block__latest_first() -> None:
     reader = FakeReader(events=[proposal_log(5, 0), proposal_log(5, 7)])
     (found,) = created(reader, GOVERNOR, [5, 5])
-    assert [one.id for one in found] == [57, 50]
+    assert [one.id for one in found] == [proposal_id(5, 7), proposal_id(5)]
 
 
 def test_created__node_that_takes_one_narrow_query_only__same_proposals() -> None:
@@ -119,6 +126,25 @@ def test_created__node_that_takes_one_narrow_query_only__same_proposals() -> Non
     reader = FakeReader(events=[proposal_log(block) for block in blocks], widest=100, at_once=1)
     found = list(joined.from_iterable(created(reader, GOVERNOR, blocks)))
     assert [one.block for one in found] == blocks
+
+
+def test_created__text_that_is_not_the_id_s__refused() -> None:
+    log = proposal_log(5)
+    forged = replace(log, data=log.data.replace(b"text 5 0", b"text 5 1"))
+    with pytest.raises(ChainError) as caught:
+        list(created(FakeReader(events=[forged]), GOVERNOR, [5]))
+    assert caught.value.what == (
+        f"the node shows a text or calls beside proposal {proposal_id(5)} that are not its own"
+    )
+
+
+def test_created__text_that_is_no_utf_8__shown_as_far_as_it_is() -> None:
+    log = proposal_log(5)
+    lists = encode(["address[]", "uint256[]", "bytes[]", "bytes32"], [[], [], [], keccak(b"text \xff 0")])
+    data = log.data.replace(b"text 5 0", b"text \xff 0")
+    data = data.replace(proposal_id(5).to_bytes(32, "big"), keccak(lists))
+    ((made,),) = created(FakeReader(events=[replace(log, data=data)]), GOVERNOR, [5])
+    assert made.event["description"] == "text \ufffd 0"
 
 
 def test_created__node_has_lost_logs__refused_not_shortened() -> None:

@@ -7,8 +7,9 @@ import {ACCRUAL, Accrual} from "./Generated.sol";
 
 /// modules/dividends.vy in a small deployable: any balance changes, as the ledger changes it, to anything.
 contract Accounts is Base {
-    // 137 - bit_length(10 ** (15 + 18))
-    uint256 internal constant OF_18_DECIMALS = 27;
+    // 123 - bit_length(10 ** (15 + 18))
+    uint256 internal constant OF_18_DECIMALS = 13;
+    uint256 internal constant MASK_123 = 2 ** 123 - 1;
 
     address internal it;
     address internal token;
@@ -18,23 +19,59 @@ contract Accounts is Base {
         token = address(new AnyToken());
     }
 
-    function _state() internal view returns (uint256) {
-        return _word(it, Accrual.dividends_states);
+    function _book() internal view returns (uint256) {
+        return _at(it, Accrual.dividends_books, uint160(token));
     }
 
-    function _begin() internal returns (uint256) {
+    /// Whether a distribution has not accrued yet.
+    function _fresh() internal view returns (bool) {
+        return _book() & 1 << 133 != 0;
+    }
+
+    function _scale() internal view returns (uint256) {
+        return (_book() >> 123) & 127;
+    }
+
+    function _owner(uint256 number) internal pure returns (uint256) {
+        return 0xA000 + number;
+    }
+
+    /// What accrued per unit when the member was settled.
+    function _marker(uint256 member) internal view returns (uint256) {
+        return _at(it, Accrual.register_entries, _owner(member)) >> 151;
+    }
+
+    function _begin() internal returns (uint256 member) {
         return _begin(svm.createUint(7, "scale"));
     }
 
     /// A currency in any state, and a member whose marker is an earlier value of what accrued per unit.
     function _begin(uint256 scale) internal returns (uint256 member) {
         _anytime();
-        member = svm.createUint(24, "member");
         vm.store(it, bytes32(Accrual.dividends_tokens), bytes32(uint256(uint160(token))));
-        uint256 book = svm.createUint(130, "booked") | svm.createUint(32, "distributed") << 130;
-        book |= scale << 162 | 1 << 169;
+        uint256 book = svm.createUint(123, "booked") | svm.createUint(1, "fresh") << 133;
+        book |= scale << 123 | 1 << 132 | svm.createUint(105, "per unit") << 151;
         vm.store(it, bytes32(_mapped(Accrual.dividends_books, uint160(token))), bytes32(book));
-        vm.assume(_at(it, Accrual.dividends_accounts, member << 2) >> 138 <= _state() >> 138);
+        uint256 queue = svm.createUint(123, "waiting") | svm.createUint(32, "distributed") << 123;
+        vm.store(it, bytes32(_mapped(Accrual.dividends_queues, uint160(token))), bytes32(queue));
+        member = svm.createUint(24, "member");
+        _enter(member);
+    }
+
+    /// I-R3: the entry of a number's address has that number. The account is in it. The address lies in storage, not in
+    /// the code of a founding batch.
+    function _enter(uint256 number) internal {
+        vm.store(it, bytes32(_mapped(Accrual.register_owners, number)), bytes32(_owner(number)));
+        uint256 entry = svm.createUint(123, "accrued") << 28 | svm.createUint(105, "marker") << 151 | number;
+        vm.store(it, bytes32(_mapped(Accrual.register_entries, _owner(number))), bytes32(entry));
+        vm.assume(_marker(number) <= _book() >> 151);
+    }
+
+    /// Another member.
+    function _another(uint256 member) internal returns (uint256 another) {
+        another = svm.createUint(24, "another");
+        vm.assume(another != member);
+        _enter(another);
     }
 
     function _account(uint256 member) internal view returns (bool done, uint256 marker, uint256 accrued) {
@@ -52,7 +89,7 @@ contract Accounts is Base {
     /// What the solver need not find out about a product: nothing times anything is nothing.
     function _assumeZero(uint256 member) internal {
         unchecked {
-            uint256 since = _perUnit() - (_at(it, Accrual.dividends_accounts, member << 2) >> 138);
+            uint256 since = _perUnit() - _marker(member);
             uint256 balance = _at(it, Accrual.register_positions, member) & MASK_72;
             vm.assume(_implies(since == 0, balance * since == 0));
             vm.assume(_implies(since == 0, since * balance == 0));
@@ -61,12 +98,10 @@ contract Accounts is Base {
 
     /// I-D1: what waits is within what is booked, and that within the widths.
     function _assumeBooked() internal {
-        uint256 book = _at(it, Accrual.dividends_books, uint160(token));
-        uint256 booked = book & (2 ** 130 - 1);
-        uint256 scale = (book >> 162) & 127;
-        uint256 waiting = (_state() >> 1) & (2 ** 137 - 1);
-        vm.assume(booked <= (2 ** 137 - 1) >> scale);
-        vm.assume(waiting <= booked << scale);
+        uint256 booked = _book() & MASK_123;
+        uint256 waiting = _at(it, Accrual.dividends_queues, uint160(token)) & MASK_123;
+        vm.assume(booked <= MASK_123 >> _scale());
+        vm.assume(waiting <= booked << _scale());
         // What the solver need not find out about a quotient: times the divisor it is not above the dividend.
         uint256 supply = _word(it, Accrual.register_sums) & MASK_72;
         uint256 one;
@@ -80,15 +115,14 @@ contract Accounts is Base {
 
     /// I-D1: what has accrued to one member is within what is booked.
     function _assumeWithin(uint256 member) internal {
-        uint256 book = _at(it, Accrual.dividends_books, uint160(token));
         (bool done,, uint256 accrued) = _account(member);
         vm.assume(done);
-        vm.assume(accrued >> ((book >> 162) & 127) <= book & (2 ** 130 - 1));
+        vm.assume(accrued >> _scale() <= _book() & MASK_123);
     }
 
     function _kept(uint256 member, bytes memory data) internal {
         // Below one share nothing accrues; what then waits can only add to the accounts, later.
-        vm.assume(_or(_state() & 1 == 0, _word(it, Accrual.register_sums) & MASK_72 >= 10 ** 6));
+        vm.assume(_or(!_fresh(), _word(it, Accrual.register_sums) & MASK_72 >= 10 ** 6));
         (bool done, uint256 marker, uint256 before) = _account(member);
         vm.assume(done);
         // The widths (docs/spec.md 4.5): what accrued fits its field, so nothing of it is in the marker's.
@@ -114,8 +148,7 @@ contract Accounts is Base {
     /// @notice whoever's balance and whatever the supply become, what has accrued to anybody else stays exactly
     function check_balance_of_another() public {
         uint256 member = _begin();
-        uint256 another = svm.createUint(24, "another");
-        vm.assume(another != member);
+        uint256 another = _another(member);
         bytes memory data = abi.encodeWithSignature(
             "change(uint256,uint256,uint256)", another, svm.createUint(72, "balance"), svm.createUint(72, "supply")
         );
@@ -125,12 +158,11 @@ contract Accounts is Base {
     /// @notice (18 decimals) a claim of another, paid or not, in full or for less, leaves exactly what has accrued to a member
     function check_claim_of_another() public {
         uint256 member = _begin(OF_18_DECIMALS);
-        uint256 another = svm.createUint(24, "another");
-        vm.assume(another != member);
+        uint256 another = _another(member);
         _assumeBooked();
         _assumeWithin(another);
         bytes memory data = abi.encodeWithSignature(
-            "claim(address,uint256,address,bool)", token, another, address(0xA), svm.createBool("for less")
+            "claim(address,uint256,bool)", token, another, svm.createBool("for less")
         );
         _kept(member, data);
     }

@@ -35,7 +35,7 @@ contract DividendsMoved is Register {
         unchecked {
             (, bytes memory answer) = share.staticcall(abi.encodeWithSignature("dividend_state(address)", token));
             uint256 perUnit = abi.decode(answer, (uint256));
-            uint256 since = perUnit - (_at(share, Share.dividends_accounts, number << 2) >> 138);
+            uint256 since = perUnit - (_at(share, Share.register_entries, uint160(_account(number))) >> 151);
             uint256 balance = _at(share, Share.register_positions, number) & MASK_72;
             vm.assume(_implies(since == 0, balance * since == 0));
             vm.assume(_implies(since == 0, since * balance == 0));
@@ -50,19 +50,21 @@ contract DividendsMoved is Register {
     }
 
     function _currency() internal {
-        uint256 state = svm.createUint256("state");
+        uint256 fresh = svm.createUint(1, "fresh");
         uint256 supply = _word(share, Share.register_sums) & MASK_72;
-        vm.assume(_or(state & 1 == 0, supply >= 10 ** 6));
-        uint256 scale = svm.createUint(7, "scale");
+        vm.assume(_or(fresh == 0, supply >= 10 ** 6));
+        uint256 perUnit = svm.createUint(105, "per unit");
         _store(Share.dividends_tokens, uint160(token));
-        _store(Share.dividends_states, state);
-        uint256 book = svm.createUint(130, "booked") | svm.createUint(32, "distributed") << 130;
-        _store(_mapped(Share.dividends_books, uint160(token)), book | scale << 162 | 1 << 169);
+        uint256 book = svm.createUint(123, "booked") | svm.createUint(7, "scale") << 123;
+        _store(_mapped(Share.dividends_books, uint160(token)), book | 1 << 132 | fresh << 133 | perUnit << 151);
+        uint256 queue = svm.createUint(123, "waiting") | svm.createUint(32, "distributed") << 123;
+        _store(_mapped(Share.dividends_queues, uint160(token)), queue);
         for (uint256 n = 1; n <= 3; n++) {
-            uint256 account = svm.createUint256("account");
-            // a marker is an earlier value of what accrued per unit
-            vm.assume(account >> 138 <= state >> 138);
-            _store(_mapped(Share.dividends_accounts, n << 2), account);
+            uint256 marker = svm.createUint(105, "marker");
+            // an earlier value of what accrued per unit
+            vm.assume(marker <= perUnit);
+            uint256 entry = svm.createUint(123, "accrued") << 28 | marker << 151 | n;
+            _store(_mapped(Share.register_entries, uint160(_account(n))), entry);
         }
     }
 

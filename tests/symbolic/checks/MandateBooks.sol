@@ -66,21 +66,24 @@ contract MandateBooks is MandateState {
     }
 
     function _spend(uint256 payments) internal {
-        uint256 moment = GENESIS + _anytime();
         address[] memory receivers = new address[](payments);
         uint256[] memory amounts = new uint256[](payments);
         for (uint256 i = 0; i < payments; i++) {
             receivers[i] = svm.createAddress("receiver");
             amounts[i] = svm.createUint256("amount");
         }
+        _paying(abi.encodeWithSignature("spend(address,address[],uint256[])", address(token), receivers, amounts));
+    }
+
+    function _paying(bytes memory data) internal {
+        uint256 moment = GENESIS + _anytime();
         address another = svm.createAddress("another asset");
         vm.assume(another != address(token));
         uint256 others = _sums(another);
         uint256 before = _sums(address(token));
         address caller = svm.createAddress("caller");
         vm.prank(caller);
-        (bool done,) =
-            it.call(abi.encodeWithSignature("spend(address,address[],uint256[])", address(token), receivers, amounts));
+        (bool done,) = it.call(data);
         vm.assume(done);
         assert(_and(caller == _operator(), _isRunning(moment)));
         assert(_sums(another) == others);
@@ -100,6 +103,13 @@ contract MandateBooks is MandateState {
     /// @notice a payment books as spent exactly what the token was told to pay, and nothing else; for the operator only, while the mandate runs
     function check_spend() public {
         _spend(1);
+    }
+
+    /// @notice the same for a payment without lists
+    function check_pay() public {
+        address receiver = svm.createAddress("receiver");
+        uint256 amount = svm.createUint256("amount");
+        _paying(abi.encodeWithSignature("pay(address,address,uint256)", address(token), receiver, amount));
     }
 
     /// @notice the same for two payments in one call

@@ -16,19 +16,20 @@ exports: (dividends.account_of, dividends.dividend_state)
 
 @external
 def change(number: uint256, balance: uint256, supply: uint256):
-    dividends._settle(number, register._balance(number), 1)
+    self._settle(number)
     register.positions[number] = balance
     register.sums = supply
 
 
 @external
 def settle(number: uint256):
-    dividends._settle(number, register._balance(number), 1)
+    self._settle(number)
 
 
 @external
-def claim(token: address, number: uint256, payee: address, for_less: bool):
-    dividends._claim(token, number, payee, 300_000, for_less)
+def claim(token: address, number: uint256, for_less: bool):
+    owner: address = register._owner(number)
+    dividends._claim(token, owner, register.entries[owner], 300_000, for_less)
 
 
 @external
@@ -39,3 +40,9 @@ def distribute(token: address, received: uint256):
 @external
 def sweep(token: address, ended: bool):
     dividends._unbooked(token, ended)
+
+
+@internal
+def _settle(number: uint256):
+    owner: address = register._owner(number)
+    dividends._settle(owner, register.entries[owner], register._balance(number), 1)

@@ -166,6 +166,24 @@ def test_cast_vote__two_proposals_at_once__are_counted_apart(world: World) -> No
     assert world.governor.proposalVotes(second.id) == (HUNDRED, 0, 0)
 
 
+def test_cast_vote__first_numbers_and_later_ones__each_votes_once() -> None:
+    """Who has voted is noted in the tally up to number 23, and in bitmaps from 24 on."""
+    world = make((1,) * 30)
+    proposal = world.begin(world.propose(world.payment()))
+    numbers = (1, 2, 22, 23, 24, 25, 30)
+    for count, number in enumerate(numbers):
+        assert not world.governor.hasVoted(proposal.id, world.members[number - 1])
+        world.vote(proposal, FOR, number - 1)
+        with boa.reverts("governor: has voted already"):
+            world.vote(proposal, AGAINST, number - 1)
+        voted = {n for n in range(1, 31) if world.governor.hasVoted(proposal.id, world.members[n - 1])}
+        assert voted == set(numbers[: count + 1])
+        assert world.governor.proposalVotes(proposal.id) == (0, (count + 1) * SHARE_UNIT, 0)
+    assert not world.governor.hasVoted(proposal.id, world.stranger)
+    other = world.begin(world.propose(world.payment(), text="another", by=1))
+    assert not any(world.governor.hasVoted(other.id, member) for member in world.members)
+
+
 def test_cast_vote__members_of_several_bitmap_words__are_told_apart() -> None:
     world = make((1,) * 600, weight=Weight.MEMBER, policy=Policy.LOCKED, proposal_threshold=0)
     proposal = world.begin(world.propose(world.payment()))

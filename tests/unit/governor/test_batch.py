@@ -160,6 +160,30 @@ def test_batch__outside_the_vote__is_refused_whole(world: World) -> None:
         cast(world, world.draft(text="never proposed"), ballots)
 
 
+def test_batch__first_numbers_and_later_ones_in_any_order__each_counts_once() -> None:
+    world = make((1,) * 30)
+    proposal = world.begin(world.propose(world.payment()))
+    world.vote(proposal, FOR, 21, 23)
+    world.governor.revoke_ballots(sender=world.members[4])
+    numbers = (24, 23, 1, 30, 22, 5, 25, 23, 24)
+    ballots = [world.ballot(number - 1, proposal, FOR) for number in numbers]
+    assert cast(world, proposal, ballots) == 4
+    faults = [(log.voter, log.reason) for log in world.events("BallotSkipped")]
+    assert faults == [
+        (world.members[23], VOTED),
+        (world.members[21], VOTED),
+        (world.members[4], WRONG_SIGNATURE),
+        (world.members[22], VOTED),
+        (world.members[23], VOTED),
+    ]
+    voted = {n for n in range(1, 31) if world.governor.hasVoted(proposal.id, world.members[n - 1])}
+    assert voted == {1, 22, 23, 24, 25, 30}
+    assert world.governor.proposalVotes(proposal.id) == (0, 6 * SHARE_UNIT, 0)
+    for number in voted:
+        with boa.reverts("governor: has voted already"):
+            world.vote(proposal, FOR, number - 1)
+
+
 def test_batch__reaches_the_quorum_late__extends(world: World, proposal: Proposal) -> None:
     deadline = world.governor.proposalDeadline(proposal.id)
     at_time(deadline)

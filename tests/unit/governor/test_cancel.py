@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import boa
 import pytest
+from eth_abi.abi import encode
+from eth_utils.crypto import keccak
 
+from tests.support.contracts import deploy
 from tests.unit.governor.world import (
     ACTIVE,
     CANCELED,
@@ -331,3 +334,46 @@ def test_cancel__after_the_vote__leaves_the_proposers_newer_one_open(guarded: Wo
 def test_cancel__during_the_vote__lets_the_proposer_make_another(guarded: World, guardian: str) -> None:
     guarded.cancel(guarded.begin(guarded.propose(guarded.payment())), guardian)
     guarded.propose(text="another")
+
+
+# --- calldata as no encoder writes it
+
+
+def test_cancel__bytes_behind_the_calldata__is_another_proposal(world: World) -> None:
+    proposal = world.propose(world.payment())
+    sent = world.governor.cancel.prepare_calldata(*proposal.key)
+    tailed = boa.env.execute_code(
+        to_address=world.governor.address, sender=world.members[0], data=sent + b"tail of a wallet"
+    )
+    assert tailed.is_error
+    assert tailed.output == keccak(text="Error(string)")[:4] + encode(
+        ["string"], ["governor: no such proposal"]
+    )
+    assert world.state(proposal) == PENDING
+    world.cancel(proposal, world.members[0])
+
+
+def test_hash_proposal__bytes_behind_or_other_offsets__is_no_proposals_id(world: World) -> None:
+    proposal = world.propose(world.payment())
+    sent = world.governor.hashProposal.prepare_calldata(*proposal.key)
+    # the same lists with a word between the heads and the first of them: every offset is 32 more
+    heads = [int.from_bytes(sent[4 + 32 * i : 36 + 32 * i], "big") + 32 for i in range(3)]
+    moved = sent[:4] + b"".join(h.to_bytes(32, "big") for h in heads) + sent[100:132] + bytes(32) + sent[132:]
+    assert told(world, sent) == proposal.id
+    assert told(world, moved) != proposal.id
+    assert told(world, sent + bytes(32)) != proposal.id
+
+
+def told(world: World, data: bytes) -> int:
+    computation = boa.env.execute_code(to_address=world.governor.address, data=data)
+    assert not computation.is_error
+    return int.from_bytes(computation.output, "big")
+
+
+def test_cancel__the_largest_proposal__is_cancelled(world: World) -> None:
+    shop = deploy("standins/Shop")
+    calls = [(shop.address, n, bytes([n + 1]) * 2_240) for n in range(10)]
+    proposal = world.propose(*calls, text="x" * 8_192)
+    assert len(world.governor.cancel.prepare_calldata(*proposal.key)) == 23_908
+    world.cancel(proposal, world.members[0])
+    assert world.state(proposal) == CANCELED

@@ -155,10 +155,11 @@ def test_past_reads__of_now_and_later__are_refused(world: World) -> None:
             world.governor.getVotesWithParams(world.members[0], timepoint, b"")
 
 
-def test_proposal_proposer__stays_who_sent_it(world: World) -> None:
+def test_proposal_proposer__new_key__is_that_of_his_number(world: World) -> None:
     proposal = world.propose(text="mine")
-    world.share.repoint(world.members[0], world.stranger, sender=world.by_vote)
     assert world.governor.proposalProposer(proposal.id) == world.members[0]
+    world.share.repoint(world.members[0], world.stranger, sender=world.by_vote)
+    assert world.governor.proposalProposer(proposal.id) == world.stranger
 
 
 def test_reads__work_while_it_executes(world: World) -> None:

@@ -306,14 +306,14 @@ def factory_with(**bounds: tuple[int, int]) -> None:
     [
         ("voting_delay", (0, DAY), "governor: bounds: a vote must begin in a later second"),
         *[
-            (field, (1, 2**28 + 1), "governor: bounds: wider than can be stored")
-            for field in ("voting_delay", "voting_period", "execution_delay", "expiry", "late_extension",
-                          "guardian_term")
+            (field, (1, 2**24), "governor: bounds: wider than can be stored")
+            for field in ("voting_delay", "voting_period", "execution_delay", "expiry", "late_extension")
         ],
         *[
             (field, (1, 10_001), "governor: bounds: wider than can be stored")
             for field in ("quorum", "approval", "proposal_threshold")
         ],
+        ("guardian_term", (1, 2**28 + 1), "governor: bounds: wider than can be stored"),
         ("quorum", (5_000, 4_999), "governor: bounds: low is above high"),
     ],
 )  # fmt: skip
@@ -325,11 +325,17 @@ def test_master__bounds_that_can_not_be__is_not_installed(
 
 
 def test_master__widest_bounds__hold_in_the_packing() -> None:
-    times = ("voting_delay", "voting_period", "execution_delay", "expiry", "late_extension", "guardian_term")
-    wide = dict.fromkeys(times, (1, 2**28))
+    times = ("voting_delay", "voting_period", "execution_delay", "expiry", "late_extension")
+    most = 2**24 - 1
+    # a vote's period and its extension together fit what a period does
+    wide = dict.fromkeys(times, (1, most)) | {
+        "guardian_term": (1, 2**28),
+        "voting_period": (1, most - 10),
+        "late_extension": (0, 10),
+    }
     ratios = dict.fromkeys(("quorum", "approval", "proposal_threshold"), (0, 10000))
     factory = make_factory(DEFAULT_BOUNDS._replace(**wide, **ratios))
-    longest = Track(*[2**28] * 4, quorum=10_000, approval=10_000, late_extension=2**28)
+    longest = Track(most, most - 10, most, most, quorum=10_000, approval=10_000, late_extension=10)
     cell = found(
         Rules(ordinary=longest, constitutional=longest, proposal_threshold=10_000,
               members=((key("alone").address, 10**6),)),
@@ -340,7 +346,20 @@ def test_master__widest_bounds__hold_in_the_packing() -> None:
     start = now()
     proposal = cell.governor.propose([cell.stranger], [1], [b""], "Some day", sender=key("alone").address)
     told = cell.governor.proposal_rules(proposal)
-    assert (told.snapshot, told.deadline) == (start + 2**28, start + 2 * 2**28)
-    assert (told.eta, told.expires) == (start + 3 * 2**28, start + 4 * 2**28)
+    assert (told.snapshot, told.deadline) == (start + most, start + 2 * most - 10)
+    assert (told.eta, told.expires) == (start + 3 * most - 10, start + 4 * most - 10)
     assert (told.quorum, told.approval, told.threshold) == (10_000, 10_000, 10_000)
-    assert told.late_extension == 2**28
+    assert told.late_extension == 10
+    # the last ballot in the last second extends it by as much as there may be
+    boa.env.timestamp = told.deadline
+    cell.governor.castVote(proposal, 1, sender=key("alone").address)
+    extended = cell.governor.proposal_rules(proposal)
+    assert (extended.deadline, extended.eta) == (told.deadline + 10, told.eta + 10)
+    assert (extended.snapshot, extended.late_extension) == (told.snapshot, 10)
+
+
+def test_master__an_extended_vote_would_not_fit__is_refused() -> None:
+    most = 2**24 - 1
+    bounds = DEFAULT_BOUNDS._replace(voting_period=(1, most - 9), late_extension=(0, 10))
+    with boa.reverts("governor: bounds: wider than can be stored"):
+        make_factory(bounds)

@@ -256,6 +256,79 @@ def test_state__largest_supply__tallies_do_not_run_into_one_another() -> None:
     assert world.state(world.end(third)) == DEFEATED
 
 
+# --- the ceiling: a bound of all units that the first ballot leaves in the tally
+
+
+def without_share(world: World) -> None:
+    """From now on Share answers nothing."""
+    boa.env.set_code(world.share.address, bytes.fromhex("60006000fd"))
+
+
+@pytest.mark.parametrize("by_batch", [False, True])
+def test_state__turnout_above_the_ceilings_quorum__is_told_without_share(
+    world: World, by_batch: bool
+) -> None:
+    # of 1,000 shares, rounded up to 1,006.63: 20 % are 201.33
+    proposal = world.begin(world.propose(world.payment()))
+    if by_batch:
+        ballots = [world.ballot(member, proposal, FOR) for member in range(3)]
+        assert world.governor.cast_votes_by_sig(proposal.id, ballots, sender=world.stranger) == 3
+    else:
+        world.vote(proposal, FOR, 0, 1, 2)
+    world.end(proposal)
+    without_share(world)
+    assert world.state(proposal) == QUEUED
+
+
+def test_state__turnout_between_quorum_and_the_ceilings__is_asked_of_share() -> None:
+    world = make((100,) * 10, minimum_position=1)
+    world.share.transfer(world.members[1], SHARE_UNIT, sender=world.members[2])
+    enough, exactly = (
+        world.propose(world.payment(), text=text, by=by) for by, text in enumerate(("enough", "exactly"))
+    )
+    world.begin(exactly)
+    world.vote(enough, FOR, 0, 1)  # 201 shares: not 201.33
+    world.vote(exactly, FOR, 0, 3)  # 200
+    world.end(exactly)
+    assert world.state(enough) == world.state(exactly) == QUEUED
+    without_share(world)
+    for proposal in (enough, exactly):
+        with pytest.raises(boa.BoaError):
+            world.state(proposal)
+
+
+@pytest.mark.parametrize(
+    "total", [5, 4_095, 4_096, 4_097, 2**16, 10**6, 2**20 - 1, 2**20 + 1, 10**9 + 7, 10**13 + 1, 4 * 10**21]
+)
+def test_state__a_unit_at_and_below_the_quorum__of_any_total(total: int) -> None:
+    """Exact, whatever the total is rounded up to."""
+    quorum = -(-total // 5)
+    for in_favour, state in ((quorum, QUEUED), (quorum - 1, DEFEATED)):
+        with boa.env.anchor():
+            world = make((1, 1), minimum_position=1, proposal_threshold=0)
+            one, other = world.members
+            for member, units in ((one, in_favour), (other, total - in_favour)):
+                if units > SHARE_UNIT:
+                    world.share.issue(member, units - SHARE_UNIT, sender=world.by_vote)
+                elif units < SHARE_UNIT:
+                    world.share.burn(member, SHARE_UNIT - units, False, sender=world.by_vote)
+            boa.env.time_travel(seconds=1)
+            assert world.share.totalSupply() == total
+            proposal = world.begin(world.propose(world.payment(), by=1))
+            if in_favour:
+                world.vote(proposal, FOR, 0)
+            assert world.state(world.end(proposal)) == state
+
+
+def test_state__first_ballots_ceiling__stays_that_of_the_snapshot(world: World) -> None:
+    """Ten times the shares after the snapshot: neither a ballot before nor one after counts them."""
+    proposal = world.begin(world.propose(world.payment()))
+    world.share.issue(world.members[9], 9_000 * SHARE_UNIT, sender=world.by_vote)
+    boa.env.time_travel(seconds=1)
+    world.vote(proposal, FOR, 0, 1)
+    assert world.state(world.end(proposal)) == QUEUED
+
+
 # --- late quorum
 
 

@@ -14,6 +14,7 @@ from tests.unit.mandate.world import Charter, Grant, MandateWorld, wait
 BY_OPERATOR: dict[str, tuple[Any, ...]] = {
     "accept": (1,),
     "draw": ("token", 1),
+    "pay": ("token", "supplier", 1),
     "spend": ("token", ["supplier"], [1]),
     "call": ("shop", 0, b"\x01\x02\x03\x04"),
     "call_with": ("token", 1, "shop", b"\x01\x02\x03\x04"),

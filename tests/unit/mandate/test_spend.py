@@ -1,7 +1,8 @@
-"""Mandate.spend and give_back: payments from the account, and back (I-M3)."""
+"""Mandate.spend, pay and give_back: payments from the account, and back (I-M3)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import boa
@@ -48,6 +49,12 @@ def funded(world: MandateWorld) -> MandateWorld:
     return world
 
 
+@pytest.fixture(params=["spend", "pay"])
+def either(funded: MandateWorld, request: pytest.FixtureRequest) -> MandateWorld:
+    """Its `spend` is a list of one, or `pay`."""
+    return replace(funded, paying=request.param == "pay")
+
+
 def raw_spend(world: MandateWorld, asset: Any, receivers: list[str], amounts: list[int]) -> bool:
     """With lists that may be longer than the ABI allows; whether it was done."""
     types = ["address", "address[]", "uint256[]"]
@@ -81,10 +88,22 @@ def test_spend__native_coin__pays_each_and_logs(funded: MandateWorld) -> None:
     assert funded.account(NATIVE)[5:] == (7, 0, 2 * COIN - 7)
 
 
-def test_spend__sums__add_up_over_payments(funded: MandateWorld) -> None:
+def test_pay__token_or_coin__pays_and_logs(funded: MandateWorld) -> None:
+    mandate, token = funded.mandate, funded.token
+    before = funded.coin(OTHER)
+    mandate.pay(token, SUPPLIER, 3, sender=OPERATOR)
+    assert logged(mandate) == [("Spent", token.address, SUPPLIER, 3)]
+    mandate.pay(NATIVE, OTHER, 4, sender=OPERATOR)
+    assert logged(mandate) == [("Spent", NATIVE, OTHER, 4)]
+    assert (funded.held(SUPPLIER), funded.coin(OTHER)) == (3, before + 4)
+    assert funded.account()[5:] == (3, 0, 500 * MONEY - 3)
+    assert funded.account(NATIVE)[5:] == (4, 0, 2 * COIN - 4)
+
+
+def test_spend__sums__add_up_over_payments(either: MandateWorld) -> None:
     for amount in (1, 10, 100):
-        funded.spend(amount)
-    assert funded.account().spent == 111
+        either.spend(amount)
+    assert either.account().spent == 111
 
 
 def test_spend__to_128__done_and_to_129_not(funded: MandateWorld) -> None:
@@ -119,25 +138,25 @@ def test_spend__one_receiver_not_listed__all_refused(funded: MandateWorld, place
     assert funded.account().spent == 0
 
 
-def test_spend__operator_and_the_cells_contracts__are_receivers_only_if_listed(funded: MandateWorld) -> None:
-    for account in (OPERATOR, funded.mandate, funded.treasury, *funded.cell.contracts):
+def test_spend__operator_and_the_cells_contracts__are_receivers_only_if_listed(either: MandateWorld) -> None:
+    for account in (OPERATOR, either.mandate, either.treasury, *either.cell.contracts):
         with boa.reverts("mandate: a receiver is not listed"):
-            funded.spend(1, account)
+            either.spend(1, account)
 
 
-def test_spend__nobody__refused_whoever_may_be_paid(funded: MandateWorld) -> None:
-    funded.amend(any_receiver=True)
-    for asset in (funded.token, NATIVE):
+def test_spend__nobody__refused_whoever_may_be_paid(either: MandateWorld) -> None:
+    either.amend(any_receiver=True)
+    for asset in (either.token, NATIVE):
         with boa.reverts("mandate: a receiver is not listed"):
-            funded.spend(1, NOBODY, asset)
+            either.spend(1, NOBODY, asset)
 
 
-def test_spend__to_itself__refused_also_where_anybody_may_be_paid(funded: MandateWorld) -> None:
+def test_spend__to_itself__refused_also_where_anybody_may_be_paid(either: MandateWorld) -> None:
     """It would be booked as spent, and be there still."""
-    funded.amend(receivers=((funded.mandate, True),), any_receiver=True)
-    for asset in (funded.token, NATIVE):
+    either.amend(receivers=((either.mandate, True),), any_receiver=True)
+    for asset in (either.token, NATIVE):
         with boa.reverts("mandate: a receiver is not listed"):
-            funded.spend(5, funded.mandate, asset)
+            either.spend(5, either.mandate, asset)
 
 
 def test_spend__more_than_is_there__refused(funded: MandateWorld) -> None:
@@ -151,22 +170,22 @@ def test_spend__more_than_is_there__refused(funded: MandateWorld) -> None:
         funded.spend(amount, asset=asset)
 
 
-def test_spend__asset_without_a_budget__refused(funded: MandateWorld) -> None:
+def test_spend__asset_without_a_budget__refused(either: MandateWorld) -> None:
     token = deploy("tokens/Plain", 6)
-    token.mint(funded.mandate, 10)
+    token.mint(either.mandate, 10)
     with boa.reverts("mandate: not an asset of this mandate"):
-        funded.spend(1, asset=token)
+        either.spend(1, asset=token)
 
 
-def test_spend__what_others_sent__is_his_to_spend(funded: MandateWorld) -> None:
-    funded.token.mint(funded.mandate, 500 * MONEY)
-    funded.spend(1_000 * MONEY)
-    assert funded.account()[2:] == (500 * MONEY, 500 * MONEY, 1_000 * MONEY, 1_000 * MONEY, 0, 0)
+def test_spend__what_others_sent__is_his_to_spend(either: MandateWorld) -> None:
+    either.token.mint(either.mandate, 500 * MONEY)
+    either.spend(1_000 * MONEY)
+    assert either.account()[2:] == (500 * MONEY, 500 * MONEY, 1_000 * MONEY, 1_000 * MONEY, 0, 0)
 
 
-def test_spend__after_the_asset_left_the_cells_list__goes_on(funded: MandateWorld) -> None:
-    funded.decide(funded.treasury.unregister_asset, funded.token)
-    funded.spend(1)
+def test_spend__after_the_asset_left_the_cells_list__goes_on(either: MandateWorld) -> None:
+    either.decide(either.treasury.unregister_asset, either.token)
+    either.spend(1)
 
 
 def test_spend__receiver_refuses_coin__all_refused(funded: MandateWorld) -> None:
@@ -178,11 +197,11 @@ def test_spend__receiver_refuses_coin__all_refused(funded: MandateWorld) -> None
     assert funded.account(NATIVE).spent == 0
 
 
-def test_spend__receiver_sends_it_back__counts_as_spent(funded: MandateWorld) -> None:
+def test_spend__receiver_sends_it_back__counts_as_spent(either: MandateWorld) -> None:
     bouncer = receiver("Bouncer")
-    funded.amend(receivers=((bouncer, True),))
-    funded.spend(COIN, bouncer, NATIVE)
-    assert funded.account(NATIVE)[5:] == (COIN, 0, 2 * COIN)
+    either.amend(receivers=((bouncer, True),))
+    either.spend(COIN, bouncer, NATIVE)
+    assert either.account(NATIVE)[5:] == (COIN, 0, 2 * COIN)
 
 
 def test_spend__operator_calls_back_while_he_is_paid__gets_nowhere(world: MandateWorld) -> None:

@@ -162,6 +162,7 @@ class Grant:
 class MandateWorld:
     world: World
     mandate: Any
+    paying: bool = False  # one receiver by `pay`, instead of by `spend`
 
     @property
     def cell(self) -> Any:
@@ -244,7 +245,11 @@ class MandateWorld:
         self.mandate.draw(asset or self.token, amount, sender=address_of(sender))
 
     def spend(self, amount: int, receiver: Any = SUPPLIER, asset: Any = None, sender: Any = OPERATOR) -> None:
-        self.mandate.spend(asset or self.token, [receiver], [amount], sender=address_of(sender))
+        asset = asset or self.token
+        if self.paying:
+            self.mandate.pay(asset, receiver, amount, sender=address_of(sender))
+        else:
+            self.mandate.spend(asset, [receiver], [amount], sender=address_of(sender))
 
     def give_back(self, amount: int, asset: Any = None) -> None:
         self.mandate.give_back(asset or self.token, amount, sender=OPERATOR)

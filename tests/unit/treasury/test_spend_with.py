@@ -93,8 +93,8 @@ def test_spend_with__a_registered_asset_that_cant_be_read__refused() -> None:
         world.decide(world.treasury.spend_with, token, 1, world.shop, take(world, token, 1))
 
 
-def test_spend_with__payload_of_8192_bytes__fits_into_one_action(world: World) -> None:
-    filler = world.shop.buy.prepare_calldata().ljust(8_192, b"\0")
+def test_spend_with__payload_of_2048_bytes__fits_into_one_action(world: World) -> None:
+    filler = world.shop.buy.prepare_calldata().ljust(2_048, b"\0")
     world.vote(call(world.treasury.spend_with, NATIVE, 0, world.shop, filler))
     assert world.shop.calls() == 1
 

@@ -1,6 +1,7 @@
 """A raw_call that survives failure looks at the result and caps the gas; one that passes failure on is named.
 
-Return data is copied up to max_outsize only, which the compiler takes as 0 where it is not given.
+Return data is copied up to max_outsize only, which the compiler takes as 0 where it is not given: a word at
+most, or named.
 """
 
 from __future__ import annotations
@@ -42,6 +43,6 @@ def _one(node: Any, listed: Listed) -> list[Problem]:
     if size is not None:
         number = reduced(size)
         small = isinstance(number, vy.Int) and number.value <= 32
-        if not small and not listed.has("several_words", place):
+        if not small and not listed.has("larger_answers", place):
             found.append(at(node, f"{place}: raw_call copies more than one word of return data"))
     return found

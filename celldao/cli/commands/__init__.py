@@ -1,0 +1,1 @@
+"""One module a command: the object `command` in each."""

@@ -1,0 +1,86 @@
+"""What a member does for himself: delegate, leave, move to a new key."""
+
+from __future__ import annotations
+
+import re
+
+from eth_account import Account
+
+from tests.anvil.reading.conftest import COIN, DAY
+from tests.browser.conftest import Site
+from tests.support.live import pass_time
+
+
+def test_delegate__to_another_holder_and_back__moves_the_votes(site: Site) -> None:
+    world = site.world
+    wallet = site.wallet(2)
+    page = site.open("membership")
+    site.connect()
+    page.get_by_label("Address of another member").fill(world.accounts[3])
+    page.get_by_role("button", name="Delegate").click()
+    page.get_by_text("Member 3 votes for you.").wait_for()
+    assert world.share.functions.delegates(wallet.address).call() == world.accounts[3]
+    page.get_by_role("button", name="Vote myself again").click()
+    page.get_by_text("You vote for yourself.").wait_for()
+    assert world.share.functions.delegates(wallet.address).call() == wallet.address
+
+
+def test_delegate__no_address__is_said_at_the_field_and_asks_no_wallet(site: Site) -> None:
+    wallet = site.wallet(2)
+    page = site.open("membership")
+    site.connect()
+    page.get_by_label("Address of another member").fill("0x1234")
+    page.get_by_role("button", name="Delegate").click()
+    page.get_by_text("That is no address.").wait_for()
+    assert "eth_sendTransaction" not in wallet.asked
+
+
+def test_delegate__to_a_stranger__is_refused_before_the_wallet_opens(site: Site) -> None:
+    wallet = site.wallet(2)
+    page = site.open("membership")
+    site.connect()
+    page.get_by_label("Address of another member").fill(site.world.accounts[12])
+    page.get_by_role("button", name="Delegate").click()
+    page.get_by_text("share: delegate to a holder or yourself").first.wait_for()
+    assert "eth_sendTransaction" not in wallet.asked
+
+
+def test_exit__with_a_part__pays_what_was_shown(site: Site) -> None:
+    world = site.world
+    wallet = site.wallet(4)
+    page = site.open("membership")
+    site.connect()
+    page.get_by_label("BOTTLE to give back").fill("40")
+    shown = page.get_by_role("listitem").filter(has_text=re.compile(r"ZOO$")).inner_text()
+    promised = int(float(shown.split()[0]) * COIN)
+    page.get_by_role("button", name="Leave with these").click()
+    page.get_by_text("Carried out in block").wait_for()
+    pass_time(world.w3, 3 * DAY)
+    before = world.coin.functions.balanceOf(wallet.address).call()
+    world.send(world.treasury.functions.pull(2, world.coin.address))
+    assert world.coin.functions.balanceOf(wallet.address).call() - before == promised > 0
+    assert world.share.functions.balanceOf(wallet.address).call() == 60 * 10**6
+
+
+def test_exit__more_than_held__is_said_before_anything_is_asked(site: Site) -> None:
+    site.wallet(4)
+    page = site.open("membership")
+    site.connect()
+    page.get_by_label("BOTTLE to give back").fill("100.000001")
+    page.get_by_text("Give a number above zero and at most 100 BOTTLE.").wait_for()
+    assert page.get_by_role("button", name="Leave with these").is_disabled()
+
+
+def test_move__to_a_new_key__takes_the_number_along(site: Site) -> None:
+    world = site.world
+    wallet = site.wallet(3)
+    fresh = Account.create()
+    wallet.others[fresh.address] = fresh
+    page = site.open("membership")
+    site.connect()
+    number = world.share.functions.number_of(wallet.address).call()
+    page.get_by_label("New address").fill(fresh.address)
+    page.get_by_role("button", name="Sign and move").click()
+    page.get_by_text("Carried out in block").wait_for()
+    assert world.share.functions.number_of(fresh.address).call() == number
+    assert world.share.functions.balanceOf(wallet.address).call() == 0

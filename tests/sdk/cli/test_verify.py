@@ -1,0 +1,84 @@
+"""`celldao verify`: the chain against release and file, with an exit code that scripts can trust."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from celldao.constitution import document
+from tests.support.command_line import address, bottling_cell
+
+
+@pytest.fixture
+def constitution(folder):
+    (folder / "cell.yaml").write_text(document(bottling_cell()), encoding="utf-8")
+
+
+def test_verify__code_alone__is_the_release_s(celldao, world):
+    ran = celldao("verify")
+    assert ran.code == 0, ran.err
+    record = world.cell.record
+    assert ran.out == (
+        "Bottling Cell\n"
+        f"treasury  {record.treasury}\n"
+        f"share     {record.share}\n"
+        f"governor  {record.governor}\n"
+        f"splitter  {record.splitter}\n"
+        f"factory   {record.factory}\n"
+        "\nThe code is that of celldao 0.1.0, and the factory founded these four as one cell.\n"
+    )
+
+
+def test_verify__file_it_was_founded_with__same(celldao, constitution):
+    ran = celldao("verify", "cell.yaml")
+    assert ran.code == 0, ran.err
+    assert ran.out.endswith("Every rule and member is as cell.yaml says.\n")
+    assert json.loads(celldao("verify", "cell.yaml", "--json").out)["differences"] == []
+
+
+def test_verify__another_file__lists_each_difference_and_ends_with_4(celldao, folder):
+    other = bottling_cell(exit={"delay": "36 hours"}, members=3)
+    (folder / "cell.yaml").write_text(document(other), encoding="utf-8")
+    ran = celldao("verify", "cell.yaml", "--json")
+    assert ran.code == 4
+    found = {one["where"]: one for one in json.loads(ran.out)["differences"]}
+    assert (found["treasury.exit_delay"]["expected"], found["treasury.exit_delay"]["found"]) == (
+        129_600,
+        172_800,
+    )
+    assert "factory.constitution_of" in found
+    shown = celldao("verify", "cell.yaml")
+    assert shown.code == 4
+    assert "differences from cell.yaml" in shown.out
+
+
+def test_verify__cell_that_has_lived__lists_what_members_changed(celldao, world, constitution):
+    world.send(world.cell.share, "delegate", address(2), sender=1)
+    world.send(world.cell.share, "transfer", address(2), 5 * 10**6, sender=1)
+    ran = celldao("verify", "cell.yaml", "--json")
+    assert ran.code == 4
+    assert [one["where"] for one in json.loads(ran.out)["differences"]] == [
+        f"shares of {address(1)}",
+        f"shares of {address(2)}",
+    ]
+
+
+def test_verify__proposals_were_made__is_no_difference(celldao, world, constitution):
+    world.propose([], "A question#proposer=" + address(1))
+    ran = celldao("verify", "cell.yaml")
+    assert ran.code == 0, ran.out
+    assert ran.out.endswith("Every rule and member is as cell.yaml says.\n")
+
+
+def test_verify__contract_of_no_cell__ends_with_4(celldao, world):
+    ran = celldao("verify", "--cell", world.cell.record.share)
+    assert ran.code == 4
+    assert ran.err.startswith("Error: ")
+
+
+def test_verify__file_with_mistakes__ends_with_1(celldao, folder):
+    (folder / "cell.yaml").write_text("name: x\n", encoding="utf-8")
+    ran = celldao("verify", "cell.yaml")
+    assert ran.code == 1
+    assert "cell.yaml: 3 mistakes" in ran.err
