@@ -37,6 +37,8 @@ const WORD = 64;
 /** What the treasury's table looks at. */
 const HEAD = 168;
 const GAS = "0xfffff0";
+/** What a step may use of it: as much as there is. */
+const ALL_GAS = 0xffff_ffffn;
 
 interface Step {
   target: Address;
@@ -97,7 +99,7 @@ async function run(snapshot: Snapshot, governor: Address, steps: readonly Step[]
   const at = { blockHash: snapshot.block.hash };
   const code = await rpc.ask<Hex>("eth_getCode", governor, at);
   const data = steps.map(({ target, data, must }) => {
-    const word = BigInt(target) | (must ? 1n << 255n : 0n);
+    const word = BigInt(target) | (ALL_GAS << 160n) | (must ? 1n << 255n : 0n);
     return word.toString(16).padStart(WORD, "0") + ((data.length - 2) / 2).toString(16).padStart(WORD, "0") + data.slice(2);
   });
   const answer = await rpc.ask<Hex>(
