@@ -11,6 +11,7 @@ SLOW = (
     "Dividends.claim_for",
     "Dividends.delegateBySig",
     "Dividends.distribute",
+    "Dividends.move",
     "Dividends.sweep",
     "DividendsMoved.",
     "VotesByMember.issue",
