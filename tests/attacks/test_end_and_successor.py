@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from typing import Any
 
 import boa
 import pytest
 
-from tests.support.cell import NOBODY, Rules, make_factory
-from tests.support.contracts import at
-from tests.unit.governor.world import FOR, Proposal, World, at_time, call, make
+from tests.unit.governor.successors import both_due, second_governor
+from tests.unit.governor.world import FOR, World, at_time, call, make
 
 DISSOLVED = "governor: the cell is dissolved"
-CLONE = "3d602d80600a3d3981f3363d3d373d3d3d363d73{}5af43d82803e903d91602b57fd5bf3"
 
 
 @pytest.fixture(scope="module")
@@ -23,27 +20,7 @@ def world() -> World:
 
 @pytest.fixture
 def successor(world: World) -> Any:
-    """The very same governor once more, by a factory of its own, for the same cell."""
-    factory, rules = make_factory(), Rules()
-    master = factory.master(1)[0]
-    clone, _ = boa.env.deploy_code(bytecode=bytes.fromhex(CLONE.format(master[2:])))
-    governor = at("Governor", clone)
-    terms = (astuple(rules.ordinary), astuple(rules.constitutional), 100, NOBODY, 0)
-    contracts = (world.share.address, clone, world.treasury.address, world.cell.splitter.address)
-    governor.initialize(terms, contracts, sender=factory.address)
-    governor.open(sender=factory.address)
-    return governor
-
-
-def both(world: World, successor: Any) -> tuple[Proposal, Proposal]:
-    """Dissolution, and the successor: both have passed, and may be carried out now."""
-    end = world.propose(call(world.treasury.dissolve, world.stranger), by=0)
-    heir = world.propose(call(world.treasury.appoint_successor, successor.address), by=1)
-    world.begin(heir)
-    for proposal in (end, heir):
-        world.vote(proposal, FOR, *range(10))
-    at_time(world.governor.proposalEta(heir.id))
-    return end, heir
+    return second_governor(world)
 
 
 def refused_to_propose(world: World, governor: Any) -> None:
@@ -53,7 +30,7 @@ def refused_to_propose(world: World, governor: Any) -> None:
 
 
 def test_dissolved_first__nobody_is_appointed_any_more(world: World, successor: Any) -> None:
-    end, heir = both(world, successor)
+    end, heir = both_due(world, successor)
     world.execute(end)
     with boa.reverts("treasury: dissolved already"):
         world.execute(heir)
@@ -62,7 +39,7 @@ def test_dissolved_first__nobody_is_appointed_any_more(world: World, successor: 
 
 
 def test_appointed_first__the_former_governor_dissolves_nothing(world: World, successor: Any) -> None:
-    end, heir = both(world, successor)
+    end, heir = both_due(world, successor)
     world.execute(heir)
     with boa.reverts("treasury: only the governor"):
         world.execute(end)

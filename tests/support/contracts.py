@@ -115,3 +115,12 @@ def deploy(name: str, *args: Any, **kwargs: Any) -> Any:
 def at(name: str, address: Any) -> Any:
     """The contract at `address` seen through the ABI of `name`: for clones, pass the master's name."""
     return deployer(name).at(address)
+
+
+def clone_of(master: str) -> str:
+    """The address of an EIP-1167 clone that nobody has initialised."""
+    code = (
+        f"3d602d80600a3d3981f3363d3d373d3d3d363d73{master.removeprefix('0x')}5af43d82803e903d91602b57fd5bf3"
+    )
+    address, _ = boa.env.deploy_code(bytecode=bytes.fromhex(code))
+    return str(address)

@@ -19,7 +19,7 @@ from eth_utils.crypto import keccak
 from celldao.bounds import DEFAULT_BOUNDS, Bounds
 from tests.support.actors import actor
 from tests.support.cell import NATIVE, Policy, Weight
-from tests.support.contracts import at, deploy, deployer
+from tests.support.contracts import at, clone_of, deploy, deployer
 
 ONE = 10**6
 GENESIS = 1_600_000_000
@@ -69,10 +69,7 @@ class Totals:
 
 def bare_clone(master: Any) -> Any:
     """An EIP-1167 clone that nobody has initialised."""
-    target = master.address.removeprefix("0x")
-    code = f"3d602d80600a3d3981f3363d3d373d3d3d363d73{target}5af43d82803e903d91602b57fd5bf3"
-    address, _ = boa.env.deploy_code(bytecode=bytes.fromhex(code))
-    return at("Share", address)
+    return at("Share", clone_of(master.address))
 
 
 @cache

@@ -2,55 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from typing import Any
 
 import boa
 import pytest
 
-from tests.support.cell import make_factory
-from tests.support.contracts import at, deploy
-from tests.unit.governor.world import DAY, FOR, NOBODY, Proposal, Rules, World, at_time, call
+from tests.support.contracts import deploy
+from tests.unit.governor.successors import both_due, second_governor
+from tests.unit.governor.world import DAY, FOR, World, at_time, call
 
 CLOSED = "governor: the cell is dissolved"
 
 
-def clone_of(master: str) -> str:
-    code = bytes.fromhex(
-        f"3d602d80600a3d3981f3363d3d373d3d3d363d73{master[2:]}5af43d82803e903d91602b57fd5bf3"
-    )
-    address, _ = boa.env.deploy_code(bytecode=code)
-    return str(address)
-
-
 @pytest.fixture
 def other(world: World) -> Any:
-    """A governor of the same code for the same cell, from a factory of its own; open."""
-    factory = make_factory()
-    governor = at("Governor", clone_of(factory.master(1)[0]))
-    rules = Rules()
-    terms = (astuple(rules.ordinary), astuple(rules.constitutional), 100, NOBODY, 0)
-    cell = (world.share.address, governor.address, world.treasury.address, world.cell.splitter.address)
-    governor.initialize(terms, cell, sender=factory.address)
-    governor.open(sender=factory.address)
-    return governor
+    return second_governor(world)
 
 
 def proposes(governor: Any, world: World) -> None:
     """Something that member 1 has not proposed yet."""
     draft = world.draft(world.payment(), text="After the end")
     governor.propose(*draft.lists, draft.description, sender=world.members[0])
-
-
-def both_due(world: World, other: Any) -> tuple[Proposal, Proposal]:
-    """One proposal that dissolves the cell and one that appoints the successor, passed at the same time."""
-    end = world.propose(call(world.treasury.dissolve, world.stranger), by=0)
-    heir = world.propose(call(world.treasury.appoint_successor, other.address), by=1)
-    world.begin(heir)
-    for proposal in (end, heir):
-        world.vote(proposal, FOR, *range(10))
-    at_time(world.governor.proposalEta(heir.id))
-    return end, heir
 
 
 def test_ending__dissolved_first__a_successor_voted_before_is_refused(world: World, other: Any) -> None:

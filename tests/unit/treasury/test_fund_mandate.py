@@ -9,7 +9,7 @@ import pytest
 
 from tests.support import reading
 from tests.support.cell import MASTERS, MandateRules, Rules, begin
-from tests.support.contracts import at, deploy
+from tests.support.contracts import at, clone_of, deploy
 from tests.support.tokens import broken_balance, false_on_fail, pausable, plain, reentering
 from tests.unit.mandate.world import (
     COIN,
@@ -63,14 +63,6 @@ def test_fund__nothing__refused(granted: MandateWorld) -> None:
         fund(granted, 0)
 
 
-def clone_of(master: Any) -> str:
-    """Anybody can put a clone of the master beside those of the factory."""
-    target = str(master)[2:]
-    code = f"602d3d8160093d39f3363d3d373d3d3d363d73{target}5af43d82803e903d91602b57fd5bf3"
-    address, _ = boa.env.deploy_code(bytecode=bytes.fromhex(code))
-    return str(address)
-
-
 def test_fund__by_anybody_else__refused(granted: MandateWorld) -> None:
     cell = granted.cell
     neighbour = make(Grant(operator=actor("neighbour")), factory=granted.factory, name="Neighbour")
@@ -88,7 +80,7 @@ def test_fund__by_anybody_else__refused(granted: MandateWorld) -> None:
         "another cell": neighbour.treasury,
         "mandate of another cell": neighbour.mandate,
         "master": cell.factory.master(4)[0],
-        "clone that the factory did not make": clone_of(cell.factory.master(4)[0]),
+        "clone that the factory did not make": clone_of(str(cell.factory.master(4)[0])),
         "contract of the same code": deploy("Mandate"),
     }
     for role, sender in others.items():
