@@ -40,7 +40,7 @@ $(PAGE_READY): web/package.json web/package-lock.json
 
 lock: $(READY)  ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
-	  --no-annotate --no-header --group dev pyproject.toml --output-file requirements.lock
+	  --no-annotate --no-header --all-extras --group dev pyproject.toml --output-file requirements.lock
 
 # --- product --------------------------------------------------------------------------------------------------
 
