@@ -22,7 +22,7 @@ HEAD = 168
 TAKE = Function.parse("take(address token, uint256 amount)")
 BUY = Function.parse("buy()")
 IN_OTHER_CELLS = {a.VoteIn, a.DelegateIn, a.ClaimIn, a.ExitFrom, a.TransferShares, a.MoveIn}
-"""What needs a second cell: tests/sdk/acts/test_cell_in_cell.py (all but MoveIn)."""
+"""What needs a second cell: tests/sdk/acts/test_cell_in_cell.py."""
 
 
 @pytest.fixture(scope="module")

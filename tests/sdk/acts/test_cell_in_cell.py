@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from eth_account import Account
 
 from celldao.actions import (
     ClaimIn,
     DelegateIn,
     ExitFrom,
+    MoveIn,
     Pay,
     TransferShares,
     VoteIn,
     described,
     read_calls,
 )
-from celldao.acts import Execute, Standing
+from celldao.acts import Ballot, Consent, Execute, Standing
 from celldao.context import context_of, load_proposal
 from celldao.errors import ActError, ActionError, ProposalFileError
 from celldao.proposals import Proposal
+from celldao.snapshots.units import at_time
 from celldao.warnings.gathering import calls_of
 from tests.support.embedded import COIN, DAY, Town, build_town, deploy_code, undone
 from tests.support.live import found_cell
@@ -125,6 +129,60 @@ def test_cell__member_of_another__delegates_and_transfers(pair: tuple[Town, Town
     assert (str(ours.balance), str(theirs.balance)) == ("75 PRINT", "125 PRINT")
     assert ours.delegate == theirs.number
     assert str(theirs.votes) == "2 votes"
+
+
+def test_cell__member_of_another__hands_its_place_to_a_key_that_consents(pair: tuple[Town, Town]) -> None:
+    town, press = pair
+    ours, theirs = town.cell.record, press.cell.record
+    key = Account.create()
+    now = press.cell.now()
+    before = now.member(ours.treasury)
+    assert before is not None
+    consent = Consent.sign(
+        Standing.of(press.cell, ours.treasury), key, until=now.moment.time + timedelta(days=90)
+    )
+    action = MoveIn(
+        cell=theirs.treasury, to=key.address, until=at_time(consent.deadline), signature=consent.signature
+    )
+    town.carried(proposal("move-1", action))
+    now = press.cell.now()
+    after = now.member(key.address)
+    assert after is not None
+    assert (after.number, str(after.balance), str(after.votes)) == (before.number, "100 PRINT", "1 vote")
+    assert now.member(ours.treasury) is None
+    # the key casts the vote that was the treasury's, and the treasury none
+    made = press.member(6).propose(Proposal(title="Buy a press", reference="press-3"))
+    town.pass_time(2 * DAY)
+    ballot = Ballot.of(Standing.of(press.cell, key.address), made.id, "for").signed(key)
+    press.member(7).submit([ballot])
+    there = press.cell.now().proposal(made.id)
+    assert there is not None
+    assert str(there.in_favour) == "1 vote"
+    vote = VoteIn(cell=theirs.treasury, proposal=made.id, support="for")
+    again = town.member(1).propose(proposal("vote-5", vote))
+    town.passed(again.id)
+    with pytest.raises(ActError) as caught:
+        town.member(1).execute(again.id)
+    assert caught.value.what.endswith("is refused: the account had no votes at the proposal's snapshot")
+
+
+def test_cell__member_of_another__consent_to_another_s_place_moves_nothing(pair: tuple[Town, Town]) -> None:
+    town, press = pair
+    theirs = press.cell.record
+    key = Account.create()
+    until = press.cell.now().moment.time + timedelta(days=90)
+    consent = Consent.sign(Standing.of(press.cell, town.account(6)), key, until=until)
+    action = MoveIn(
+        cell=theirs.treasury, to=key.address, until=at_time(consent.deadline), signature=consent.signature
+    )
+    made = town.member(1).propose(proposal("move-2", action))
+    town.passed(made.id)
+    with pytest.raises(ActError) as caught:
+        town.member(1).execute(made.id)
+    assert caught.value.what.endswith(
+        "is refused: the signature is not the new key's, or is for something else"
+    )
+    assert press.cell.now().member(key.address) is None
 
 
 def test_context__calls_of_another_cell__read_back_with_the_title_there(pair: tuple[Town, Town]) -> None:
