@@ -44,9 +44,10 @@ lock: $(READY)  ## write requirements.lock anew from pyproject.toml
 
 # --- product --------------------------------------------------------------------------------------------------
 
-build: $(READY)  ## compile the contracts into celldao/artifacts and record their sizes
+build: $(READY)  ## compile the contracts into celldao/artifacts, record their sizes and hashes
 	@$(PY) -m tools.build
 	@$(PY) -m tools.sizes --write
+	@$(PY) -m tools.release.hashes --write
 
 page: $(READY) $(PAGE_READY)  ## build the page for members from web/ into celldao/web/page
 	@$(PY) -m tools.page_contracts
@@ -81,12 +82,13 @@ format: $(READY)  ## let ruff format and repair the Python code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-check: $(READY) docs  ## format, lint, types, links, compile without warnings, artifacts and sizes in step
+check: $(READY) docs  ## format, lint, types, links, compile without warnings, artifacts, sizes and hashes in step
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(PY) -m tools.build --check
 	$(PY) -m tools.sizes --check
+	$(PY) -m tools.release.hashes --check
 	$(PY) -m tools.invariants
 	$(PY) -m tools.vyper_checks
 	$(PY) -m celldao.cli.reference --check
