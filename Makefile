@@ -16,7 +16,7 @@ WORKERS ?= 2
 # Ape asks vvm for a compiler binary; this folder has the installed one, so nothing is downloaded.
 export VVM_BINARY_PATH := $(CURDIR)/$(VENV)/vvm
 
-.PHONY: help setup node lock build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-page test-gas page screenshots proof soak gas bench read sizes clean
+.PHONY: help setup node lock audit bundle release release-check build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-page test-gas page screenshots proof soak gas bench read sizes clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -89,9 +89,13 @@ check: $(READY) docs  ## format, lint, types, links, compile without warnings, a
 	$(PY) -m tools.build --check
 	$(PY) -m tools.sizes --check
 	$(PY) -m tools.release.hashes --check
+	$(PY) -m tools.audit.licences --check
 	$(PY) -m tools.invariants
 	$(PY) -m tools.vyper_checks
 	$(PY) -m celldao.cli.reference --check
+
+audit: $(READY)  ## ask what is known against every locked package; without an answer it fails
+	@$(PY) -m tools.audit
 
 lint: $(READY)  ## natrix and mamushi on the contracts, in an environment of their own
 	@$(PY) -m tools.lint
