@@ -39,7 +39,7 @@ HARDFORKS = {"cancun": (), "prague": (), "osaka": ("--enable-tx-gas-limit",)}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tests marked `every_hardfork` run under the rules of each: `always`, or in `make proof` (CELLDAO_HARDFORKS)."""
+    """Tests marked `every_hardfork` run under the rules of each if it is `always`, others in `make proof`."""
     mark = metafunc.definition.get_closest_marker("every_hardfork")
     if mark and (mark.kwargs.get("always") or os.environ.get("CELLDAO_HARDFORKS")):
         metafunc.parametrize("hardfork", HARDFORKS)
