@@ -73,6 +73,16 @@ read: $(READY) node  ## measure requests and time of reading cells of up to 10,0
 sizes: $(READY)  ## print the sizes of the contracts beside their limits
 	@$(PY) -m tools.sizes
 
+bundle: $(READY)  ## a standard-JSON input for each contract, for explorers, into dist/verification
+	@$(PY) -m tools.release.bundles
+
+release: $(READY)  ## wheel, sdist, bundles, list of parts and sums into dist/, from what is committed, twice
+	@$(PY) -m tools.release.dist
+
+release-check: $(READY) release  ## install what is in dist/ afresh, without Node, and use it; build all contracts twice
+	@$(PY) -m tools.release.fresh
+	CELLDAO_RELEASE=1 $(PYTEST) -n $(WORKERS) tests/tools/release
+
 docs: $(READY)  ## build the site of the documents into .build/site; a broken link is an error
 	$(BIN)/mkdocs build --strict
 

@@ -2,8 +2,8 @@
 
     python -m tools.release.dist [--folder dist]
 
-Built from what is committed, twice, in two folders under two environments; if the bytes differ it fails. The times
-in the archives are the commit's, so that anybody who builds this commit gets the same bytes.
+Built from what is committed, twice, in two folders under two environments; if the bytes differ it fails. The
+times in the archives are the commit's, so that anybody who builds this commit gets the same bytes.
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ def build(tar: bytes, epoch: str, source: Path, out: Path, env: dict[str, str]) 
     ):
         subprocess.run(command, cwd=source, env=whole, check=True, stdout=subprocess.DEVNULL)
     (out / SUMS).write_text(sums(out), encoding="utf-8")
+    for path in out.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def sums(folder: Path) -> str:

@@ -2,8 +2,8 @@
 
     python -m tools.release.parts FOLDER
 
-One file, from the locks and the table of licences; it names no time and no number of its own, so that it is the
-same whoever makes it.
+One file, from the locks and the table of licences; it names no time and no number of its own, so that it is
+the same whoever makes it.
 """
 
 from __future__ import annotations
