@@ -131,7 +131,7 @@ test-model: $(READY)  ## a thousand steps of contracts and reference model side 
 test-ape: $(READY)  ## suite on Ape's embedded chain
 	$(PYTEST) -p ape_test -p no:boa_test -n $(WORKERS) tests/ape
 
-test-anvil: $(READY) node  ## what only anvil can show
+test-anvil: $(READY) $(PAGE_READY) node  ## what only anvil can show
 	$(PYTEST) -p no:boa_test -n $(WORKERS) tests/anvil
 
 test-page: $(READY) $(PAGE_READY) node  ## the page: types, units, the committed build, and members in Chromium
@@ -156,6 +156,9 @@ proof: $(READY) node  ## attack the contracts at full width, print one table of 
 	$(PY) -m tools.defences -n $(WORKERS) || status=1; \
 	CELLDAO_KILLS=20 CELLDAO_SEED=$(SEED) CELLDAO_ROWS=$(PROOF)/kills.json \
 	  $(PYTEST) -p no:boa_test tests/anvil/sending/test_kill.py || status=1; \
+	CELLDAO_HARDFORKS=1 $(PYTEST) -p no:boa_test -n $(WORKERS) -m every_hardfork tests/anvil \
+	  || status=1; \
+	CELLDAO_CLIENTS=1 $(PYTEST) -p no:boa_test tests/anvil/clients/test_web3_versions.py || status=1; \
 	$(PY) -m tests.symbolic --jobs $(WORKERS) || status=1; \
 	$(PY) -m tests.symbolic --mutants --limit 120 --jobs $(WORKERS) || status=1; \
 	$(PY) -m tools.proof || status=1; \

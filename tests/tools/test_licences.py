@@ -76,4 +76,5 @@ def test_of_npm__development_is_not_shipped(tmp_path: Path) -> None:
 def test_shipped_by__ours__what_users_get_and_no_compiler() -> None:
     brought = shipped_by("celldao")
     assert {"web3", "eth-abi", "hexbytes", "starlette", "mcp"} <= brought
+    assert "eth-tester" in brought  # by an extra that another package asks for
     assert not {"vyper", "titanoboa", "mypy", "ruff"} & brought

@@ -28,6 +28,7 @@ from tools.paths import ROOT
 PAGE: Final = ROOT / "docs" / "security" / "licences.md"
 SAID: Final = Path(__file__).parent / "licences.toml"
 LOCK: Final = ROOT / "requirements.lock"
+EXTRAS: Final = ("agents", "relay")
 FOLDERS: Final = ("web", "tests/node", "tests/symbolic")
 
 # A work under AGPL-3.0-only may contain what is under these, by the FSF's list.
@@ -112,19 +113,19 @@ def _declared(name: str) -> str:
 
 def shipped_by(name: str) -> set[str]:
     """What an installed distribution brings along, extras included."""
-    brought: set[str] = set()
-    waiting = [(name, "agents"), (name, "relay"), (name, "")]
+    seen: set[tuple[str, str]] = set()
+    waiting = [(name, extra) for extra in ("", *EXTRAS)]
     while waiting:
-        one, extra = waiting.pop()
-        for text in importlib.metadata.requires(one) or []:
+        one = waiting.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        for text in importlib.metadata.requires(one[0]) or []:
             wanted = Requirement(text)
-            if wanted.marker and not wanted.marker.evaluate({"extra": extra}):
-                continue
-            found = str(canonicalize_name(wanted.name))
-            new = [(found, more) for more in ("", *wanted.extras)] if found not in brought else []
-            brought.add(found)
-            waiting += new
-    return brought
+            if wanted.marker is None or wanted.marker.evaluate({"extra": one[1]}):
+                found = str(canonicalize_name(wanted.name))
+                waiting += [(found, extra) for extra in ("", *wanted.extras)]
+    return {found for found, _ in seen} - {name}
 
 
 def of_npm(folder: Path, said: Mapping[str, str], shipped: bool) -> Iterator[Package]:
