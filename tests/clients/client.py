@@ -3,8 +3,8 @@
     python client.py URL GOVERNOR VOTES TREASURY FOLDER_OF_ABIS KEY
 
 Reads the cell, proposes a resolution, signs and sends a transaction by hand, votes by a signed ballot, reads
-the events back, and prints what it found as JSON. The same file runs on web3.py 7 and 8, each in an environment
-of its own; nothing of celldao is there.
+the events back, and prints what it found as JSON. The same file runs on web3.py 7 and 8, each in its own
+environment; nothing of celldao is there.
 """
 
 import json
