@@ -16,7 +16,7 @@ WORKERS ?= 2
 # Ape asks vvm for a compiler binary; this folder has the installed one, so nothing is downloaded.
 export VVM_BINARY_PATH := $(CURDIR)/$(VENV)/vvm
 
-.PHONY: help setup node lock build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-page test-gas page screenshots proof soak gas bench read sizes clean
+.PHONY: help setup node lock audit bundle release release-check build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-page test-gas page screenshots proof soak gas bench read sizes clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,9 +44,10 @@ lock: $(READY)  ## write requirements.lock anew from pyproject.toml
 
 # --- product --------------------------------------------------------------------------------------------------
 
-build: $(READY)  ## compile the contracts into celldao/artifacts and record their sizes
+build: $(READY)  ## compile the contracts into celldao/artifacts, record their sizes and hashes
 	@$(PY) -m tools.build
 	@$(PY) -m tools.sizes --write
+	@$(PY) -m tools.release.hashes --write
 
 page: $(READY) $(PAGE_READY)  ## build the page for members from web/ into celldao/web/page
 	@$(PY) -m tools.page_contracts
@@ -72,6 +73,16 @@ read: $(READY) node  ## measure requests and time of reading cells of up to 10,0
 sizes: $(READY)  ## print the sizes of the contracts beside their limits
 	@$(PY) -m tools.sizes
 
+bundle: $(READY)  ## a standard-JSON input for each contract, for explorers, into dist/verification
+	@$(PY) -m tools.release.bundles
+
+release: $(READY)  ## wheel, sdist, bundles, list of parts and sums into dist/, from what is committed, twice
+	@$(PY) -m tools.release.dist
+
+release-check: $(READY) release  ## install what is in dist/ afresh, without Node, and use it; build all contracts twice
+	@$(PY) -m tools.release.fresh
+	CELLDAO_RELEASE=1 $(PYTEST) -n $(WORKERS) tests/tools/release
+
 docs: $(READY)  ## build the site of the documents into .build/site; a broken link is an error
 	$(BIN)/mkdocs build --strict
 
@@ -81,15 +92,20 @@ format: $(READY)  ## let ruff format and repair the Python code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-check: $(READY) docs  ## format, lint, types, links, compile without warnings, artifacts and sizes in step
+check: $(READY) docs  ## format, lint, types, links, compile without warnings, artifacts, sizes and hashes in step
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(PY) -m tools.build --check
 	$(PY) -m tools.sizes --check
+	$(PY) -m tools.release.hashes --check
+	$(PY) -m tools.audit.licences --check
 	$(PY) -m tools.invariants
 	$(PY) -m tools.vyper_checks
 	$(PY) -m celldao.cli.reference --check
+
+audit: $(READY)  ## ask what is known against every locked package; without an answer it fails
+	@$(PY) -m tools.audit
 
 lint: $(READY)  ## natrix and mamushi on the contracts, in an environment of their own
 	@$(PY) -m tools.lint
@@ -115,7 +131,7 @@ test-model: $(READY)  ## a thousand steps of contracts and reference model side 
 test-ape: $(READY)  ## suite on Ape's embedded chain
 	$(PYTEST) -p ape_test -p no:boa_test -n $(WORKERS) tests/ape
 
-test-anvil: $(READY) node  ## what only anvil can show
+test-anvil: $(READY) $(PAGE_READY) node  ## what only anvil can show
 	$(PYTEST) -p no:boa_test -n $(WORKERS) tests/anvil
 
 test-page: $(READY) $(PAGE_READY) node  ## the page: types, units, the committed build, and members in Chromium
@@ -140,6 +156,9 @@ proof: $(READY) node  ## attack the contracts at full width, print one table of 
 	$(PY) -m tools.defences -n $(WORKERS) || status=1; \
 	CELLDAO_KILLS=20 CELLDAO_SEED=$(SEED) CELLDAO_ROWS=$(PROOF)/kills.json \
 	  $(PYTEST) -p no:boa_test tests/anvil/sending/test_kill.py || status=1; \
+	CELLDAO_HARDFORKS=1 $(PYTEST) -p no:boa_test -n $(WORKERS) -m every_hardfork tests/anvil \
+	  || status=1; \
+	CELLDAO_CLIENTS=1 $(PYTEST) -p no:boa_test tests/anvil/clients/test_web3_versions.py || status=1; \
 	$(PY) -m tests.symbolic --jobs $(WORKERS) || status=1; \
 	$(PY) -m tests.symbolic --mutants --limit 120 --jobs $(WORKERS) || status=1; \
 	$(PY) -m tools.proof || status=1; \

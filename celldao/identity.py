@@ -26,6 +26,7 @@ from celldao.artifacts import FACTORY, FOUNDED, MASTERS, artifact
 from celldao.chain.backend import Block, Call, Code, Header, LogFilter, Query, Reader
 from celldao.errors import HistoryError, NodeRefusal, NotACellError
 from celldao.record import CellRecord
+from celldao.releases import told
 from celldao.text import one_line
 
 _NAMES: Final = ("share", "governor", "treasury", "splitter")
@@ -166,7 +167,7 @@ def _facts(factory: str, treasury: str, code: bytes, answers: list[Any]) -> dict
     if code[:size] != compiled.runtime or len(code) != size + compiled.immutables_length:
         raise NotACellError(
             f"the contract at {treasury} belongs to no factory of celldao {__version__}: other code stands "
-            f"at {factory}",
+            f"at {factory}{told(FACTORY, code)}",
             _REMEDY,
         )
     masters, rest = answers[: len(MASTERS)], answers[len(MASTERS) :]

@@ -21,6 +21,7 @@ from celldao.chain.backend import TRANSACTION_GAS_CAP, Backend, Reader
 from celldao.chain.contract import Contract
 from celldao.deployment.progress import Progress, Silent
 from celldao.errors import FeeError, FoundingError, PendingError, TransactionError
+from celldao.releases import told
 
 CREATE2_PROXY: Final = "0x4e59b44847b379578588920cA78FbF26c0B4956C"
 SALT: Final = bytes(32)
@@ -84,7 +85,10 @@ def open_factory(reader: Reader, address: str) -> Factory:
         raise FoundingError(f"there is no contract at {address} on chain {reader.chain_id}", remedy)
     size = len(compiled.runtime)
     if code[:size] != compiled.runtime or len(code) != size + compiled.immutables_length:
-        raise FoundingError(f"what stands at {address} is not the factory of this version of celldao", remedy)
+        raise FoundingError(
+            f"what stands at {address} is not the factory of this version of celldao{told(FACTORY, code)}",
+            remedy,
+        )
     contract = Contract(str(to_checksum_address(address)), compiled.interface, reader)
     missing = []
     for kind, name in enumerate(MASTERS):

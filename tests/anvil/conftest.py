@@ -35,10 +35,26 @@ def installed() -> None:
         pytest.skip("no anvil here: install Node 20 or later, then run `make node`")
 
 
+HARDFORKS = {"cancun": (), "prague": (), "osaka": ("--enable-tx-gas-limit",)}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked `every_hardfork` run under the rules of each if it is `always`, others in `make proof`."""
+    mark = metafunc.definition.get_closest_marker("every_hardfork")
+    if mark and (mark.kwargs.get("always") or os.environ.get("CELLDAO_HARDFORKS")):
+        metafunc.parametrize("hardfork", HARDFORKS)
+
+
 @pytest.fixture
-def anvil(installed: None) -> Iterator[Anvil]:
+def hardfork() -> str:
+    """The rules of the node's chain."""
+    return "prague"
+
+
+@pytest.fixture
+def anvil(installed: None, hardfork: str) -> Iterator[Anvil]:
     """A new node."""
-    with run_anvil() as node:
+    with run_anvil(*HARDFORKS[hardfork], hardfork=hardfork) as node:
         yield node
 
 

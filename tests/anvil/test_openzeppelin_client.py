@@ -15,6 +15,8 @@ from celldao.cell import Cell
 from tests.support.live import found_cell, pass_time, pass_to
 from tests.support.openzeppelin import Client, Draft, State, interface_id
 
+pytestmark = pytest.mark.every_hardfork
+
 DAY = 86_400
 FOR, AGAINST, ABSTAIN = 1, 0, 2
 
@@ -62,6 +64,7 @@ def _vote_of_all(client: Client, proposal: int, support: int = FOR) -> None:
         client.vote(voter, proposal, support)
 
 
+@pytest.mark.every_hardfork(always=True)
 def test_client__payment__is_proposed_voted_queued_and_executed(
     w3: Web3, client: Client, payment: Draft, coin: Any
 ) -> None:

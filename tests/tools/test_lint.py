@@ -1,4 +1,4 @@
-"""natrix and mamushi on small contracts, in their own environment (`tools/lint/venv.sh` makes it)."""
+"""natrix and mamushi on small contracts, in their own environment (`make lint` makes it)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tools.lint.environment import VENV
 from tools.vyper_checks.listed import Listed
 
 pytestmark = pytest.mark.skipif(
-    not VENV.exists() and not os.environ.get("CI"), reason="no environment: run tools/lint/venv.sh"
+    not VENV.exists() and not os.environ.get("CI"), reason="no environment: run `make lint`"
 )
 
 HEAD = "# pragma version 0.4.3\n"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
+from tools.locked_venv import locked_venv
 from tools.paths import BUILD
 
 HERE = Path(__file__).parent
@@ -15,7 +13,4 @@ VENV = BUILD / "lint-venv"
 
 def ready() -> Path:
     """Folder of its programs."""
-    subprocess.run(
-        [str(HERE / "venv.sh"), str(VENV)], check=True, env={**os.environ, "PYTHON": sys.executable}
-    )
-    return VENV / "bin"
+    return locked_venv(HERE / "requirements.txt", VENV)

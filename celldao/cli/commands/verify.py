@@ -18,9 +18,10 @@ def command(session: Session, file: Path | None) -> None:
     """Compare a cell's code with this release, and its rules with the constitution file.
 
     Without FILE the code of factory, masters and the cell's four contracts is compared, and that the factory
-    founded them as one cell. With the constitution (FILE), every rule and founding member as well. A cell
-    that has lived since differs rightly where votes or members have changed it: each point is listed. Ends
-    with exit code 4 if anything differs.
+    founded them as one cell. The code of factory and masters is held against the list of hashes that ships
+    with celldao (docs/security/masters.md), which says of which release it is. With the constitution (FILE),
+    every rule and founding member as well. A cell that has lived since differs rightly where votes or members
+    have changed it: each point is listed. Ends with exit code 4 if anything differs.
 
     \b
     Example:
@@ -32,6 +33,7 @@ def command(session: Session, file: Path | None) -> None:
     from celldao.cli.output import pairs, table
     from celldao.constitution import load
     from celldao.deployment.verify import verify
+    from celldao.releases import recognise, require
 
     # The factory's bounds are compared on chain; a file of a test cell must be readable, too.
     constitution = load(file, _bounds(session)) if file else None
@@ -40,11 +42,17 @@ def command(session: Session, file: Path | None) -> None:
     # That proposals were made since is no difference in rules.
     found = verify(cell, constitution) if constitution else []
     differences = [one for one in found if one.where != "governor.proposal_count"]
+    masters = recognise(cell)
+    release = require(masters)
     data = {
         "cell": record.treasury,
         "chain_id": record.chain_id,
         "version": __version__,
         "code": "same",
+        "release": release,
+        "masters": [
+            {"name": one.name, "address": one.address, "releases": list(one.releases)} for one in masters
+        ],
         "file": str(file) if file else None,
         "differences": [
             {"where": one.where, "expected": _word(one.expected), "found": _word(one.found)}
@@ -56,7 +64,8 @@ def command(session: Session, file: Path | None) -> None:
         contracts = ("treasury", "share", "governor", "splitter", "factory")
         lines: list[Any] = [
             pairs([(name, getattr(record, name)) for name in contracts], title=record.name),
-            f"\nThe code is that of celldao {__version__}, and the factory founded these four as one cell.",
+            f"\nThe code of factory and masters is that of celldao {release}, and the factory founded these "
+            "four as one cell.",
         ]
         if differences:
             rows = [(one.where, _word(one.expected), _word(one.found)) for one in differences]

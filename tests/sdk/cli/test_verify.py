@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
 
+from celldao import identity
+from celldao import releases as listed
+from celldao.artifacts import Artifact, artifact
 from celldao.constitution import document
 from tests.support.command_line import address, bottling_cell
 
@@ -13,6 +17,22 @@ from tests.support.command_line import address, bottling_cell
 @pytest.fixture
 def constitution(folder):
     (folder / "cell.yaml").write_text(document(bottling_cell()), encoding="utf-8")
+
+
+@pytest.fixture
+def releases(monkeypatch):
+    """releases(version, Share={"runtime": …}): all there is, with the code of today but for that."""
+    (current,) = listed.known()[-1:]
+
+    def only(version, **changed):
+        contracts = {
+            name: dataclasses.replace(hashes, **changed.get(name, {}))
+            for name, hashes in current.contracts.items()
+        }
+        monkeypatch.setattr(listed, "known", lambda: (listed.Release(version, None, contracts),))
+        return version
+
+    return only
 
 
 def test_verify__code_alone__is_the_release_s(celldao, world):
@@ -26,7 +46,8 @@ def test_verify__code_alone__is_the_release_s(celldao, world):
         f"governor  {record.governor}\n"
         f"splitter  {record.splitter}\n"
         f"factory   {record.factory}\n"
-        "\nThe code is that of celldao 0.1.0, and the factory founded these four as one cell.\n"
+        "\nThe code of factory and masters is that of celldao 0.1.0, and the factory founded these "
+        "four as one cell.\n"
     )
 
 
@@ -82,3 +103,31 @@ def test_verify__file_with_mistakes__ends_with_1(celldao, folder):
     ran = celldao("verify", "cell.yaml")
     assert ran.code == 1
     assert "cell.yaml: 3 mistakes" in ran.err
+
+
+def test_verify__masters_and_release__are_in_the_answer(celldao, world):
+    answer = json.loads(celldao("verify", "--json").out)
+    assert answer["release"] == "0.1.0"
+    names = ["CellFactory", "Share", "Governor", "Treasury", "RevenueSplitter", "Mandate"]
+    assert [one["name"] for one in answer["masters"]] == names
+    assert {tuple(one["releases"]) for one in answer["masters"]} == {("0.1.0",)}
+    assert answer["masters"][0]["address"] == world.cell.record.factory
+
+
+def test_verify__code_of_a_master_is_in_no_list__ends_with_4_and_names_it(celldao, world, releases):
+    release = releases("0.1.0", Share={"runtime": "0x" + "00" * 32})
+    ran = celldao("verify")
+    assert ran.code == 4
+    master, _, _ = world.cell.factory.read("master", 0)
+    assert f"Share at {master}: unknown code" in ran.err
+    assert f"Governor at {world.cell.factory.read('master', 1)[0]}: {release}" in ran.err
+
+
+def test_verify__factory_of_an_earlier_release__is_named(celldao, world, releases, monkeypatch):
+    releases("0.0.9")
+    former = artifact("CellFactory")
+    other = Artifact("CellFactory", {**former.raw, "runtimeBytecode": {"bytecode": "0x6001"}})
+    monkeypatch.setattr(identity, "artifact", lambda name: other if name == "CellFactory" else artifact(name))
+    ran = celldao("verify", "--cell", world.cell.record.treasury)
+    assert ran.code == 4
+    assert f"other code stands at {world.cell.record.factory}, which is that of celldao 0.0.9" in ran.err
