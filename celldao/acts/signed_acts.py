@@ -1,8 +1,9 @@
 """What members sign beside ballots, for somebody else to submit: delegations, permits, exits.
 
-Each holds until a deadline, and for one nonce. A delegation and a permit share the nonce of the share register,
-an exit has that of the treasury: of several that were signed with one nonce, the first that is submitted counts,
-and the others are worthless from then on. That is also how to revoke one that is out of hand (`withdrawal`).
+Each holds until a deadline, and for one nonce. A delegation and a permit share the nonce of the share
+register, an exit has that of the treasury: of several that were signed with one nonce, the first that is
+submitted counts, and the others are worthless from then on. That is also how one that is out of hand is
+revoked: see `signing`.
 """
 
 from __future__ import annotations

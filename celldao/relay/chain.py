@@ -127,7 +127,7 @@ class Town:
     # --- what the contracts say -----------------------------------------------------------------------------
 
     def now(self) -> tuple[Block, int]:
-        """The latest block, and the time: this machine's, or the chain's if that is ahead. Raises ChainError."""
+        """The latest block, and the time: see `time`. Raises ChainError."""
         block: Block = self.reader.fetch([Header()])[0]
         return block, self.time(block)
 
