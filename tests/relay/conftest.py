@@ -24,11 +24,16 @@ QUICK: dict[str, Any] = {"poll_seconds": 0.01, "wait_seconds": 20, "grace_second
 
 
 @pytest.fixture(scope="session")
-def node() -> Iterator[Anvil]:
+def installed() -> None:
+    """There is an anvil."""
     if binary() is None:
         if os.environ.get("CI") == "true":
             pytest.fail("CI must run the relay's tests: `make node` needs Node 20 or later")
         pytest.skip("no anvil here: install Node 20 or later, then run `make node`")
+
+
+@pytest.fixture(scope="session")
+def node(installed: None) -> Iterator[Anvil]:
     with run_anvil() as node:
         yield node
 
