@@ -173,8 +173,8 @@ class Audit:
         if (line.id, line.received, line.head) != (receipt.id, receipt.received, receipt.head):
             self._catch(
                 Misdeed.REWROTE,
-                f"line {receipt.sequence} of its log has {line.id} and the head {line.head}; the receipt that "
-                f"it has signed has {receipt.id} and {receipt.head}",
+                f"line {receipt.sequence} of its log has {line.id} and the head {line.head}; the receipt "
+                f"that it has signed has {receipt.id} and {receipt.head}",
             )
             return
         self._findings += extends(receipt.sequence, receipt.head, head, self.source)

@@ -146,7 +146,7 @@ def _until_all_is_counted(relay: Process, count: int, patience: float) -> dict[s
 
     def done() -> bool:
         text = httpx.get(f"{relay.url}/metrics", timeout=60).text
-        found = [line.split('"')[1::2] + [line.split()[-1]] for line in text.splitlines() if "files{" in line]
+        found = [[*line.split('"')[1::2], line.split()[-1]] for line in text.splitlines() if "files{" in line]
         states.clear()
         states.update({state: int(number) for state, number in found})
         return states.get("counted") == count
