@@ -63,6 +63,10 @@ class SignedDelegation(SignedFile):
         message = {"delegatee": self.delegatee, "nonce": self.nonce, "expiry": self.deadline}
         return Typed(domain, self.chain_id, self.share, "Delegation", DELEGATION, message)
 
+    def is_signed(self, domain: str) -> bool:
+        """Whether the member has signed it. The register does not ask: it delegates for whoever has."""
+        return self.typed(domain).is_signed_by(self.member, bytes.fromhex(self.signature[2:]))
+
     def call(self) -> tuple[str, tuple[Any, ...]]:
         """The register's function that takes it, and its arguments."""
         return "delegateBySig", (self.delegatee, self.nonce, self.deadline, *_vrs(self.signature))

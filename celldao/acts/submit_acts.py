@@ -51,7 +51,7 @@ class SubmitActs(Act[ActsSubmitted]):
         """
         if not files:
             raise ActError("there is no file to submit", "Name the files that members have signed.")
-        record = standing.cell.record
+        record, share_name = standing.cell.record, standing.ask(standing.share, "name")
         for file in files:
             if (file.chain_id, file.contract) not in (
                 (record.chain_id, record.share),
@@ -61,6 +61,10 @@ class SubmitActs(Act[ActsSubmitted]):
                     f"the {file.kind} of {file.signer} is for the contract {file.contract} on chain "
                     f"{file.chain_id}, not for {record.name}",
                     "Submit it to the cell that it is for.",
+                )
+            if isinstance(file, SignedDelegation) and not file.is_signed(str(share_name)):
+                raise ActError(
+                    f"the delegation of {file.signer} is not signed by that account", "Ask the member for it."
                 )
             name, arguments = file.call()
             try:
