@@ -19,6 +19,8 @@ ROUTES = (
     "create",
     "ballot",
     "members",
+    "operators",
+    "operator",
     "dividends",
     "membership",
     "statement",

@@ -65,7 +65,12 @@ def run_anvil(*args: str, hardfork: str = "prague", accounts: int = 20) -> Itera
         raise FileNotFoundError("no anvil here: run `make node`")
     command = [str(path), "--host", "127.0.0.1", "--port", "0", "--hardfork", hardfork]
     command += ["--accounts", str(accounts), "--mnemonic", MNEMONIC, *args]
-    with tempfile.TemporaryFile() as output, _ended(command, output) as process:
+    with (
+        # What it puts on disk of old states is as large as the disk lets it be, and must not outlive it.
+        tempfile.TemporaryDirectory(prefix="anvil-", ignore_cleanup_errors=True) as states,
+        tempfile.TemporaryFile() as output,
+        _ended([*command, "--cache-path", states], output) as process,
+    ):
         url = _wait(process, output)
         w3 = Web3(Web3.HTTPProvider(url, request_kwargs={"timeout": 60}))
         w3.provider.make_request("anvil_setLoggingEnabled", [False])  # type: ignore[arg-type]

@@ -25,7 +25,7 @@ import { AccountButton } from "./wallet/account";
 import { WithWallet } from "./wallet/context";
 import { Panel } from "./wallet/panel";
 
-const PAGES = ["home", "proposals", "create", "members", "dividends", "membership", "statement", "rules", "settings"] as const;
+const PAGES = ["home", "proposals", "create", "members", "operators", "dividends", "membership", "statement", "rules", "settings"] as const;
 
 export function App({ record }: { record: CellRecord }) {
   const route = useRoute();
@@ -78,8 +78,9 @@ function Page({ route, snapshot }: { route: Route; snapshot: Snapshot }) {
   if (route.page === "proposals") return <Proposals snapshot={snapshot} />;
   if (route.page === "proposal" && route.of !== null) return <Proposal snapshot={snapshot} id={route.of} />;
   if (route.page === "ballot") return <BallotPage snapshot={snapshot} link={route.of} />;
-  if (route.page === "create") return <Later load={() => import("./pages/create")} pick={(found) => found.Create} snapshot={snapshot} />;
-  if (route.page === "statement") return <Later load={() => import("./pages/statement")} pick={(found) => found.Statement} snapshot={snapshot} />;
+  if (route.page === "create") return <Later key="create" load={() => import("./pages/create")} pick={(found) => found.Create} snapshot={snapshot} />;
+  if (route.page === "operators") return <Later key="operators" load={() => import("./pages/operators")} pick={(found) => found.Operators} snapshot={snapshot} />;
+  if (route.page === "statement") return <Later key="statement" load={() => import("./pages/statement")} pick={(found) => found.Statement} snapshot={snapshot} />;
   if (route.page === "dividends") return <Dividends snapshot={snapshot} />;
   if (route.page === "membership") return <Membership snapshot={snapshot} />;
   if (route.page === "rules") return <Rules snapshot={snapshot} />;

@@ -5,12 +5,12 @@ import type { Action } from "../actions/action";
 import { callOf, type Call } from "../actions/call";
 import { Context, type ContextFields } from "../actions/context";
 import { readCall } from "../actions/read";
-import { factory } from "../chain/contracts/factory";
 import { share } from "../chain/contracts/share";
 import { ask, type Address } from "../chain/lens";
 import { NodeRefusal, type Hex } from "../chain/rpc";
 import { check } from "../warnings/check";
 import type { Code, Warning } from "../warnings/warning";
+import { mandateAddresses } from "./mandates";
 import type { Snapshot } from "./snapshot";
 
 export interface Explained {
@@ -18,7 +18,6 @@ export interface Explained {
   warnings: Warning[];
 }
 
-const MANDATES = 100n;
 // EIP-1967, and the 45 bytes of an EIP-1167 clone.
 const IMPLEMENTATION: Hex = "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a33d382b8a4c0a7a54";
 const CLONE = /^0x363d3d373d3d3d363d73([0-9a-f]{40})5af43d82803e903d91602b57fd5bf3$/;
@@ -55,11 +54,7 @@ export async function explain(
 /** The context of the cell's proposals, without who is a member. */
 export async function fieldsOf(snapshot: Snapshot): Promise<ContextFields> {
   const { record, facts } = snapshot;
-  const pages = [];
-  for (let start = 0n; start < facts.mandateCount; start += MANDATES) {
-    pages.push(ask(record.factory, factory, "mandates", [record.treasury, start, MANDATES]));
-  }
-  const mandates = (await snapshot.lens.read(snapshot.block, pages)).flat() as readonly Address[];
+  const mandates = await mandateAddresses(snapshot);
   const registered = new Set(facts.holdings.map((held) => getAddress(held.asset)));
   return {
     chain_id: record.chainId,
