@@ -196,6 +196,24 @@ class DeliveryError(WatchError):
     """A receiver has not taken everything that a watch has told. What is left is kept."""
 
 
+class RelayError(CelldaoError):
+    """A relay cannot be run as its settings say, does not answer, or answers what no relay may."""
+
+
+class RelayRefusal(RelayError):
+    """A relay does not take a signed file.
+
+    Attributes:
+        code: in a word, as the relay's interface names it.
+        reason: the contract's own words, or the relay's.
+    """
+
+    def __init__(self, code: str, reason: str, remedy: str) -> None:
+        self.code = code
+        self.reason = reason
+        super().__init__(reason, remedy)
+
+
 class FoundingError(CelldaoError):
     """A founding cannot begin or go on."""
 

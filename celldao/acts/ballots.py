@@ -11,7 +11,7 @@ from celldao.actions.other_cells import Support
 from celldao.actions.wording import quoted
 from celldao.acts.signed_file import AddressText, HexText, SignedFile
 from celldao.acts.standing import Standing, title_of
-from celldao.acts.typed_data import BALLOT, EXTENDED_BALLOT, TypedSigner, is_of_key, sign
+from celldao.acts.typed_data import BALLOT, EXTENDED_BALLOT, Typed, TypedSigner
 from celldao.acts.vote import SPLIT, Split, check_reason, proposal_lines, read_support, standing_of
 from celldao.errors import ActError
 from celldao.snapshots import Proposal
@@ -50,16 +50,22 @@ class SignedBallot(SignedFile):
         """Whether it fits into a batch: a key's, without reason, not split."""
         if self.reason or self.support == "split":
             return False
-        message = {
-            "proposalId": int(self.proposal),
-            "support": self.code,
-            "voter": self.voter,
-            "nonce": self.nonce,
-        }
         # A contract's signature may be as long as a key's (ERC-1271); only alone is the contract asked.
-        signature = bytes.fromhex(self.signature[2:])
-        return is_of_key(
-            self.voter, signature, DOMAIN, self.chain_id, self.governor, "Ballot", BALLOT, message
+        return self.typed.is_signed_by(self.voter, bytes.fromhex(self.signature[2:]))
+
+    @property
+    def typed(self) -> Typed:
+        """What the voter has signed."""
+        params = bytes.fromhex(self.params[2:])
+        return _typed(
+            self.chain_id,
+            self.governor,
+            int(self.proposal),
+            self.code,
+            self.voter,
+            self.nonce,
+            self.reason,
+            params,
         )
 
     @property
@@ -136,17 +142,10 @@ class Ballot:
         governor, chain_id = self.standing.governor.address, self.standing.cell.record.chain_id
         code = SPLIT if self.support is None else self.support.code
         params = self.split.params if self.split else b""
-        message = {
-            "proposalId": self.proposal.id,
-            "support": code,
-            "voter": signer.address,
-            "nonce": self.nonce,
-        }
-        kind, fields = "Ballot", BALLOT
-        if self.reason or self.split:
-            kind, fields = "ExtendedBallot", EXTENDED_BALLOT
-            message |= {"reason": self.reason, "params": params}
-        signature = sign(signer, DOMAIN, chain_id, governor, kind, fields, message)
+        typed = _typed(
+            chain_id, governor, self.proposal.id, code, signer.address, self.nonce, self.reason, params
+        )
+        signature = typed.signed(signer)
         return SignedBallot(
             chain_id=chain_id,
             governor=governor,
@@ -159,3 +158,21 @@ class Ballot:
             nonce=self.nonce,
             signature="0x" + signature.hex(),
         )
+
+
+def _typed(
+    chain_id: int,
+    governor: str,
+    proposal: int,
+    code: int,
+    voter: str,
+    nonce: int,
+    reason: str,
+    params: bytes,
+) -> Typed:
+    """The shorter of the governor's two messages wherever it says everything."""
+    message = {"proposalId": proposal, "support": code, "voter": voter, "nonce": nonce}
+    if not reason and code != SPLIT:
+        return Typed(DOMAIN, chain_id, governor, "Ballot", BALLOT, message)
+    message |= {"reason": reason, "params": params}
+    return Typed(DOMAIN, chain_id, governor, "ExtendedBallot", EXTENDED_BALLOT, message)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from eth_account import Account
 from eth_account.messages import encode_typed_data
 from eth_keys.exceptions import BadSignature
+from eth_utils.crypto import keccak
 from eth_utils.exceptions import ValidationError
 
 from celldao.errors import ActError
@@ -29,6 +31,9 @@ EXTENDED_BALLOT: Final = _fields(
     "uint256 proposalId, uint8 support, address voter, uint256 nonce, string reason, bytes params"
 )
 MOVE: Final = _fields("address old, address new, uint256 deadline")
+DELEGATION: Final = _fields("address delegatee, uint256 nonce, uint256 expiry")
+PERMIT: Final = _fields("address owner, address spender, uint256 value, uint256 nonce, uint256 deadline")
+EXIT: Final = _fields("address member, uint256 shares, uint256 nonce, uint256 deadline")
 
 
 class TypedSigner(Protocol):
@@ -66,6 +71,48 @@ def sign(
     r, s = (_word(part) for part in (signed.r, signed.s))
     v = int(signed.v)
     return r + s + bytes([v + 27 if v < 27 else v])
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A typed message, as a contract of a cell wants it signed.
+
+    Attributes:
+        name: of the contract's EIP-712 domain.
+        kind: the message's type, and `fields` what it has.
+    """
+
+    name: str
+    chain_id: int
+    contract: str
+    kind: str
+    fields: Fields
+    message: Mapping[str, Any]
+
+    def digest(self) -> bytes:
+        """What is signed, 32 bytes: for another chain or contract it is another one."""
+        encoded = self._encoded()
+        return bytes(keccak(b"\x19" + encoded.version + encoded.header + encoded.body))
+
+    def signed(self, signer: TypedSigner) -> bytes:
+        """See `sign`."""
+        return sign(signer, self.name, self.chain_id, self.contract, self.kind, self.fields, self.message)
+
+    def is_signed_by(self, account: str, signature: bytes) -> bool:
+        """See `is_of_key`."""
+        return is_of_key(
+            account,
+            signature,
+            self.name,
+            self.chain_id,
+            self.contract,
+            self.kind,
+            self.fields,
+            self.message,
+        )
+
+    def _encoded(self) -> Any:
+        return _encoded(self.name, self.chain_id, self.contract, self.kind, self.fields, self.message)
 
 
 def is_of_key(

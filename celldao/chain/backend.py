@@ -92,12 +92,16 @@ class Call:
         to: None runs `data` as init code; the answer is what that returns.
         code: stands at `to` during the call, in place of what is there.
         optional: a call that reverts is answered with None, instead of raising.
+        sender: who seems to call; nobody if None.
+        gas: the most that it may use; what the node gives if None.
     """
 
     to: str | None
     data: bytes
     code: bytes | None = None
     optional: bool = False
+    sender: str | None = None
+    gas: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,10 @@ def _request(query: Query, block: Block | None) -> tuple[str, list[Any]]:
         call = {"data": "0x" + query.data.hex()}
         if query.to is not None:
             call["to"] = query.to
+        if query.sender is not None:
+            call["from"] = query.sender
+        if query.gas is not None:
+            call["gas"] = hex(query.gas)
         if query.code is None or query.to is None:
             return "eth_call", [call, at]
         return "eth_call", [call, at, {query.to: {"code": "0x" + query.code.hex()}}]
