@@ -89,12 +89,14 @@ class Site:
 
     Attributes:
         errors: what the browser has complained of; must be empty at the end.
+        server: serves the page; tests may change its files before they open it.
     """
 
     url: str
     page: Page
     world: World
     errors: list[str]
+    server: PageServer
 
     def open(self, route: str = "") -> Page:
         self.page.goto(f"{self.url}#/{route}")
@@ -127,7 +129,7 @@ def site(lived: World, browser: Browser) -> Iterator[Site]:
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
-    yield Site(server.url, page, lived, errors)
+    yield Site(server.url, page, lived, errors, server)
     context.close()
     server.shutdown()
     server.server_close()

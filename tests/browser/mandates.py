@@ -64,7 +64,12 @@ def grant_many(world: World, count: int, spends: int) -> None:
     w3, coin, record = world.w3, world.coin, world.cell.record
     factory = world.contract("CellFactory", record.factory)
     world.send(coin.functions.mint(record.treasury, 10 * count * COIN))
-    grant = (world.accounts[OPERATOR], 30 * DAY, 7 * DAY, charter(world, budgets=[(coin.address, COIN, COIN)]))
+    grant = (
+        world.accounts[OPERATOR],
+        30 * DAY,
+        7 * DAY,
+        charter(world, budgets=[(coin.address, COIN, COIN)]),
+    )
     before = factory.functions.mandate_count(record.treasury).call()
     with _as_treasury(world) as treasury:
         _burst(w3, [(treasury, factory.functions.grant_mandate(grant))] * count)
@@ -75,7 +80,10 @@ def grant_many(world: World, count: int, spends: int) -> None:
     mandates = [world.contract("Mandate", address) for address in found]
     operator = world.accounts[OPERATOR]
     for mandate in mandates:
-        _burst(w3, [(operator, mandate.functions.accept(1)), (operator, mandate.functions.draw(coin.address, COIN))])
+        _burst(
+            w3,
+            [(operator, mandate.functions.accept(1)), (operator, mandate.functions.draw(coin.address, COIN))],
+        )
     each = COIN // (spends // count + 1)
     payments = [mandates[n % count].functions.pay(coin.address, SUPPLIER, each) for n in range(spends)]
     _burst(w3, [(operator, payment) for payment in payments])
@@ -97,5 +105,3 @@ def _burst(w3: Web3, calls: list[tuple[str, Any]]) -> None:
     hashes = [call.transact({"from": sender, "gas": GAS}) for sender, call in calls]
     for sent in hashes:
         assert w3.eth.wait_for_transaction_receipt(sent, poll_latency=0.005)["status"] == 1
-
-

@@ -61,7 +61,12 @@ def test_operators__every_state__is_told_in_words(site: Site) -> None:
     page.get_by_role("region", name="Mandate 4").wait_for()
     wanted = {1: "Waits to be accepted", 2: "Suspended by vote", 3: "Report overdue", 4: "Recalled"}
     for number, words in wanted.items():
-        assert page.get_by_role("region", name=f"Mandate {number}").get_by_text(re.compile(f"^. {words}$")).count() == 1
+        assert (
+            page.get_by_role("region", name=f"Mandate {number}")
+            .get_by_text(re.compile(f"^. {words}$"))
+            .count()
+            == 1
+        )
     pass_time(world.w3, 365 * DAY)
     page.get_by_role("button", name="Read again").click()
     page.get_by_role("region", name="Mandate 1").get_by_text(re.compile("^. Over$")).wait_for()
@@ -72,7 +77,11 @@ def test_operator__lists_changed_by_vote__shows_what_the_contract_allows_now(sit
     world = site.world
     other = world.accounts[7]
     selector = bytes.fromhex("a9059cbb")
-    mandate = granted(world, receivers=[(SUPPLIER, True), (other, True)], calls=[(world.w3.eth.accounts[0], selector, False)])
+    mandate = granted(
+        world,
+        receivers=[(SUPPLIER, True), (other, True)],
+        calls=[(world.w3.eth.accounts[0], selector, False)],
+    )
     _carry(site, mandate, "amend", charter(world, receivers=[(other, False)]))
     page = site.open(f"operators/{mandate.address}")
     may = page.get_by_role("region", name="What the operator may do")
@@ -105,7 +114,9 @@ def test_operator__policy_and_reports__are_held_to_their_hashes(site: Site, tmp_
     page.get_by_text("The next one is due by").wait_for()
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "ipfs://policy"])
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "ipfs://policy"]
+)
 def test_operator__link_that_no_browser_should_follow__is_text_only(site: Site, link: str) -> None:
     mandate = granted(site.world, policy_link=link)
     page = site.open(f"operators/{mandate.address}")

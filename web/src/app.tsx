@@ -4,7 +4,6 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { connect, rpcOf } from "./cell/connect";
 import type { CellRecord } from "./cell/record";
 import type { Snapshot } from "./cell/snapshot";
-import { BallotPage } from "./pages/ballot";
 import { Dividends } from "./pages/dividends";
 import { Home } from "./pages/home";
 import { Members } from "./pages/members";
@@ -36,6 +35,11 @@ export function App({ record }: { record: CellRecord }) {
   const main = useRef<HTMLElement>(null);
   useMoveToContent(route, main);
   const readAgain = (): void => setTurn((before) => before + 1);
+  useEffect(() => {
+    // Something that was handed to a relay has been counted.
+    addEventListener("celldao:changed", readAgain);
+    return () => removeEventListener("celldao:changed", readAgain);
+  }, []);
   return (
     <WithWallet record={record} rpc={rpc} done={readAgain}>
       <a class="skip" href="#content" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
@@ -77,7 +81,7 @@ export function App({ record }: { record: CellRecord }) {
 function Page({ route, snapshot }: { route: Route; snapshot: Snapshot }) {
   if (route.page === "proposals") return <Proposals snapshot={snapshot} />;
   if (route.page === "proposal" && route.of !== null) return <Proposal snapshot={snapshot} id={route.of} />;
-  if (route.page === "ballot") return <BallotPage snapshot={snapshot} link={route.of} />;
+  if (route.page === "ballot") return <Later key="ballot" load={() => import("./pages/ballot")} pick={(found) => found.BallotPage} snapshot={snapshot} />;
   if (route.page === "create") return <Later key="create" load={() => import("./pages/create")} pick={(found) => found.Create} snapshot={snapshot} />;
   if (route.page === "operators") return <Later key="operators" load={() => import("./pages/operators")} pick={(found) => found.Operators} snapshot={snapshot} />;
   if (route.page === "statement") return <Later key="statement" load={() => import("./pages/statement")} pick={(found) => found.Statement} snapshot={snapshot} />;

@@ -1,5 +1,4 @@
-// A signed ballot as a file or a link: the same content as `celldao ballot sign` writes, so that either submits the
-// other's. Nothing in it is secret; who has it can submit it, once.
+// A signed ballot as a file: the same content as `celldao ballot sign` writes, so that either submits the other's.
 
 import { getAddress, isAddress } from "viem/utils";
 import type { Address } from "../chain/lens";
@@ -77,21 +76,4 @@ export function submission(ballot: SignedBallot): { name: string; args: readonly
   }
   const { voter, reason, params, signature } = ballot;
   return { name: "castVoteWithReasonAndParamsBySig", args: [id, code, voter, reason, params, signature] };
-}
-
-/** As the part of an address behind #/ballot/. */
-export function toLink(ballot: SignedBallot): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(ballot));
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-}
-
-export function fromLink(text: string): SignedBallot {
-  let bytes: Uint8Array;
-  try {
-    const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-    bytes = Uint8Array.from(plain, (sign) => sign.charCodeAt(0));
-  } catch {
-    throw new NoBallot("text");
-  }
-  return parseBallot(new TextDecoder().decode(bytes));
 }

@@ -7,6 +7,7 @@ import { Failure } from "../parts/errors";
 import { ExitForm } from "../parts/exit_form";
 import { useLoading } from "../parts/loading";
 import { MoveForm } from "../parts/move_form";
+import { WhereLater } from "../parts/relay_later";
 import { Numbers } from "../parts/table";
 import { Account, Money } from "../parts/values";
 import { say } from "../text";
@@ -23,6 +24,7 @@ export function Membership({ snapshot }: { snapshot: Snapshot }) {
       {account !== null && loading.state === "busy" && <p role="status">{say("load.busy")}</p>}
       {loading.state === "failed" && <Failure error={loading.error} url={snapshot.lens.rpc.url} />}
       {loading.state === "there" && loading.value !== null && <Shown standing={loading.value} snapshot={snapshot} />}
+      <WhereLater snapshot={snapshot} wanted={(file) => "kind" in file} />
     </>
   );
 }

@@ -24,36 +24,6 @@ const DOMAIN: Field[] = [
   { name: "verifyingContract", type: "address" },
 ];
 
-const BALLOT: Field[] = [
-  { name: "proposalId", type: "uint256" },
-  { name: "support", type: "uint8" },
-  { name: "voter", type: "address" },
-  { name: "nonce", type: "uint256" },
-];
-const EXTENDED_BALLOT: Field[] = [...BALLOT, { name: "reason", type: "string" }, { name: "params", type: "bytes" }];
-
-/** A ballot as OpenZeppelin's governor has it: the extended one if there is a reason. */
-export function ballotData(
-  snapshot: Snapshot,
-  proposalId: bigint,
-  support: number,
-  voter: Address,
-  nonce: bigint,
-  reason: string,
-): TypedData {
-  const plain = { proposalId: proposalId.toString(), support, voter, nonce: nonce.toString() };
-  const domain = domainOf(snapshot, "celldao Governor", snapshot.governor);
-  if (reason === "") {
-    return { domain, types: { EIP712Domain: DOMAIN, Ballot: BALLOT }, primaryType: "Ballot", message: plain };
-  }
-  return {
-    domain,
-    types: { EIP712Domain: DOMAIN, ExtendedBallot: EXTENDED_BALLOT },
-    primaryType: "ExtendedBallot",
-    message: { ...plain, reason, params: "0x" },
-  };
-}
-
 /** The new key's consent to take over a member's number. Share's domain has the cell's own name. */
 export function moveData(snapshot: Snapshot, old: Address, fresh: Address, deadline: bigint): TypedData {
   return {

@@ -1,0 +1,142 @@
+// What a signer can do when a relay does not: save the file, hand on a link, another relay, a transaction of his own;
+// or take it back.
+
+import { useState } from "preact/hooks";
+import { contractOf, idOf, signerOf, signFile, submissionOf, type SignedFile, type SignedPermit } from "../cell/signed";
+import type { Snapshot } from "../cell/snapshot";
+import { governor } from "../chain/contracts/governor";
+import { HandOn } from "../parts/hand_on";
+import { hostOf } from "../settings";
+import { say } from "../text";
+import { date } from "../text/times";
+import { useWallet } from "../wallet/context";
+import { intentOf } from "../wallet/transactions";
+import { troubleOf, type Trouble } from "../wallet/trouble";
+import { TroubleWords } from "../wallet/trouble_words";
+import { RelayClient } from "./client";
+import { keepHanded } from "./kept";
+import { failureWords, whatOf } from "./words";
+
+interface Props {
+  file: SignedFile;
+  snapshot: Snapshot;
+  /** The relay that has it already; null if none has. */
+  used: string | null;
+  isOpen: boolean;
+}
+
+export function WaysOut({ file, snapshot, used, isOpen }: Props) {
+  const { session, send } = useWallet();
+  const { abi, name, args } = submissionOf(file);
+  const others = snapshot.record.relays.filter((url) => url !== used);
+  return (
+    <details open={isOpen}>
+      <summary>{say("signed.ways")}</summary>
+      <HandOn file={file} />
+      {others.map((url) => (
+        <ToRelay key={url} url={url} file={file} snapshot={snapshot} />
+      ))}
+      {session !== null && (
+        <p>
+          <button type="button" onClick={() => void send(intentOf(whatOf(snapshot, file), contractOf(file), abi, name, args))}>
+            {say("signed.own")}
+          </button>{" "}
+          <span class="faint">{say("signed.ownHelp")}</span>
+        </p>
+      )}
+      {session?.account === signerOf(file) && <Revoke file={file} snapshot={snapshot} />}
+    </details>
+  );
+}
+
+/** A button that hands it to a relay; also for what somebody else has signed. */
+export function ToRelay({ url, file, snapshot }: { url: string; file: SignedFile; snapshot: Snapshot }) {
+  const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+
+  async function hand(): Promise<void> {
+    setBusy(true);
+    setFailure(null);
+    try {
+      await handTo(snapshot, url, file);
+    } catch (error) {
+      setFailure(failureWords(error, url) ?? String(error));
+    }
+    setBusy(false);
+  }
+
+  return (
+    <>
+      <p>
+        <button type="button" disabled={isBusy} onClick={() => void hand()}>
+          {say("relay.again", { host: hostOf(url) })}
+        </button>
+      </p>
+      {failure !== null && <p role="alert">{failure}</p>}
+    </>
+  );
+}
+
+/** Hands it over and keeps the receipt. Throws RelayDown, RelayRefusal, RelayLied. */
+export async function handTo(snapshot: Snapshot, url: string, file: SignedFile): Promise<void> {
+  const { record } = snapshot;
+  const id = idOf(snapshot, file);
+  const receipt = await new RelayClient(url, record.chainId, record.treasury).hand(file, id);
+  keepHanded(record, { id, url, file, receipt });
+}
+
+function Revoke({ file, snapshot }: { file: SignedFile; snapshot: Snapshot }) {
+  const { session, send } = useWallet();
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+
+  /** A permit that permits nothing uses the register's number up. */
+  async function useUp(nonce: number): Promise<void> {
+    if (session === null) return;
+    setTrouble(null);
+    const { account } = session;
+    const deadline = Number(snapshot.block.timestamp) + 7 * 86_400;
+    const nothing: SignedPermit = {
+      format: 1,
+      kind: "permit",
+      chain_id: snapshot.record.chainId,
+      share: snapshot.record.share,
+      owner: account,
+      spender: account,
+      value: "0",
+      nonce,
+      deadline,
+      signature: "0x",
+    };
+    try {
+      const signed = await signFile(snapshot, session, nothing);
+      const { abi, name, args } = submissionOf(signed);
+      await send(intentOf(say("signed.revokeActWhat"), contractOf(signed), abi, name, args));
+    } catch (error) {
+      setTrouble(troubleOf(error));
+    }
+  }
+
+  if (!("kind" in file)) {
+    const intent = intentOf(say("signed.revokeBallotsWhat"), file.governor, governor, "revoke_ballots", []);
+    return (
+      <p>
+        <button type="button" onClick={() => void send(intent)}>
+          {say("signed.revokeBallots")}
+        </button>{" "}
+        <span class="faint">{say("signed.revokeBallotsHelp")}</span>
+      </p>
+    );
+  }
+  if (file.kind === "exit") return <p class="faint">{say("signed.revokeExit", { time: date(BigInt(file.deadline)) })}</p>;
+  return (
+    <>
+      <p>
+        <button type="button" onClick={() => void useUp(file.nonce)}>
+          {say("signed.revokeAct")}
+        </button>{" "}
+        <span class="faint">{say("signed.revokeActHelp")}</span>
+      </p>
+      {trouble !== null && <TroubleWords trouble={trouble} />}
+    </>
+  );
+}
