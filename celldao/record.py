@@ -6,7 +6,16 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+)
 
 from celldao import __version__
 from celldao.bounds import Bound, Bounds
@@ -21,6 +30,7 @@ if TYPE_CHECKING:
 
 FORMAT: Final = 1
 _Address = Annotated[str, BeforeValidator(read_address)]
+RelayUrl = Annotated[str, Field(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$", max_length=200)]
 _Hash = Annotated[str, Field(pattern=r"^0x[0-9a-f]{64}$")]
 
 
@@ -53,6 +63,16 @@ class CellRecord(BaseModel):
     """keccak256 of the canonical constitution file."""
     bounds: dict[str, tuple[int, int]]
     """The hard bounds of the factory: seconds, basis points, share units."""
+    relays: tuple[RelayUrl, ...] = ()
+    """Addresses of relays that carry what members sign, the usual one first. Nobody needs to trust them."""
+
+    @model_serializer(mode="wrap")
+    def _without_empty(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A record without relays is written as it always was."""
+        fields: dict[str, Any] = handler(self)
+        if not fields["relays"]:
+            del fields["relays"]
+        return fields
 
     @property
     def hard_bounds(self) -> Bounds:

@@ -35,14 +35,18 @@ from celldao.acts.performing import Performance, Preview, perform, preview
 from celldao.acts.propose import Propose, Proposed
 from celldao.acts.reasons import REASONS, explained
 from celldao.acts.recovery import Ended, FinishRecovery, VetoRecovery
+from celldao.acts.signed_acts import SignedDelegation, SignedExit, SignedPermit
+from celldao.acts.signing import Unsigned
 from celldao.acts.standing import Standing
 from celldao.acts.submit import Revoke, Revoked, Submit, Submitted
+from celldao.acts.submit_acts import ActsSubmitted, SubmitActs
 from celldao.acts.transfer import Transferred, TransferShares
 from celldao.acts.vote import Counted, Split, Vote, read_split
 
 __all__ = [
     "REASONS",
     "Act",
+    "ActsSubmitted",
     "Allocate",
     "Allocated",
     "Allocation",
@@ -81,16 +85,21 @@ __all__ = [
     "SellBack",
     "SetPayout",
     "SignedBallot",
+    "SignedDelegation",
+    "SignedExit",
+    "SignedPermit",
     "Sold",
     "Split",
     "Standing",
     "Step",
     "Submit",
+    "SubmitActs",
     "Submitted",
     "Support",
     "Ticket",
     "TransferShares",
     "Transferred",
+    "Unsigned",
     "VetoRecovery",
     "Vote",
     "explained",

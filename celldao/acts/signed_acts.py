@@ -1,8 +1,9 @@
 """What members sign beside ballots, for somebody else to submit: delegations, permits, exits.
 
-Each holds until a deadline, and for one nonce. A delegation and a permit share the nonce of the share register,
-an exit has that of the treasury: of several that were signed with one nonce, the first that is submitted counts,
-and the others are worthless from then on. That is also how to revoke one that is out of hand (`withdrawal`).
+Each holds until a deadline, and for one nonce. A delegation and a permit share the nonce of the share
+register, an exit has that of the treasury: of several that were signed with one nonce, the first that is
+submitted counts, and the others are worthless from then on. That is also how one that is out of hand is
+revoked: see `signing`.
 """
 
 from __future__ import annotations
@@ -61,6 +62,10 @@ class SignedDelegation(SignedFile):
         """What the member has signed; `domain` is the share's name."""
         message = {"delegatee": self.delegatee, "nonce": self.nonce, "expiry": self.deadline}
         return Typed(domain, self.chain_id, self.share, "Delegation", DELEGATION, message)
+
+    def is_signed(self, domain: str) -> bool:
+        """Whether the member has signed it. The register does not ask: it delegates for whoever has."""
+        return self.typed(domain).is_signed_by(self.member, bytes.fromhex(self.signature[2:]))
 
     def call(self) -> tuple[str, tuple[Any, ...]]:
         """The register's function that takes it, and its arguments."""

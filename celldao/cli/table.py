@@ -26,6 +26,8 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
         "propose": "Put a proposal file to the vote, after checking and simulating it.",
         "vote": "Vote for or against a proposal, or abstain.",
         "ballot": "Sign a ballot to a file, or submit the ballots that others have signed.",
+        "signed": "Sign a delegation, permit or exit to a file, or submit what others have signed.",
+        "relay": "Run a relay that pays for members' ballots, use one, or hold one to its word.",
         "delegate": "Let another member vote for you, or take that back.",
         "execute": "Carry out a proposal that has passed.",
         "cancel": "End a proposal before it is carried out.",

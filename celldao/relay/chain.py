@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from celldao.acts.ballots import SignedBallot
-from celldao.acts.signed_acts import SignedExit
+from celldao.acts.signed_acts import SignedDelegation, SignedExit
 from celldao.artifacts import artifact
 from celldao.cell import Cell
 from celldao.chain.backend import Block, Call, Code, Header, Query, Reader
@@ -116,6 +116,9 @@ class Town:
             "Use a relay of that cell, or submit the file yourself.",
         )
 
+    def _name_of(self, item: Item) -> str:
+        return next(one.share_name for one in self.served if one.cell.record.share == item.contract)
+
     def share_of(self, item: Item) -> Contract:
         """The share register of a file's cell."""
         for governor, one in self.governors().items():
@@ -127,7 +130,7 @@ class Town:
     # --- what the contracts say -----------------------------------------------------------------------------
 
     def now(self) -> tuple[Block, int]:
-        """The latest block, and the time: this machine's, or the chain's if that is ahead. Raises ChainError."""
+        """The latest block, and the time: see `time`. Raises ChainError."""
         block: Block = self.reader.fetch([Header()])[0]
         return block, self.time(block)
 
@@ -187,6 +190,8 @@ class Town:
         deadline = number if item.kind == "ballot" else (item.deadline or 0)
         if answer is None:
             return Verdict(block.number, self._reason(item), deadline=deadline)
+        if isinstance(item.file, SignedDelegation) and not item.file.is_signed(self._name_of(item)):
+            return Verdict(block.number, "share: the signature is not valid", deadline=deadline)
         # Without code the signature can only be a key's; an account with both is asked by its key.
         plain = item.looks_plain and (not code or item.is_of_key())
         return Verdict(block.number, "", plain, deadline, item.kind == "ballot" or number > 0)

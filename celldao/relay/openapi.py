@@ -96,7 +96,7 @@ def _schemas() -> dict[str, Any]:
     schemas["Page"] = _object({"items": {"type": "array", "items": _ref("Item")}, "next": _or_null(_COUNT)})
     entry = _object({"sequence": _COUNT, "id": _WORD, "received": _COUNT, "head": _WORD})
     schemas["Log"] = {"type": "array", "items": entry}
-    cell = _object({name: _ADDRESS for name in ("treasury", "governor", "share")})
+    cell = _object(dict.fromkeys(("treasury", "governor", "share"), _ADDRESS))
     schemas["Info"] = _object(
         {
             "format": {"const": 1},

@@ -1,8 +1,8 @@
 """What a relay signs: a receipt for every file that it takes, and the newest head of its log.
 
-The log is a chain: each head is the hash of the one before, the file's id, and when it was received. A receipt
-names the head that its own entry has made, so two receipts, or a receipt and a later head, show whether the
-log between them is one log.
+The log is a chain: each head is the hash of the one before, the file's id, and when it was received. A
+receipt names the head that its own entry has made, so two receipts, or a receipt and a later head, show
+whether the log between them is one log.
 """
 
 from __future__ import annotations

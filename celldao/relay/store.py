@@ -1,7 +1,7 @@
 """What a relay keeps: files, its log, and the transactions that carry them. SQLite, safe when it says so.
 
-Every method is one transaction, and on disk when it returns (WAL, synchronous=FULL). One process uses a store at
-a time; its threads share it. Times are Unix seconds.
+Every method is one transaction, and on disk when it returns (WAL, synchronous=FULL). One process uses a store
+at a time; its threads share it. Times are Unix seconds.
 
     entries     the log, only ever added to
     items       each file, and how it stands
@@ -164,8 +164,8 @@ _KEPT: Final = tuple(Kept.__dataclass_fields__)
 _BATCH: Final = tuple(Batch.__dataclass_fields__)
 # Never "OR REPLACE": that would delete another open file of the signer.
 _TAKE: Final = (
-    f"INSERT INTO items ({', '.join(_KEPT)}) VALUES ({', '.join('?' * len(_KEPT))}) ON CONFLICT (id) DO UPDATE "
-    f"SET {', '.join(f'{name} = excluded.{name}' for name in _KEPT[1:])} "
+    f"INSERT INTO items ({', '.join(_KEPT)}) VALUES ({', '.join('?' * len(_KEPT))}) "
+    f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _KEPT[1:])} "
     "WHERE items.state IN ('refused', 'expired')"
 )
 _AGAIN: Final = (
@@ -320,8 +320,9 @@ class Store:
     def groups(self) -> list[Group]:
         """What waits; ballots that go in batches by proposal, all others one by one."""
         rows = self._all(
-            "SELECT contract, place, plain, count(*), min(received), min(submit_by), min(deadline) FROM items "
-            "WHERE state = 'waiting' GROUP BY contract, place, plain, CASE plain WHEN 1 THEN '' ELSE signer END"
+            "SELECT contract, place, plain, count(*), min(received), min(submit_by), min(deadline) "
+            "FROM items WHERE state = 'waiting' "
+            "GROUP BY contract, place, plain, CASE plain WHEN 1 THEN '' ELSE signer END"
         )
         return [Group(row[0], row[1], bool(row[2]), *row[3:]) for row in rows]
 
@@ -362,7 +363,7 @@ class Store:
     # --- transactions ---------------------------------------------------------------------------------------
 
     def begin(self, batch: Batch, ids: Sequence[bytes]) -> bool:
-        """Keep a transaction before it is signed. False, and nothing kept, if one of its files waits no more."""
+        """Keep a transaction before it is signed. False, and nothing kept, if a file of it waits no more."""
         with self._lock:
             try:
                 with self._written() as db:
@@ -382,7 +383,8 @@ class Store:
         with self._written() as db:
             self._put(db, batch)
             db.execute(
-                "UPDATE items SET state = 'counted', reason = NULL, batch = ? WHERE id = ? AND state = 'waiting'",
+                "UPDATE items SET state = 'counted', reason = NULL, batch = ? "
+                "WHERE id = ? AND state = 'waiting'",
                 (batch.reference, id),
             )
 
@@ -409,7 +411,7 @@ class Store:
             db.execute(_AGAIN, ("submitted", reference, reference))
 
     def drop(self, reference: str, struck: str | None = None, at: int = 0) -> None:
-        """A transaction that never will be: its files wait again. `struck` has caused it, and that is kept."""
+        """A transaction that never will be: its files wait again. `struck`, who has caused it, is kept."""
         with self._written() as db:
             db.execute("UPDATE batches SET state = 'dropped' WHERE reference = ?", (reference,))
             db.execute(_MAKE_WAY, (reference,))

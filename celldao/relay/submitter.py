@@ -1,10 +1,10 @@
 """From files to transactions: on a schedule, each once, whatever happens in between.
 
 How it holds: a transaction is written into the store with its files before it is signed, and signed by
-celldao's own sender, whose journal is on disk before anything is broadcast. So a process that is killed finds
-each transaction again, or knows that it was never signed, and then its files wait again. What is in a block is
-looked at until that block is deep: if it goes, the same bytes are sent again, and the files are counted by
-what the new block says.
+celldao's own sender, whose journal is on disk before anything is broadcast. So a process that is killed
+finds each transaction again, or knows that it was never signed, and then its files wait again. What is in a
+block is looked at until that block is deep: if it goes, the same bytes are sent again, and the files are
+counted by what the new block says.
 """
 
 from __future__ import annotations
@@ -220,7 +220,7 @@ class Submitter:
             raise error
 
     def _read(self, batch: Batch, items: Sequence[Item]) -> None:
-        """What a transaction in a block has made of its files. Raises ChainError if the node does not show it."""
+        """What a transaction in a block has made of its files. Raises ChainError if the node shows it not."""
         assert batch.hash is not None
         seen = look(self._backend, batch.hash)
         if seen is None:

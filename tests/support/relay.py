@@ -45,7 +45,9 @@ def relay_key() -> LocalAccount:
     return account
 
 
-def sign_ballot(chain_id: int, governor: str, proposal: int, index: int, support: str = "for") -> SignedBallot:
+def sign_ballot(
+    chain_id: int, governor: str, proposal: int, index: int, support: str = "for"
+) -> SignedBallot:
     """A plain ballot of a member that has revoked nothing."""
     account = member_key(index)
     code = ("against", "for", "abstain").index(support)
@@ -104,9 +106,7 @@ def build_village(
             "name": "Relayed Cell",
             "symbol": "RLY",
             "purpose": "To vote without coin.",
-            "members": [
-                {"address": member_key(index).address, "shares": 100} for index in range(members)
-            ],
+            "members": [{"address": member_key(index).address, "shares": 100} for index in range(members)],
             "assets": [{"token": "native", "dividend": True}],
             "exit": {"delay": "2 days", "holding_time": "0 seconds"},
             **rules,
@@ -133,8 +133,6 @@ def _propose(village: Village, index: int) -> int:
     made = member.propose(proposal)
     assert isinstance(made.id, int)
     return made.id
-
-
 
 
 @dataclass

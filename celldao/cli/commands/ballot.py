@@ -8,6 +8,7 @@ import click
 
 from celldao.cli import options
 from celldao.cli.acting import reference as reference_option
+from celldao.cli.relaying import relay_option
 from celldao.cli.session import Session
 
 
@@ -21,6 +22,7 @@ from celldao.cli.session import Session
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file to write the signed ballot to; ballot-….json by its voter if left out.",
 )
+@relay_option
 @reference_option
 @options.transacts
 def command(
@@ -30,6 +32,7 @@ def command(
     split: str | None,
     reason: str,
     out: Path | None,
+    relay: str | None,
     reference: str,
 ) -> None:
     """Sign a ballot to a file, or submit the ballots that others have signed.
@@ -41,11 +44,14 @@ def command(
     \b
     Example:
       celldao ballot sign payroll-2027-03 for --out ada.json --account ada
+      celldao ballot sign payroll-2027-03 for --account ada --relay cell
       celldao ballot submit ada.json ben.json --account carrier
       celldao ballot revoke --account ada
     """
+    if relay is not None and what != "sign":
+        raise click.UsageError("--relay goes with `ballot sign`; a file that exists: `celldao relay send`.")
     if what == "sign":
-        _sign(session, arguments, split, reason, out)
+        _sign(session, arguments, split, reason, out, relay)
     elif what == "submit":
         _submit(session, arguments, reference)
     else:
@@ -53,24 +59,35 @@ def command(
 
 
 def _sign(
-    session: Session, arguments: tuple[str, ...], split: str | None, reason: str, out: Path | None
+    session: Session,
+    arguments: tuple[str, ...],
+    split: str | None,
+    reason: str,
+    out: Path | None,
+    relay: str | None,
 ) -> None:
     from celldao.acts import Ballot
     from celldao.cli.acting import proposal_id, standing_of
     from celldao.cli.ballot import chosen
+    from celldao.cli.relaying import hand_over, relay_of
 
     wanted = 1 if split else 2
     if len(arguments) != wanted:
         raise click.UsageError("Write: celldao ballot sign PROPOSAL for|against|abstain (or --split …)")
     how = chosen(None if split else arguments[1], split)
     standing = standing_of(session)
+    url = None if relay is None else relay_of(relay, standing.cell)
     ballot = Ballot.of(standing, proposal_id(standing, arguments[0]), how(standing), reason)
     session.say(ballot.shown())
     session.confirm(f"Sign it with {session.signer.sender}{session.where(standing.cell)}?")
     signed = ballot.signed(session.signer.account)
     file = out or Path(f"ballot-{signed.voter[:10]}-{signed.proposal[:10]}.json")
     signed.save(file)
-    session.show({"file": str(file), **signed.model_dump()}, lambda: f"Written: {file}")
+    if url is None:
+        session.show({"file": str(file), **signed.model_dump()}, lambda: f"Written: {file}")
+    else:
+        session.say(f"Written: {file}")
+        hand_over(session, standing.cell, url, signed, file)
 
 
 def _submit(session: Session, files: tuple[str, ...], reference: str) -> None:

@@ -1,0 +1,227 @@
+"""From files to transactions: batches, schedule, ceilings, kills, reorganisations."""
+
+from __future__ import annotations
+
+import pytest
+
+from celldao.chain.web3py import Web3Backend
+from celldao.errors import FeeError, JournalError
+from celldao.relay.store import Stage
+from tests.support.live import pass_time, settle
+from tests.support.relay import member_key, relay_key
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def sent(village) -> int:
+    """How many transactions of the relay are in blocks."""
+    return int(village.w3.eth.get_transaction_count(relay_key().address))
+
+
+def test_step__several_ballots_of_two_votes__one_transaction_each_and_all_counted(village, office):
+    desk = office()
+    taken = [desk.take(village.ballot(index, vote)) for vote in (0, 1) for index in range(6)]
+    before = sent(village)
+    desk.step()
+    assert sent(village) - before == 2
+    assert village.tally(0) == village.tally(1) == (0, 6, 0)
+    listed = [desk.listed(one) for one in taken]
+    assert {one["state"] for one in listed} == {"counted"}
+    assert len({one["transaction"] for one in listed}) == 2
+    for one in listed:
+        receipt = village.w3.eth.get_transaction_receipt(one["transaction"])
+        assert receipt["blockNumber"] == one["block"]
+    desk.step(3)
+    assert sent(village) - before == 2
+
+
+def test_step__fewer_than_a_batch__waits_until_it_has_waited_enough(village, office):
+    desk = office(hold=3_600)
+    taken = desk.take(village.ballot(0))
+    desk.step()
+    assert desk.state(taken) == "waiting"
+    pass_time(village.w3, 3_601)
+    desk.step()
+    assert desk.state(taken) == "counted"
+
+
+def test_step__vote_ends_soon__does_not_wait(village, office):
+    desk = office(hold=30 * 86_400, promise=604_800, before_end=7_200)
+    taken = desk.take(village.ballot(0))
+    end = village.cell.governor.read("proposalDeadline", village.proposals[0])
+    pass_time(village.w3, end - 7_300 - village.w3.eth.get_block("latest")["timestamp"])
+    desk.step()
+    assert desk.state(taken) == "waiting"
+    pass_time(village.w3, 200)
+    desk.step()
+    assert desk.state(taken) == "counted"
+
+
+def test_step__a_full_batch__goes_at_once(village, office):
+    desk = office(hold=3_600, batch=4)
+    for index in range(5):
+        desk.take(village.ballot(index))
+    desk.step()
+    assert village.tally() == (0, 4, 0)
+
+
+def test_step__gas_above_the_ceiling__nothing_is_signed_and_all_waits(village, office):
+    desk = office(max_fee_gwei=0.000000001)
+    taken = desk.take(village.ballot(0))
+    with pytest.raises(FeeError):
+        desk.step()
+    assert (desk.state(taken), sent(village)) == ("waiting", 0)
+    again = office()
+    again.step()
+    assert again.state(taken) == "counted"
+
+
+def test_step__budget_of_the_day_is_spent__waits_and_says_so(village, office):
+    desk = office(fees_a_day=0.0000000001)
+    first = desk.take(village.ballot(0))
+    desk.step()
+    assert desk.state(first) == "counted"
+    second = desk.take(village.ballot(1))
+    desk.step()
+    assert desk.state(second) == "waiting"
+    assert "coins are spent in 24 hours" in desk.client.get("/v1/health").json()["trouble"][0]
+    pass_time(village.w3, 86_401)
+    desk.step()
+    assert desk.state(second) == "counted"
+
+
+def test_step__valid_when_taken_and_revoked_since__is_left_out_and_the_others_go(village, office):
+    desk = office()
+    taken = [desk.take(village.ballot(index)) for index in range(3)]
+    account = member_key(1)
+    village.fund(account.address)
+    governor = village.cell.governor
+    data = governor.interface.encode("revoke_ballots")
+    Web3Backend(village.w3, account, poll_seconds=0.01).send(governor.address, data, 200_000)
+    desk.step()
+    assert [desk.state(one) for one in taken] == ["counted", "refused", "counted"]
+    assert desk.listed(taken[1])["reason"] == "governor: wrong signature"
+
+
+def test_step__somebody_else_has_submitted_it__counted_with_his_transaction(village, office):
+    desk = office(hold=3_600)
+    taken = desk.take(village.ballot(2))
+    ballot = village.ballot(2)
+    governor = village.cell.governor
+    name, arguments = ballot.call()
+    account = member_key(3)
+    village.fund(account.address)
+    data = governor.interface.encode(name, *arguments)
+    receipt = Web3Backend(village.w3, account, poll_seconds=0.01).send(governor.address, data, 400_000)
+    pass_time(village.w3, 3_601)
+    desk.step()
+    listed = desk.listed(taken)
+    assert (listed["state"], listed["transaction"]) == ("counted", receipt.hash)
+    assert sent(village) == 0
+
+
+def test_step__the_voter_has_voted_otherwise__refused(village, office):
+    desk = office(hold=3_600)
+    taken = desk.take(village.ballot(2))
+    name, arguments = village.ballot(2, support="against").call()
+    governor, account = village.cell.governor, member_key(3)
+    village.fund(account.address)
+    data = governor.interface.encode(name, *arguments)
+    Web3Backend(village.w3, account, poll_seconds=0.01).send(governor.address, data, 400_000)
+    pass_time(village.w3, 3_601)
+    desk.step()
+    assert (desk.state(taken), desk.listed(taken)["reason"]) == ("refused", "governor: has voted already")
+
+
+@pytest.mark.parametrize("place", ["begin", "sign", "sent", "mined"])
+def test_kill__anywhere__counted_once_by_one_transaction(village, office, monkeypatch, place):
+    """Killed before it signs, when that is written down, when the node has it, or before the store knows."""
+    desk = office()
+    taken = [desk.take(village.ballot(index)) for index in range(4)]
+    relay = desk.relay
+
+    def dies(*_, **__):
+        raise Killed
+
+    targets = {
+        "begin": (relay.submitter._backend, "send"),
+        "sign": (relay.submitter._backend._sender._node, "hand_over"),
+        "sent": (relay.submitter._backend._sender._node, "mined"),
+        "mined": (relay.store, "mined"),
+    }
+    monkeypatch.setattr(*targets[place], dies)
+    with pytest.raises(Killed):
+        desk.step()
+    monkeypatch.undo()
+    monkeypatch.setenv("CELLDAO_RELAY_KEY", relay_key().key.hex())
+    again = office()
+    assert {again.state(one) for one in taken} == {"submitted"}
+    again.step(2)
+    assert {again.state(one) for one in taken} == {"counted"}
+    assert (village.tally(), sent(village)) == ((0, 4, 0), 1)
+
+
+def test_journal__cannot_be_written__nothing_sent_and_all_waits(village, office, monkeypatch):
+    desk = office()
+    taken = desk.take(village.ballot(0))
+
+    def full(*_):
+        raise JournalError("no room", "Make room.")
+
+    monkeypatch.setattr(desk.relay.submitter._backend.journal, "_write", full)
+    with pytest.raises(JournalError):
+        desk.step()
+    monkeypatch.undo()
+    assert (desk.state(taken), sent(village)) == ("waiting", 0)
+    desk.step()
+    assert desk.state(taken) == "counted"
+
+
+def test_reorganisation__block_replaced_by_an_empty_one__sent_again_and_counted_once(village, office):
+    desk = office(final=8)
+    taken = [desk.take(village.ballot(index)) for index in range(4)]
+    desk.step()
+    assert {desk.state(one) for one in taken} == {"counted"}
+    village.rpc("anvil_reorg", 1, [])
+    settle(village.w3)
+    desk.step(2)
+    assert {desk.state(one) for one in taken} == {"counted"}
+    assert village.tally() == (0, 4, 0)
+    listed = desk.listed(taken[0])
+    receipt = village.w3.eth.get_transaction_receipt(listed["transaction"])
+    assert (receipt["blockNumber"], receipt["status"]) == (listed["block"], 1)
+    assert sent(village) == 1
+
+
+def test_reorganisation__another_ballot_of_the_voter_comes_first__its_own_is_refused(village, office):
+    desk = office(final=8)
+    taken = [desk.take(village.ballot(index)) for index in range(3)]
+    desk.step()
+    assert village.tally() == (0, 3, 0)
+    name, arguments = village.ballot(1, support="against").call()
+    governor, account = village.cell.governor, member_key(5)
+    data = governor.interface.encode(name, *arguments)
+    village.rpc("anvil_reorg", 1, [])
+    settle(village.w3)
+    assert village.tally() == (0, 0, 0)
+    village.fund(account.address)  # that, too, was undone
+    Web3Backend(village.w3, account, poll_seconds=0.01).send(governor.address, data, 400_000)
+    desk.step(3)
+    states = [desk.state(one) for one in taken]
+    assert states == ["counted", "refused", "counted"]
+    assert desk.listed(taken[1])["reason"] == "governor: has voted already"
+    assert village.tally() == (1, 2, 0)
+
+
+def test_final__deep_enough__is_looked_at_no_more(village, office):
+    desk = office(final=3)
+    desk.take(village.ballot(0))
+    desk.step()
+    store = desk.relay.store
+    assert len(store.batches(Stage.MINED)) == 1
+    for _ in range(3):
+        pass_time(village.w3, 1)
+    desk.step()
+    assert (len(store.batches(Stage.MINED)), len(store.batches(Stage.FINAL))) == (0, 1)
