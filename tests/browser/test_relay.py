@@ -1,4 +1,4 @@
-"""A member without a coin takes part: through a relay, and by file when the relay is down. The relay is the real one."""
+"""A member without a coin takes part: through a relay, a real one, and by file when that is down."""
 
 from __future__ import annotations
 
@@ -252,8 +252,7 @@ Answers = Callable[[str, str, dict[str, Any]], dict[str, Any]]
 
 @pytest.fixture
 def between(site: Site, relay: Process) -> Iterator[list[Answers]]:
-    """The page is led to something that stands before the relay, and changes what it says as the last one in this
-    list does."""
+    """Something between page and relay, which changes what the relay says as the last of these does."""
     changes: list[Answers] = [lambda method, path, answer: answer]
 
     class Handler(BaseHTTPRequestHandler):
@@ -370,3 +369,21 @@ def test_signed__permit_and_late_delegation__are_said_in_words(site: Site) -> No
     page.get_by_text("This is for another cell").wait_for()
     page.get_by_label("Or its text").fill(json.dumps(late | {"kind": "<b>theft</b>"}))
     page.get_by_text("kind is missing or wrong").wait_for()
+
+
+def test_relay__delegation_revoked_before_it_was_sent__is_worthless(site: Site, relay: Process) -> None:
+    world = site.world
+    wallet = site.wallet(2)
+    world.w3.provider.make_request("anvil_setBalance", [relay.relay, "0x0"])  # type: ignore[arg-type]
+    page = site.open("membership")
+    site.connect()
+    page.get_by_label("Address of another member").fill(world.accounts[3])
+    page.get_by_role("region", name="Who votes for you").get_by_role("button", name=SEND).click()
+    handed = page.get_by_role("region", name="Your votes to")
+    handed.get_by_text("has signed that it will be on the chain by").wait_for()
+    handed.get_by_text("Other ways").click()
+    handed.get_by_role("button", name="Revoke it").click()
+    handed.get_by_text("The chain has counted something else of yours in its place.").wait_for()
+    assert world.share.functions.nonces(wallet.address).call() == 1
+    assert world.share.functions.delegates(wallet.address).call() == wallet.address
+    assert world.share.functions.allowance(wallet.address, wallet.address).call() == 0

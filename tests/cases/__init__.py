@@ -2,6 +2,7 @@
 
 decoding.json   context, and for each call: kind, words, lines, the entry of a proposal.yaml
 warnings.json   context, and for each proposal: facts, calls, the warnings in their order
+signed.json     signed files: their ids, the calls that submit them; a relay's receipt
 
 Amounts are texts with their currency, times texts in UTC, data hexadecimal digits. After a change of wording
 `python -m tests.cases` writes what the package says now; read the difference before it is committed.

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from celldao.actions.context import context_of
-from tests.cases import FOLDER, decoded, load, warned
+from tests.cases import FOLDER, decoded, load, signed, warned
 
 
 def save(name: str, content: dict[str, Any]) -> None:
@@ -25,6 +25,7 @@ def main() -> None:
     for case in content["cases"]:
         case |= {"expected": warned(case, context)}
     save("warnings", content)
+    save("signed", signed.content())
 
 
 if __name__ == "__main__":
