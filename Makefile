@@ -16,7 +16,7 @@ WORKERS ?= 2
 # Ape asks vvm for a compiler binary; this folder has the installed one, so nothing is downloaded.
 export VVM_BINARY_PATH := $(CURDIR)/$(VENV)/vvm
 
-.PHONY: help setup node lock build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-page test-gas page screenshots proof soak gas bench read sizes clean
+.PHONY: help setup node lock build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-relay test-page test-gas relay-bench page screenshots proof soak gas bench read sizes clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ bench: $(READY) node  ## measure ours, the peers from npm and the growth curves;
 read: $(READY) node  ## measure requests and time of reading cells of up to 10,000 members (some minutes)
 	@$(PY) -m bench.read --large --write
 
+relay-bench: $(READY) node  ## 10,000 signed ballots of 50 clients through a relay that is killed (ten minutes)
+	@$(PY) -m bench.relay --write
+
 sizes: $(READY)  ## print the sizes of the contracts beside their limits
 	@$(PY) -m tools.sizes
 
@@ -96,7 +99,7 @@ lint: $(READY)  ## natrix and mamushi on the contracts, in an environment of the
 
 # One pytest run per suite: Ape's and titanoboa's plugins each want the process for themselves, and only the
 # contract suite records coverage. The last one's summary ends the output.
-test: check test-tools test-sdk test-gas test-model test-contracts test-ape test-anvil test-page  ## what CI runs
+test: check test-tools test-sdk test-gas test-model test-contracts test-ape test-anvil test-relay test-page  ## what CI runs
 
 test-tools: $(READY)  ## the project's own tools
 	$(PYTEST) tests/tools
@@ -117,6 +120,9 @@ test-ape: $(READY)  ## suite on Ape's embedded chain
 
 test-anvil: $(READY) node  ## what only anvil can show
 	$(PYTEST) -p no:boa_test -n $(WORKERS) tests/anvil
+
+test-relay: $(READY) node  ## the relay: its store, its promises, a crowd, attackers, fuzzed by its description
+	$(PYTEST) -p no:boa_test -n $(WORKERS) --dist loadfile tests/relay
 
 test-page: $(READY) $(PAGE_READY) node  ## the page: types, units, the committed build, and members in Chromium
 	$(PY) -m tools.page_contracts --check

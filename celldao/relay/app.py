@@ -152,6 +152,9 @@ class Desk:
         )
 
     async def take(self, request: Request) -> Response:
+        if self.submitter.is_stuck:
+            words = "this relay cannot submit now, and makes no promises: nothing was kept"
+            return error(503, "paused", words, _TRY_AGAIN)
         taken = await self.intake.take(await self._body(request))
         self.counters.add("received_total" if taken.new else "repeated_total")
         kept = taken.kept

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from celldao.acts.ballots import SignedBallot
+from celldao.acts.move import LATEST
 from celldao.acts.signed_acts import SignedDelegation, SignedExit
 from celldao.artifacts import artifact
 from celldao.cell import Cell
@@ -186,7 +187,7 @@ class Town:
     def _verdict(
         self, item: Item, block: Block, answer: bytes | None, code: bytes, other: bytes | None
     ) -> Verdict:
-        number = int.from_bytes(other[:32], "big") if other else 0
+        number = min(int.from_bytes(other[:32], "big"), LATEST) if other else 0
         deadline = number if item.kind == "ballot" else (item.deadline or 0)
         if answer is None:
             return Verdict(block.number, self._reason(item), deadline=deadline)

@@ -9,6 +9,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any, Final
 
 import h11
@@ -142,7 +143,7 @@ async def _listen(relay: Relay, ready: Any) -> None:
         h11_max_incomplete_event_size=HEADER_BYTES,
         backlog=256,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config)
     serving = asyncio.create_task(server.serve())
     while not server.started and not serving.done():
         await asyncio.sleep(0.02)
@@ -150,6 +151,14 @@ async def _listen(relay: Relay, ready: Any) -> None:
         host, port = server.servers[0].sockets[0].getsockname()[:2]
         ready(relay, f"http://{host}:{port}")
     await serving
+
+
+class _Server(uvicorn.Server):
+    """Ends when it is asked to, without ending the process: something may be under way."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        self._captured_signals.clear()
 
 
 def guarded(most: int, behind_proxy: bool) -> type[H11Protocol]:

@@ -35,6 +35,8 @@ _SWEEP: Final = 60
 _SWEPT: Final = 200
 # The longest pause after a failure.
 _LONGEST: Final = 60.0
+# Seconds of trouble after which nothing is taken any more.
+_STUCK: Final = 3_600
 _VOTED: Final = "governor: has voted already"
 
 
@@ -54,8 +56,8 @@ class Submitter:
         backend: Backend,
         stopped: threading.Event | None = None,
     ) -> None:
-        self.trouble = ""
         self.seen = 0
+        self._trouble, self._since = "", 0.0
         self._settings = settings
         self._store = store
         self._town = town
@@ -64,6 +66,22 @@ class Submitter:
         self._swept = float("-inf")
         self._stopped = stopped or threading.Event()
         backend.listener = self
+
+    @property
+    def trouble(self) -> str:
+        return self._trouble
+
+    @trouble.setter
+    def trouble(self, words: str) -> None:
+        if words and not self._trouble:
+            self._since = time.monotonic()
+        self._trouble = words
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether there has been trouble for so long that no more promises should be made."""
+        patience = min(self._settings.promise / 4, _STUCK)
+        return bool(self._trouble) and time.monotonic() - self._since > patience
 
     # --- a thread of its own --------------------------------------------------------------------------------
 
@@ -104,24 +122,26 @@ class Submitter:
             self._carry(batch)
         self._settle(block.number)
         self._sweep(now)
-        self.trouble = ""
+        found = ""
         for group in self._due(now):
             if self._stopped.is_set():
                 return
             if (spent := self._over_budget(now)) is not None:
-                self.trouble = f"{spent / 10**18:.6f} coins are spent in 24 hours, as much as is allowed"
-                return
-            self._try(group, now)
+                found = f"{spent / 10**18:.6f} coins are spent in 24 hours, as much as is allowed"
+                break
+            found = self._try(group, now) or found
+        self.trouble = found
 
-    def _try(self, group: Group, now: int) -> None:
-        """One that cannot be submitted stands in nobody's way."""
+    def _try(self, group: Group, now: int) -> str:
+        """What went wrong, empty if nothing: one that cannot be submitted stands in nobody's way."""
         try:
             self._submit(group, now)
         except (FeeError, PendingError):
             raise
         except TransactionError as error:
-            self.trouble = error.what
             log.warning("%s", error.what)
+            return error.what
+        return ""
 
     def _over_budget(self, now: int) -> int | None:
         budget = self._settings.budget
@@ -212,10 +232,14 @@ class Submitter:
         known = self._store.batch(batch.reference)
         seen = look(self._backend, known.hash) if known and known.hash else None
         paid = seen is not None and not seen.succeeded
-        alone = items[0].signer if len(items) == 1 and paid else None
+        alone = items[0] if len(items) == 1 and paid else None
         if seen is not None:
             self._store.mined(_as_seen(batch, seen), {})  # what it has cost
-        self._store.drop(batch.reference, alone, self._town.time())
+        self._store.drop(batch.reference, alone.signer if alone else None, self._town.time())
+        if alone is not None:
+            # A wallet may say yes when it is asked, and no when it is paid for: not twice.
+            why = f"relay: its transaction failed: {error.reason or 'without a reason'}"
+            self._store.end({alone.id: (Standing.REFUSED, why)})
         if not error.reason and not paid:
             raise error
 

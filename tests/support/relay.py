@@ -98,18 +98,18 @@ class Village:
 
 
 def build_village(
-    w3: Web3, url: str, folder: Path, members: int, proposals: int, voting_days: int = 3, **rules: Any
+    w3: Web3, url: str, folder: Path, members: int, proposals: int, more: Sequence[str] = ()
 ) -> Village:
-    """Members with one vote each; one open resolution of each of the first of them."""
+    """Members with one vote each, `more` of them at these addresses; a resolution of each of the first."""
+    addresses = [*(member_key(index).address for index in range(members)), *more]
     constitution = from_data(
         {
             "name": "Relayed Cell",
             "symbol": "RLY",
             "purpose": "To vote without coin.",
-            "members": [{"address": member_key(index).address, "shares": 100} for index in range(members)],
+            "members": [{"address": address, "shares": 100} for address in addresses],
             "assets": [{"token": "native", "dividend": True}],
             "exit": {"delay": "2 days", "holding_time": "0 seconds"},
-            **rules,
         }
     )
     cell = found(Web3Backend(w3, key(0), poll_seconds=0.01), constitution)
