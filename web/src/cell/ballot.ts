@@ -1,9 +1,13 @@
 // A signed ballot as a file or a link: the same content as `celldao ballot sign` writes, so that either submits the
 // other's. Nothing in it is secret; who has it can submit it, once.
 
-import { getAddress, isAddress } from "viem/utils";
+import type { Abi } from "viem";
+import { encodeFunctionData, getAddress, isAddress } from "viem/utils";
+import { governor } from "../chain/contracts/governor";
 import type { Address } from "../chain/lens";
 import type { Hex } from "../chain/rpc";
+import { troubleOf } from "../wallet/trouble";
+import type { Snapshot } from "./snapshot";
 
 export const SUPPORT = ["against", "for", "abstain"] as const;
 export type Support = (typeof SUPPORT)[number];
@@ -24,6 +28,8 @@ export interface SignedBallot {
 }
 
 const SPLIT = 255;
+/** Bytes that the governor takes as a signature: a contract may want other ones than a key makes (ERC-1271). */
+export const LONGEST_SIGNATURE = 1_024;
 const HEX = /^0x([0-9a-f]{2})*$/;
 
 /** What is wrong with a text that should be a ballot: the name of a field, or "text". */
@@ -49,10 +55,11 @@ export function parseBallot(text: string): SignedBallot {
   check("proposal", typeof proposal === "string" && /^[1-9][0-9]{0,77}$/.test(proposal));
   check("support", support === "split" || SUPPORT.includes(support as Support));
   check("params", typeof params === "string" && HEX.test(params));
-  check("reason", typeof reason === "string" && reason.length <= 1_024);
+  check("reason", typeof reason === "string" && new TextEncoder().encode(reason).length <= 1_024);
   check("title", typeof title === "string");
   check("nonce", Number.isSafeInteger(nonce) && (nonce as number) >= 0);
-  check("signature", typeof signature === "string" && HEX.test(signature) && signature.length > 2);
+  // An empty one is what a Safe answers whose owners sign on chain; the governor asks it (ERC-1271).
+  check("signature", typeof signature === "string" && HEX.test(signature) && signature.length <= 2 + 2 * LONGEST_SIGNATURE);
   return {
     format: 1,
     chain_id: chain_id as number,
@@ -79,9 +86,24 @@ export function submission(ballot: SignedBallot): { name: string; args: readonly
   return { name: "castVoteWithReasonAndParamsBySig", args: [id, code, voter, reason, params, signature] };
 }
 
-/** As the part of an address behind #/ballot/. */
+/** Why the governor would not take it now, in its own words; null if it would. A Safe's may lack signatures still. */
+export async function refusalOf(snapshot: Snapshot, ballot: SignedBallot): Promise<string | null> {
+  const { name, args } = submission(ballot);
+  const data = encodeFunctionData({ abi: governor as Abi, functionName: name, args });
+  try {
+    await snapshot.lens.rpc.ask("eth_call", { to: ballot.governor, data }, "latest");
+    return null;
+  } catch (error) {
+    return troubleOf(error).reason;
+  }
+}
+
+/** As the part of an address behind #/ballot/: short enough for a QR code, so without what can be read from the chain. */
 export function toLink(ballot: SignedBallot): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(ballot));
+  const { format, title, params, reason, ...needed } = ballot;
+  void format, title;
+  const fields = { ...needed, ...(params === "0x" ? {} : { params }), ...(reason === "" ? {} : { reason }) };
+  const bytes = new TextEncoder().encode(JSON.stringify(fields));
   return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { governor } from "../chain/contracts/governor";
-import type { SignedBallot } from "../cell/ballot";
+import { refusalOf, type SignedBallot } from "../cell/ballot";
 import { inWords } from "../cell/amounts";
 import { describe } from "../cell/description";
 import type { Proposal } from "../cell/proposals";
@@ -13,7 +13,8 @@ import { useWallet } from "../wallet/context";
 import { intentOf } from "../wallet/transactions";
 import { troubleOf, type Trouble } from "../wallet/trouble";
 import { TroubleWords } from "../wallet/trouble_words";
-import { ballotData, signTyped } from "../wallet/typed_data";
+import { sign as signTyped } from "../wallet/sign";
+import { ballotData } from "../wallet/typed_data";
 import { Failure } from "./errors";
 import { useLoading } from "./loading";
 import { HandOn } from "./signed_ballot";
@@ -62,7 +63,7 @@ function Ballot({ proposal, snapshot, power, hasVoted, nonce }: BallotProps) {
   const [choice, setChoice] = useState<Choice | null>(null);
   const [reason, setReason] = useState("");
   const [isBusy, setBusy] = useState(false);
-  const [signed, setSigned] = useState<SignedBallot | null>(null);
+  const [signed, setSigned] = useState<{ ballot: SignedBallot; refusal: string | null } | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   if (hasVoted) return <p>{say("vote.hasVoted")}</p>;
   // A vote of nothing would use up the ballot and count for nothing.
@@ -94,8 +95,8 @@ function Ballot({ proposal, snapshot, power, hasVoted, nonce }: BallotProps) {
     const said = reason.trim();
     const data = ballotData(snapshot, proposal.id, support, session.account, nonce, said);
     try {
-      const signature = await signTyped(session.wallet.provider, session.account, data);
-      setSigned({
+      const signature = await signTyped(snapshot, session, session.account, data);
+      const ballot: SignedBallot = {
         format: 1,
         chain_id: snapshot.record.chainId,
         governor: snapshot.governor,
@@ -107,7 +108,8 @@ function Ballot({ proposal, snapshot, power, hasVoted, nonce }: BallotProps) {
         reason: said,
         nonce: Number(nonce),
         signature,
-      });
+      };
+      setSigned({ ballot, refusal: await refusalOf(snapshot, ballot) });
     } catch (error) {
       setTrouble(troubleOf(error));
     }
@@ -144,7 +146,7 @@ function Ballot({ proposal, snapshot, power, hasVoted, nonce }: BallotProps) {
         {say("vote.signHelp")}
       </p>
       {trouble !== null && <TroubleWords trouble={trouble} />}
-      {signed !== null && <HandOn ballot={signed} />}
+      {signed !== null && <HandOn {...signed} />}
     </form>
   );
 }

@@ -7,7 +7,7 @@ import { useWallet } from "./context";
 import { TroubleWords } from "./trouble_words";
 
 export function AccountButton({ chainId }: { chainId: number }) {
-  const { wallets, session, trouble, connect, disconnect } = useWallet();
+  const { wallets, session, trouble, asked, connect, disconnect } = useWallet();
   const [isOpen, setOpen] = useState(false);
   if (session !== null) {
     return (
@@ -42,6 +42,7 @@ export function AccountButton({ chainId }: { chainId: number }) {
           </ul>
         </div>
       )}
+      {asked !== null && <p role="status">{say("wallet.asked", { name: asked.name || say("wallet.unnamed") })}</p>}
       {trouble !== null && <TroubleWords trouble={trouble} />}
     </div>
   );
