@@ -37,6 +37,17 @@ export async function readLogs(rpc: Rpc, wanted: Wanted, first: bigint, until: B
   return found;
 }
 
+/** The newest so many of them, the newest first; from the snapshot's block back, no further than it takes. */
+export async function readNewest(rpc: Rpc, wanted: Wanted, first: bigint, until: Block, count: number): Promise<Log[]> {
+  const spans = spansOf(first, until.number).reverse();
+  const found: Log[] = [];
+  for (let start = 0; start < spans.length && found.length < count; start += PAGES_AT_ONCE) {
+    const part = spans.slice(start, start + PAGES_AT_ONCE);
+    for (const page of await Promise.all(part.map((span) => readPage(rpc, wanted, span, until)))) found.push(...page.reverse());
+  }
+  return found;
+}
+
 type Span = readonly [bigint, bigint];
 
 /** Aligned, so that the same pages are asked for next time. */

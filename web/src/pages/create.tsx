@@ -1,9 +1,9 @@
 // Writing a proposal: fields for every kind of action, kept in this browser, reviewed as voters will see it.
 
 import { useMemo, useState } from "preact/hooks";
-import { bytesToHex } from "viem/utils";
+import { bytesToHex, getAddress, isAddress } from "viem/utils";
 import { governor } from "../chain/contracts/governor";
-import { ask } from "../chain/lens";
+import { ask, type Address } from "../chain/lens";
 import { Context } from "../actions/context";
 import { inWords } from "../cell/amounts";
 import { fieldsOf } from "../cell/explain";
@@ -25,7 +25,9 @@ export function Create({ snapshot }: { snapshot: Snapshot }) {
   const { record } = snapshot;
   const [draft, setDraft] = useState<Draft>(() => loadDraft(record));
   const [isReviewed, setReviewed] = useState(false);
-  const loading = useLoading(() => fieldsOf(snapshot), [snapshot]);
+  // Other cells that it names have to be known before calls to them can be made.
+  const cells = otherCellsIn(draft);
+  const loading = useLoading(() => fieldsOf(snapshot, [], cells), [snapshot, cells.join()]);
 
   function change(next: Partial<Draft>): void {
     const changed = { ...draft, ...next };
@@ -41,7 +43,7 @@ export function Create({ snapshot }: { snapshot: Snapshot }) {
 
   if (loading.state === "busy") return <p role="status">{say("load.busy")}</p>;
   if (loading.state === "failed") return <Failure error={loading.error} url={snapshot.lens.rpc.url} />;
-  const symbols = [...snapshot.currencies.values()].map((currency) => currency.symbol);
+  const symbols = (loading.value.assets ?? []).map(({ symbol }) => symbol);
   return (
     <>
       <h1>{say("compose.title")}</h1>
@@ -76,6 +78,11 @@ export function Create({ snapshot }: { snapshot: Snapshot }) {
       {isReviewed && <Review draft={draft} snapshot={snapshot} context={new Context(loading.value)} />}
     </>
   );
+}
+
+function otherCellsIn(draft: Draft): Address[] {
+  const named = draft.actions.map(({ fields }) => fields["cell"]?.trim() ?? "");
+  return [...new Set(named.filter((one) => isAddress(one)).map((one) => getAddress(one)))];
 }
 
 function usual(kind: string): Record<string, string> {

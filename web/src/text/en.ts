@@ -30,6 +30,8 @@ export const en = {
   "error.wrongChainRemedy": "Name a node of that chain in the settings.",
   "error.noNode": "No node is named for chain {chain}.",
   "error.noNodeRemedy": "Name one in the settings; your wallet's provider or any public node of that chain will do.",
+  "error.forged": "The node at {host} shows a text or actions beside proposal {id} that are not its own.",
+  "error.forgedRemedy": "Sign nothing that this node shows. Name another one in the settings.",
   "error.unknown": "The page made a mistake: {reason}",
   "error.unknownRemedy": "Reload it. If it happens again, tell who runs it.",
 
