@@ -14,8 +14,9 @@ import { NodeRefusal, type Hex, type Rpc } from "./rpc";
 const PLACE: Hex = "0xce11da0000000000000000000000000000001e45";
 const SHORT_ANSWER = 24_000;
 const LONG_ANSWER = 128_000;
-/** Calls in one request: each carries the code. */
+/** Questions in one request: to the Lens each carries its code. */
 const PER_REQUEST = 10;
+const PLAIN_PER_REQUEST = 50;
 
 export type Address = Hex;
 
@@ -91,11 +92,12 @@ export class Lens {
     return { number: BigInt(head.number), hash: head.hash, timestamp: BigInt(head.timestamp) };
   }
 
-  /** The answers of one block; one request for up to ten questions. */
+  /** The answers of one block; one request for up to ten questions, or fifty if none is the Lens's. */
   async read<const Q extends readonly Ask<unknown>[]>(block: Block, questions: Q): Promise<Answers<Q>> {
     const found: unknown[] = [];
-    for (let start = 0; start < questions.length; start += PER_REQUEST) {
-      found.push(...(await this.part(block, questions.slice(start, start + PER_REQUEST))));
+    const size = questions.every(({ to }) => to !== null) ? PLAIN_PER_REQUEST : PER_REQUEST;
+    for (let start = 0; start < questions.length; start += size) {
+      found.push(...(await this.part(block, questions.slice(start, start + size))));
     }
     return found as Answers<Q>;
   }

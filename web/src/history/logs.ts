@@ -18,6 +18,8 @@ export interface Wanted {
   addresses: readonly Address[];
   /** First topics, any of which will do. */
   topics: readonly Hex[];
+  /** What the further topics must be; null: anything. */
+  rest?: readonly (Hex | null)[];
 }
 
 const SPAN = 10_000n;
@@ -63,7 +65,7 @@ export function spansOf(first: bigint, last: bigint): Span[] {
 
 async function readPage(rpc: Rpc, wanted: Wanted, span: Span, until: Block): Promise<Log[]> {
   const isSettled = span[1] + SETTLED <= until.number;
-  const key = `${await rpc.chainId()} ${wanted.addresses.join()} ${wanted.topics.join()} ${span.join("-")}`;
+  const key = `${await rpc.chainId()} ${wanted.addresses.join()} ${wanted.topics.join()} ${(wanted.rest ?? []).join()} ${span.join("-")}`;
   const before = isSettled ? await kept<Log[]>(key) : null;
   if (before !== null) return before;
   const logs = await ask(rpc, wanted, span);
@@ -75,7 +77,7 @@ async function ask(rpc: Rpc, wanted: Wanted, [first, last]: Span): Promise<Log[]
   try {
     return await rpc.ask<Log[]>("eth_getLogs", {
       address: wanted.addresses,
-      topics: [wanted.topics],
+      topics: [wanted.topics, ...(wanted.rest ?? [])],
       fromBlock: `0x${first.toString(16)}`,
       toBlock: `0x${last.toString(16)}`,
     });

@@ -76,7 +76,7 @@ function Submit({ ballot, snapshot }: { ballot: SignedBallot; snapshot: Snapshot
         <a href={href("proposal", ballot.proposal)}>{title}</a>
       </p>
       {ballot.reason !== "" && <blockquote class="text">{visible(ballot.reason)}</blockquote>}
-      <button type="button" disabled={session === null} onClick={() => void send(intentOf(oneLine(what, 300), snapshot.governor, governor, name, args))}>
+      <button type="button" class="primary" disabled={session === null} onClick={() => void send(intentOf(oneLine(what, 300), snapshot.governor, governor, name, args))}>
         {say("ballot.submit")}
       </button>{" "}
       {session === null && say("act.connect")}

@@ -16,6 +16,7 @@ import { ActionsList } from "../parts/actions_list";
 import { DraftFiles } from "../parts/draft_files";
 import { Failure } from "../parts/errors";
 import { useLoading } from "../parts/loading";
+import { SignedText } from "../parts/signed_text";
 import { SimulationBox } from "../parts/simulation_box";
 import { say, sayKind } from "../text";
 import { useWallet } from "../wallet/context";
@@ -43,6 +44,7 @@ export function Create({ snapshot }: { snapshot: Snapshot }) {
 
   if (loading.state === "busy") return <p role="status">{say("load.busy")}</p>;
   if (loading.state === "failed") return <Failure error={loading.error} url={snapshot.lens.rpc.url} />;
+  const context = new Context(loading.value);
   const symbols = (loading.value.assets ?? []).map(({ symbol }) => symbol);
   return (
     <>
@@ -68,14 +70,16 @@ export function Create({ snapshot }: { snapshot: Snapshot }) {
         <h2>{say("compose.actions")}</h2>
         {draft.actions.length === 0 && <p class="faint">{say("compose.none")}</p>}
         {draft.actions.map((action, index) => (
-          <ActionFields key={index} number={index + 1} action={action} symbols={symbols} changed={(changed) => changeAction(index, changed)} />
+          <ActionFields key={index} number={index + 1} action={action} symbols={symbols} changed={(changed) => changeAction(index, changed)}>
+            {action.kind === "sign_message" && <SignedText text={action.fields["typed_data"] ?? ""} context={context} chainId={record.chainId} />}
+          </ActionFields>
         ))}
         <AddAction added={(kind) => change({ actions: [...draft.actions, { kind, fields: usual(kind) }] })} />
         <p>
-          <button type="submit">{say("compose.review")}</button>
+          <button type="submit" class="primary">{say("compose.review")}</button>
         </p>
       </form>
-      {isReviewed && <Review draft={draft} snapshot={snapshot} context={new Context(loading.value)} />}
+      {isReviewed && <Review draft={draft} snapshot={snapshot} context={context} />}
     </>
   );
 }
@@ -159,7 +163,7 @@ function Review({ draft, snapshot, context }: { draft: Draft; snapshot: Snapshot
         </p>
       )}
       {session === null && <p>{say("compose.connect")}</p>}
-      <button type="button" disabled={session === null} onClick={() => void send(intent)}>
+      <button type="button" class="primary" disabled={session === null} onClick={() => void send(intent)}>
         {say("compose.propose")}
       </button>
     </section>

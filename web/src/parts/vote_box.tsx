@@ -17,6 +17,7 @@ import { sign as signTyped } from "../wallet/sign";
 import { ballotData } from "../wallet/typed_data";
 import { Failure } from "./errors";
 import { useLoading } from "./loading";
+import { NoPower } from "./no_power";
 import { HandOn } from "./signed_ballot";
 
 // IGovernor's numbers.
@@ -67,7 +68,7 @@ function Ballot({ proposal, snapshot, power, hasVoted, nonce }: BallotProps) {
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   if (hasVoted) return <p>{say("vote.hasVoted")}</p>;
   // A vote of nothing would use up the ballot and count for nothing.
-  if (power === null || power === 0n) return <p>{say("vote.noPower")}</p>;
+  if (power === null || power === 0n) return session === null ? null : <NoPower account={session.account} snapshot={snapshot} />;
   const words = inWords({ units: power, currency: snapshot.votes });
   const bytes = new TextEncoder().encode(reason).length;
 
@@ -120,10 +121,10 @@ function Ballot({ proposal, snapshot, power, hasVoted, nonce }: BallotProps) {
   return (
     <form onSubmit={(event) => void cast(event)}>
       <p>{say("vote.power", { votes: words })}</p>
-      <fieldset class="choices">
+      <fieldset class="choices ballot">
         <legend>{say("vote.choice")}</legend>
         {CHOICES.map(([name]) => (
-          <label key={name}>
+          <label key={name} class={name}>
             <input type="radio" name="choice" checked={choice === name} onChange={() => setChoice(name)} />
             {say(`vote.${name}`)}
           </label>
@@ -136,7 +137,7 @@ function Ballot({ proposal, snapshot, power, hasVoted, nonce }: BallotProps) {
       <p id="reason-help" class="faint">
         {say("vote.reasonHelp", { used: bytes, most: LONGEST_REASON })}
       </p>
-      <button type="submit" disabled={cannot}>
+      <button type="submit" class="primary" disabled={cannot}>
         {say("vote.send")}
       </button>{" "}
       <button type="button" disabled={cannot} aria-describedby="sign-help" onClick={() => void sign()}>

@@ -16,7 +16,7 @@ export function AccountButton({ chainId }: { chainId: number }) {
           <span class="faint">{say("wallet.as")}</span> <abbr class="address" title={session.account}>{short(session.account)}</abbr>
         </span>
         {session.chainId !== chainId && <span class="wrong-chain">{say("wallet.wrongChain")}</span>}
-        <button type="button" onClick={disconnect}>
+        <button type="button" class="quiet" onClick={disconnect}>
           {say("wallet.disconnect")}
         </button>
       </div>
@@ -24,7 +24,7 @@ export function AccountButton({ chainId }: { chainId: number }) {
   }
   return (
     <div class="account">
-      <button type="button" aria-expanded={isOpen} aria-controls="wallets" onClick={() => setOpen(!isOpen)}>
+      <button type="button" class="primary" aria-expanded={isOpen} aria-controls="wallets" onClick={() => setOpen(!isOpen)}>
         {say("wallet.connect")}
       </button>
       {isOpen && (
