@@ -342,7 +342,7 @@ def test_safe__fails_when_it_is_carried_out__is_told(site: Site, safe: Any) -> N
     _panel(site).get_by_text("It was handed to your wallet").wait_for()
     site.world.send(safe.functions.carry_out(site.world.governor.address, "0x12345678", SAFE_HASH))
     site.page.reload()
-    _panel(site).get_by_text("The contract would refuse it").wait_for()
+    _panel(site).get_by_text("It came into a block and was refused there").wait_for()
     assert not _has_voted(site, proposal, safe.address)
 
 
@@ -446,3 +446,29 @@ def test_delegated_account__votes_and_signs_as_every_other(site: Site) -> None:
     _vote(site)
     _panel(site).get_by_text("Carried out in block").wait_for()
     assert _has_voted(site, proposal, wallet.address)
+
+
+def test_sent__refused_in_its_block__says_that_gas_was_spent(site: Site) -> None:
+    """The check was right when it was made: then another ballot of the same member came first."""
+    proposal = _proposed(site)
+    world, wallet = site.world, site.wallet(2)
+    _open(site, proposal)
+    wallet.hold(SEND)
+    _vote(site)
+    _panel(site).get_by_text("Confirm it in your wallet.").wait_for()
+    send = wallet._send
+
+    def late(params: list[Any]) -> dict[str, Any]:
+        world.w3.provider.make_request("evm_setAutomine", [False])  # type: ignore[arg-type]
+        first = world.governor.functions.castVote(proposal, 0)
+        first.transact({"from": wallet.address, "gasPrice": 10**11})
+        params[0]["nonce"] = world.w3.eth.get_transaction_count(Web3.to_checksum_address(wallet.address)) + 1
+        answer = {"result": send(params[0])}
+        world.w3.provider.make_request("evm_mine", [])  # type: ignore[arg-type]
+        world.w3.provider.make_request("evm_setAutomine", [True])  # type: ignore[arg-type]
+        return answer
+
+    wallet.answers[SEND] = late
+    wallet.release(SEND)
+    _panel(site).get_by_text("It came into a block and was refused there").wait_for()
+    assert world.governor.functions.proposalVotes(proposal).call() == [10**6, 0, 0]

@@ -138,12 +138,13 @@ class Wallet:
             "to": Web3.to_checksum_address(fields["to"]),
             "data": fields.get("data", "0x"),
             "value": int(fields.get("value", "0x0"), 16),
-            "nonce": self.w3.eth.get_transaction_count(self.key.address),
+            "nonce": fields.get("nonce", self.w3.eth.get_transaction_count(self.key.address)),
             "chainId": self.w3.eth.chain_id,
             "maxFeePerGas": 10**10,
             "maxPriorityFeePerGas": 10**9,
         }
-        transaction["gas"] = self.w3.eth.estimate_gas(transaction)  # type: ignore[arg-type]
+        # With a margin, as wallets do: what comes a second later may cost a little more.
+        transaction["gas"] = self.w3.eth.estimate_gas(transaction) * 5 // 4  # type: ignore[arg-type]
         del transaction["from"]
         signed = self.key.sign_transaction(transaction)
         return "0x" + self.w3.eth.send_raw_transaction(signed.raw_transaction).hex().removeprefix("0x")

@@ -305,6 +305,7 @@ export const en = {
   "trouble.otherAccount": "Another account was chosen in your wallet meanwhile. Nothing was sent; try again with the one you want.",
   "trouble.noSignature": "Your wallet gave no signature that can be used. Nothing was signed.",
   "trouble.replaced": "Your wallet has put another transaction in its place: speeded up, or cancelled. Look there; read again to see what has changed.",
+  "trouble.reverted": "It came into a block and was refused there: something has changed since it was checked. Nothing but the gas was spent. Read again before you try anew.",
   "trouble.panic": "the contract met a case that it forbids",
   "trouble.down": "The node does not answer. Nothing was sent.",
   "trouble.other": "It did not work: {reason}",

@@ -4,12 +4,12 @@
 import { encodeFunctionData } from "viem/utils";
 import type { Abi } from "viem";
 import type { Address } from "../chain/lens";
-import { NodeRefusal, type Hex, type Rpc } from "../chain/rpc";
+import type { Hex, Rpc } from "../chain/rpc";
 import type { CellRecord } from "../cell/record";
 import { fateOfHanded, fateOfHash, fateOfUnsure, type Fate } from "./fate";
 import { isHash, isOver, keepSent, loadSent, type Sent } from "./sent";
 import { isContract, prepare, type Session } from "./session";
-import { Replaced, troubleOf } from "./trouble";
+import { Replaced, Reverted, troubleOf } from "./trouble";
 
 /** What is to be sent, in words the member sees. */
 export interface Intent {
@@ -155,8 +155,7 @@ export class Transactions {
       this.change(id, { step: "done", block: fate.block, hash: fate.transaction });
       this.done();
     } else {
-      const trouble = troubleOf(new NodeRefusal("execution reverted", 3, null));
-      this.change(id, { step: "failed", block: fate.block, hash: fate.transaction, trouble });
+      this.change(id, { step: "failed", block: fate.block, hash: fate.transaction, trouble: troubleOf(new Reverted()) });
     }
   }
 

@@ -23,6 +23,8 @@ export type Kind =
   | "noSignature"
   /** Another transaction has taken its place: speeded up, or cancelled, in the wallet. */
   | "replaced"
+  /** It came into a block, and the contract refused it there. */
+  | "reverted"
   | "down"
   | "other";
 
@@ -46,6 +48,9 @@ export class OtherAccount extends Error {}
 /** What the wallet answered is no signature. */
 export class NoSignature extends Error {}
 
+/** A transaction that failed in its block. */
+export class Reverted extends Error {}
+
 /** A transaction that another one has replaced. */
 export class Replaced extends Error {}
 
@@ -66,6 +71,7 @@ export function troubleOf(error: unknown): Trouble {
   if (error instanceof WrongNetwork) return of("wrongChain");
   if (error instanceof OtherAccount) return of("otherAccount");
   if (error instanceof NoSignature) return of("noSignature");
+  if (error instanceof Reverted) return of("reverted");
   if (error instanceof Replaced) return of("replaced");
   if (codes.some((code) => DECLINED.has(code)) || /user (rejected|denied|cancel)/i.test(words)) return of("declined");
   if (codes.includes(-32002)) return of("busy");
