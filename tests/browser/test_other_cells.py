@@ -86,7 +86,9 @@ def test_proposal__contract_that_is_no_cells__is_an_unknown_call(site: Site, pre
     draft = Draft([share.address, SHOP], [0, 0], [data, data], "Both")
     proposal = world.client.propose(world.accounts[1], draft)
     page = site.open(f"proposal/{proposal}")
-    known = f'Let {world.accounts[6]} cast the votes that the treasury has in "{PRESS}" ({press.record.treasury})'
+    known = (
+        f'Let {world.accounts[6]} cast the votes that the treasury has in "{PRESS}" ({press.record.treasury})'
+    )
     page.get_by_text(known).wait_for()
     assert page.locator(".actions .what").count() == 2
     assert page.locator(".actions .what").filter(has_text=PRESS).count() == 1

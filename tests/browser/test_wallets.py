@@ -54,7 +54,9 @@ def _has_voted(site: Site, proposal: int, account: str) -> bool:
 
 def test_connect__request_pending__is_told_to_look_in_the_wallet(site: Site) -> None:
     wallet = site.wallet(2)
-    wallet.answers["eth_requestAccounts"] = lambda _: {"error": {"code": -32002, "message": "already pending"}}
+    wallet.answers["eth_requestAccounts"] = lambda _: {
+        "error": {"code": -32002, "message": "already pending"}
+    }
     page = site.open()
     page.get_by_role("button", name="Connect a wallet").click()
     page.get_by_role("button", name="Test Wallet").click()
@@ -150,7 +152,9 @@ def test_reload__while_the_wallet_is_open__finds_what_was_confirmed_after_it(sit
     site.page.get_by_label("For", exact=True).check()
     _vote(site)
     _panel(site).get_by_text("The same is on its way already, and was not asked for twice.").wait_for()
-    _later(wallet, site.world.governor.address, site.world.governor.encode_abi("castVote", args=[proposal, 1]))
+    _later(
+        wallet, site.world.governor.address, site.world.governor.encode_abi("castVote", args=[proposal, 1])
+    )
     site.page.reload()
     _panel(site).get_by_text("Carried out in block").wait_for(timeout=30_000)
     assert SEND not in wallet.asked
@@ -230,7 +234,9 @@ def test_vote__account_changed_while_the_network_is_switched__is_not_sent(site: 
 
     wallet.answers["wallet_switchEthereumChain"] = switch
     _vote(site)
-    _panel(site).get_by_text("Another account was chosen in your wallet meanwhile. Nothing was sent").wait_for()
+    _panel(site).get_by_text(
+        "Another account was chosen in your wallet meanwhile. Nothing was sent"
+    ).wait_for()
     assert SEND not in wallet.asked
 
 
@@ -265,7 +271,9 @@ def test_ballot__wallet_on_another_network__is_brought_here_before_it_signs(site
     assert wallet.asked.index("wallet_switchEthereumChain") < wallet.asked.index(SIGN)
 
 
-def test_account__changed_while_the_wallet_is_open__leaves_what_was_begun_and_shows_the_new_one(site: Site) -> None:
+def test_account__changed_while_the_wallet_is_open__leaves_what_was_begun_and_shows_the_new_one(
+    site: Site,
+) -> None:
     proposal = _proposed(site)
     wallet = site.wallet(2)
     voter = wallet.address
@@ -283,7 +291,9 @@ def test_account__changed_while_the_wallet_is_open__leaves_what_was_begun_and_sh
 
 
 @pytest.mark.parametrize(("event", "value"), [("accountsChanged", []), ("disconnect", {"code": 4900})])
-def test_wallet__gone_while_something_is_sent__keeps_what_was_sent(site: Site, event: str, value: Any) -> None:
+def test_wallet__gone_while_something_is_sent__keeps_what_was_sent(
+    site: Site, event: str, value: Any
+) -> None:
     proposal = _proposed(site)
     wallet = site.wallet(2)
     _open(site, proposal)
@@ -347,7 +357,9 @@ def test_safe__fails_when_it_is_carried_out__is_told(site: Site, safe: Any) -> N
 
 
 @pytest.mark.parametrize("answer", [None, "0x", "queued", {"safeTxHash": SAFE_HASH}, "0x" + "5a" * 33])
-def test_safe__answers_with_no_hash__is_told_and_survives_a_reload(site: Site, safe: Any, answer: Any) -> None:
+def test_safe__answers_with_no_hash__is_told_and_survives_a_reload(
+    site: Site, safe: Any, answer: Any
+) -> None:
     proposal = _proposed(site)
     _hand_over(site.wallet(2), answer)
     _open(site, proposal)
