@@ -46,6 +46,17 @@ export function App({ record }: { record: CellRecord }) {
         {say("app.skip")}
       </a>
       <header>
+        <div class="top">
+          <a class="brand" href={href("home")}>
+            <img src="./icon.svg" alt="" width={28} height={28} /> {loading.state === "there" ? loading.value.name : record.name || say("app.name")}
+          </a>
+          <div class="tools">
+            <button type="button" class="quiet" onClick={readAgain} disabled={loading.state === "busy" || (loading.state === "there" && loading.stale)}>
+              {say("load.refresh")}
+            </button>
+            <AccountButton chainId={record.chainId} />
+          </div>
+        </div>
         <nav aria-label={say("nav.label")}>
           {PAGES.map((page) => (
             <a key={page} href={href(page)} {...(isAt(route, page) ? { "aria-current": "page" as const } : {})}>
@@ -53,10 +64,6 @@ export function App({ record }: { record: CellRecord }) {
             </a>
           ))}
         </nav>
-        <button type="button" onClick={readAgain} disabled={loading.state === "busy" || (loading.state === "there" && loading.stale)}>
-          {say("load.refresh")}
-        </button>
-        <AccountButton chainId={record.chainId} />
       </header>
       <main id="content" tabIndex={-1} ref={main}>
         <Panel explorer={record.explorer} />

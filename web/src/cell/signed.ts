@@ -3,14 +3,16 @@
 // can submit it, once.
 
 import type { Abi } from "viem";
-import { getAddress, hashTypedData, isAddress } from "viem/utils";
+import { encodeFunctionData, getAddress, hashTypedData, isAddress } from "viem/utils";
 import { governor } from "../chain/contracts/governor";
 import { share } from "../chain/contracts/share";
 import { treasury } from "../chain/contracts/treasury";
 import type { Address } from "../chain/lens";
 import type { Hex } from "../chain/rpc";
-import { signTyped, type TypedData } from "../wallet/typed_data";
 import type { Session } from "../wallet/session";
+import { sign } from "../wallet/sign";
+import { troubleOf } from "../wallet/trouble";
+import type { TypedData } from "../wallet/typed_data";
 import { NoBallot, parseBallot, submission, SUPPORT, type SignedBallot } from "./ballot";
 import type { Snapshot } from "./snapshot";
 
@@ -135,13 +137,15 @@ export function submissionOf(file: SignedFile): { abi: Abi; name: string; args: 
   return { abi: share, name: "delegateBySig", args: [file.delegatee, BigInt(file.nonce), BigInt(file.deadline), v, r, s] };
 }
 
-/** As the part of an address behind #/ballot/. */
-export function linkOf(file: SignedFile): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(file));
+/** As the part of an address behind #/ballot/: short enough for a QR code, so without what can be read from the chain. */
+export function toLink(file: SignedFile): string {
+  const { format: _, ...fields }: Record<string, unknown> = { ...file, title: undefined };
+  for (const [name, usual] of [["params", "0x"], ["reason", ""]] as const) if (fields[name] === usual) delete fields[name];
+  const bytes = new TextEncoder().encode(JSON.stringify(fields));
   return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-export function signedOfLink(text: string): SignedFile {
+export function fromLink(text: string): SignedFile {
   let bytes: Uint8Array;
   try {
     const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
@@ -200,14 +204,17 @@ export function idOf(snapshot: Snapshot, file: SignedFile): Hex {
 
 /** Has the wallet sign it; throws what the wallet says. */
 export async function signFile<F extends SignedFile>(snapshot: Snapshot, session: Session, unsigned: F): Promise<F> {
-  const signature = await signTyped(session.wallet.provider, session.account, typedOf(snapshot, unsigned));
-  return { ...unsigned, signature: normal(signature) };
+  return { ...unsigned, signature: await sign(snapshot, session, session.account, typedOf(snapshot, unsigned)) };
 }
 
-/** Some wallets write v as 0 or 1, or digits in capitals; the contracts take 27 or 28. */
-function normal(signature: Hex): Hex {
-  const small = signature.toLowerCase() as Hex;
-  if (small.length !== 132) return small;
-  const v = parseInt(small.slice(130), 16);
-  return v < 2 ? `0x${small.slice(2, 130)}${(v + 27).toString(16)}` : small;
+/** Why the contract would not take it now, in its own words; null if it would. A Safe's may lack signatures still. */
+export async function refusalOf(snapshot: Snapshot, file: SignedFile): Promise<string | null> {
+  const { abi, name, args } = submissionOf(file);
+  const data = encodeFunctionData({ abi, functionName: name, args });
+  try {
+    await snapshot.lens.rpc.ask("eth_call", { to: contractOf(file), data }, "latest");
+    return null;
+  } catch (error) {
+    return troubleOf(error).reason;
+  }
 }

@@ -19,6 +19,8 @@ export interface Wanted {
   addresses: readonly Address[];
   /** First topics, any of which will do. */
   topics: readonly Hex[];
+  /** What the further topics must be; null: anything. */
+  rest?: readonly (Hex | null)[];
 }
 
 const SPAN = 10_000n;
@@ -35,12 +37,23 @@ const SHORT_LIST = 4;
  */
 export async function readLogs(rpc: Rpc, wanted: Wanted | readonly Wanted[], first: bigint, until: Block, told?: (part: number) => void): Promise<Log[]> {
   const lists = "topics" in wanted ? [wanted] : wanted.filter(({ addresses }) => addresses.length > 0);
-  const spans = spansOf(first, until.number);
+  const spans = lists.length === 0 ? [] : spansOf(first, until.number);
   const found: Log[] = [];
   for (let start = 0; start < spans.length; start += PAGES_AT_ONCE) {
     const part = spans.slice(start, start + PAGES_AT_ONCE);
     for (const page of await Promise.all(part.map((span) => readPage(rpc, lists, span, until)))) found.push(...page);
     told?.(Math.min(1, (start + PAGES_AT_ONCE) / spans.length));
+  }
+  return found;
+}
+
+/** The newest so many of them, the newest first; from the snapshot's block back, no further than it takes. */
+export async function readNewest(rpc: Rpc, wanted: Wanted, first: bigint, until: Block, count: number): Promise<Log[]> {
+  const spans = spansOf(first, until.number).reverse();
+  const found: Log[] = [];
+  for (let start = 0; start < spans.length && found.length < count; start += PAGES_AT_ONCE) {
+    const part = spans.slice(start, start + PAGES_AT_ONCE);
+    for (const page of await Promise.all(part.map((span) => readPage(rpc, [wanted], span, until)))) found.push(...page.reverse());
   }
   return found;
 }
@@ -61,7 +74,9 @@ export function spansOf(first: bigint, last: bigint): Span[] {
 async function readPage(rpc: Rpc, lists: readonly Wanted[], span: Span, until: Block): Promise<Log[]> {
   const isSettled = span[1] + SETTLED <= until.number;
   const chain = await rpc.chainId();
-  const keys = lists.map(({ addresses, topics }) => `${chain} ${named(addresses)} ${topics.join()} ${span.join("-")}`);
+  const keys = lists.map(
+    ({ addresses, topics, rest = [] }) => `${chain} ${named(addresses)} ${topics.join()} ${rest.join()} ${span.join("-")}`,
+  );
   const before = await Promise.all(keys.map(async (key) => (isSettled ? kept<Log[]>(key) : null)));
   const missing = lists.filter((_, index) => before[index] === null);
   const read = missing.length === 0 ? [] : await ask(rpc, missing, span);
@@ -85,9 +100,9 @@ function inOrder(one: Log, other: Log): number {
 async function ask(rpc: Rpc, lists: readonly Wanted[], [first, last]: Span): Promise<Log[][]> {
   try {
     const answers = await rpc.askAll(
-      lists.map(({ addresses, topics }) => ({
+      lists.map(({ addresses, topics, rest = [] }) => ({
         method: "eth_getLogs",
-        params: [{ address: addresses, topics: [topics], fromBlock: `0x${first.toString(16)}`, toBlock: `0x${last.toString(16)}` }],
+        params: [{ address: addresses, topics: [topics, ...rest], fromBlock: `0x${first.toString(16)}`, toBlock: `0x${last.toString(16)}` }],
       })),
     );
     return answers.map((answer) => {

@@ -120,7 +120,7 @@ function movementOf(snapshot: Snapshot, reading: Reading, log: Log, time: bigint
 const HEADERS_AT_ONCE = 100;
 
 /** Nodes that put the time into logs save us asking for it. */
-async function timesOf(rpc: Rpc, logs: readonly (Log & { blockTimestamp?: Hex })[]): Promise<Map<Hex, bigint>> {
+export async function timesOf(rpc: Rpc, logs: readonly (Log & { blockTimestamp?: Hex })[]): Promise<Map<Hex, bigint>> {
   const times = new Map<Hex, bigint>();
   const missing = new Set<Hex>();
   for (const log of logs) {

@@ -6,7 +6,7 @@ import { short } from "../cell/currencies";
 import { describe } from "../cell/description";
 import { oneLine, visible } from "../cell/hostile";
 import { findProposal } from "../cell/proposals";
-import { contractOf, parseSigned, signedOfLink, submissionOf, type SignedAct, type SignedFile } from "../cell/signed";
+import { contractOf, parseSigned, fromLink, submissionOf, type SignedAct, type SignedFile } from "../cell/signed";
 import type { Snapshot } from "../cell/snapshot";
 import { Failure } from "../parts/errors";
 import { useLoading } from "../parts/loading";
@@ -23,7 +23,7 @@ const LONGEST_FILE = 100_000;
 export function BallotPage({ snapshot }: { snapshot: Snapshot }) {
   const { of: link } = useRoute();
   const [text, setText] = useState("");
-  const found = link !== null ? attempt(() => signedOfLink(link)) : text.trim() === "" ? null : attempt(() => parseSigned(text));
+  const found = link !== null ? attempt(() => fromLink(link)) : text.trim() === "" ? null : attempt(() => parseSigned(text));
 
   async function take(file: File | undefined): Promise<void> {
     if (file !== undefined) setText(file.size > LONGEST_FILE ? "-" : await file.text());

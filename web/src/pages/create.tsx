@@ -1,9 +1,9 @@
 // Writing a proposal: fields for every kind of action, kept in this browser, reviewed as voters will see it.
 
 import { useMemo, useState } from "preact/hooks";
-import { bytesToHex } from "viem/utils";
+import { bytesToHex, getAddress, isAddress } from "viem/utils";
 import { governor } from "../chain/contracts/governor";
-import { ask } from "../chain/lens";
+import { ask, type Address } from "../chain/lens";
 import { Context } from "../actions/context";
 import { inWords } from "../cell/amounts";
 import { fieldsOf } from "../cell/explain";
@@ -16,6 +16,7 @@ import { ActionsList } from "../parts/actions_list";
 import { DraftFiles } from "../parts/draft_files";
 import { Failure } from "../parts/errors";
 import { useLoading } from "../parts/loading";
+import { SignedText } from "../parts/signed_text";
 import { SimulationBox } from "../parts/simulation_box";
 import { say, sayKind } from "../text";
 import { useWallet } from "../wallet/context";
@@ -25,7 +26,9 @@ export function Create({ snapshot }: { snapshot: Snapshot }) {
   const { record } = snapshot;
   const [draft, setDraft] = useState<Draft>(() => loadDraft(record));
   const [isReviewed, setReviewed] = useState(false);
-  const loading = useLoading(() => fieldsOf(snapshot), [snapshot]);
+  // Other cells that it names have to be known before calls to them can be made.
+  const cells = otherCellsIn(draft);
+  const loading = useLoading(() => fieldsOf(snapshot, [], cells), [snapshot, cells.join()]);
 
   function change(next: Partial<Draft>): void {
     const changed = { ...draft, ...next };
@@ -41,7 +44,8 @@ export function Create({ snapshot }: { snapshot: Snapshot }) {
 
   if (loading.state === "busy") return <p role="status">{say("load.busy")}</p>;
   if (loading.state === "failed") return <Failure error={loading.error} url={snapshot.lens.rpc.url} />;
-  const symbols = [...snapshot.currencies.values()].map((currency) => currency.symbol);
+  const context = new Context(loading.value);
+  const symbols = (loading.value.assets ?? []).map(({ symbol }) => symbol);
   return (
     <>
       <h1>{say("compose.title")}</h1>
@@ -66,16 +70,23 @@ export function Create({ snapshot }: { snapshot: Snapshot }) {
         <h2>{say("compose.actions")}</h2>
         {draft.actions.length === 0 && <p class="faint">{say("compose.none")}</p>}
         {draft.actions.map((action, index) => (
-          <ActionFields key={index} number={index + 1} action={action} symbols={symbols} changed={(changed) => changeAction(index, changed)} />
+          <ActionFields key={index} number={index + 1} action={action} symbols={symbols} changed={(changed) => changeAction(index, changed)}>
+            {action.kind === "sign_message" && <SignedText text={action.fields["typed_data"] ?? ""} context={context} chainId={record.chainId} />}
+          </ActionFields>
         ))}
         <AddAction added={(kind) => change({ actions: [...draft.actions, { kind, fields: usual(kind) }] })} />
         <p>
-          <button type="submit">{say("compose.review")}</button>
+          <button type="submit" class="primary">{say("compose.review")}</button>
         </p>
       </form>
-      {isReviewed && <Review draft={draft} snapshot={snapshot} context={new Context(loading.value)} />}
+      {isReviewed && <Review draft={draft} snapshot={snapshot} context={context} />}
     </>
   );
+}
+
+function otherCellsIn(draft: Draft): Address[] {
+  const named = draft.actions.map(({ fields }) => fields["cell"]?.trim() ?? "");
+  return [...new Set(named.filter((one) => isAddress(one)).map((one) => getAddress(one)))];
 }
 
 function usual(kind: string): Record<string, string> {
@@ -152,7 +163,7 @@ function Review({ draft, snapshot, context }: { draft: Draft; snapshot: Snapshot
         </p>
       )}
       {session === null && <p>{say("compose.connect")}</p>}
-      <button type="button" disabled={session === null} onClick={() => void send(intent)}>
+      <button type="button" class="primary" disabled={session === null} onClick={() => void send(intent)}>
         {say("compose.propose")}
       </button>
     </section>

@@ -8,6 +8,7 @@ import { useLoading } from "../parts/loading";
 import { Table } from "../parts/table";
 import { Account, Money } from "../parts/values";
 import { say } from "../text";
+import { useWallet } from "../wallet/context";
 
 const PAGE = 100;
 
@@ -47,17 +48,21 @@ async function readUpTo(snapshot: Snapshot, count: number): Promise<Member[]> {
 
 function Register({ members, snapshot }: { members: readonly Member[]; snapshot: Snapshot }) {
   const { shares, votes, record } = snapshot;
+  const { session } = useWallet();
+  // One's own row comes first.
+  const own = members.filter((member) => member.address === session?.account);
+  const sorted = [...own, ...members.filter((member) => member.address !== session?.account)];
   const heads = ["members.number", "members.address", "members.shares", "members.votes", "members.delegate"] as const;
   return (
     <Table
       label={say("members.title")}
       heads={heads.map((head) => say(head))}
-      rows={members.map((member) => [
-        member.number.toString(),
+      rows={sorted.map((member) => [
+        own.includes(member) ? say("members.you", { number: member.number.toString() }) : member.number.toString(),
         <Account address={member.address} explorer={record.explorer} />,
         member.balance === 0n ? say("members.left") : <Money amount={{ units: member.balance, currency: shares }} />,
         <Money amount={{ units: member.votes, currency: votes }} />,
-        member.delegate === member.number ? say("members.self") : member.delegate.toString(),
+        member.delegate === member.number ? say("members.self") : say("members.other", { number: member.delegate.toString() }),
       ])}
     />
   );

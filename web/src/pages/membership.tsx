@@ -4,6 +4,7 @@ import type { Snapshot } from "../cell/snapshot";
 import { readStanding, type Standing } from "../cell/standing";
 import { DelegateForm } from "../parts/delegate_form";
 import { Failure } from "../parts/errors";
+import { ExitsList } from "../parts/exits_list";
 import { ExitForm } from "../parts/exit_form";
 import { useLoading } from "../parts/loading";
 import { MoveForm } from "../parts/move_form";
@@ -41,6 +42,7 @@ function Shown({ standing, snapshot }: { standing: Standing; snapshot: Snapshot 
           [say("you.payee"), <Account address={standing.payee} explorer={snapshot.record.explorer} />],
         ]}
       />
+      <ExitsList standing={standing} snapshot={snapshot} />
       <DelegateForm standing={standing} snapshot={snapshot} />
       {standing.balance > 0n && <ExitForm standing={standing} snapshot={snapshot} />}
       <MoveForm standing={standing} snapshot={snapshot} />

@@ -154,7 +154,7 @@ function OnePetition({ petition, snapshot, sign }: { petition: Petition; snapsho
   const time = `${date(deadline)} (${relative(deadline, now)})`;
   return (
     <>
-      <Bar value={signed} of={needed} words={say("recall.progress", { number: number.toString(), signed: votes(signed), needed: votes(needed) })} />
+      <Bar value={signed} of={needed} isMet={signed >= needed} words={say("recall.progress", { number: number.toString(), signed: votes(signed), needed: votes(needed) })} />
       <p class="faint">{isOpen ? say("recall.open", { time }) : say("recall.closed", { time })}</p>
       {isOpen && hasSigned && <p>{say("recall.signed", { number: number.toString() })}</p>}
       {isOpen && !hasSigned && (units ?? 0n) > 0n && (

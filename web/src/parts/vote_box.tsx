@@ -14,6 +14,7 @@ import { useWallet } from "../wallet/context";
 import { intentOf } from "../wallet/transactions";
 import { Failure } from "./errors";
 import { useLoading } from "./loading";
+import { NoPower } from "./no_power";
 import { CarryLater, NoCoin, WhereLater } from "./relay_later";
 
 // IGovernor's numbers.
@@ -64,7 +65,7 @@ function Ballot({ proposal, snapshot, power, hasVoted, nonce }: BallotProps) {
   const [isBusy, setBusy] = useState(false);
   if (hasVoted) return <p>{say("vote.hasVoted")}</p>;
   // A vote of nothing would use up the ballot and count for nothing.
-  if (power === null || power === 0n) return <p>{say("vote.noPower")}</p>;
+  if (power === null || power === 0n) return session === null ? null : <NoPower account={session.account} snapshot={snapshot} />;
   const words = inWords({ units: power, currency: snapshot.votes });
   const bytes = new TextEncoder().encode(reason).length;
 
@@ -104,10 +105,10 @@ function Ballot({ proposal, snapshot, power, hasVoted, nonce }: BallotProps) {
   return (
     <form onSubmit={(event) => void cast(event)}>
       <p>{say("vote.power", { votes: words })}</p>
-      <fieldset class="choices">
+      <fieldset class="choices ballot">
         <legend>{say("vote.choice")}</legend>
         {CHOICES.map(([name]) => (
-          <label key={name}>
+          <label key={name} class={name}>
             <input type="radio" name="choice" checked={choice === name} onChange={() => setChoice(name)} />
             {say(`vote.${name}`)}
           </label>
@@ -120,7 +121,7 @@ function Ballot({ proposal, snapshot, power, hasVoted, nonce }: BallotProps) {
       <p id="reason-help" class="faint">
         {say("vote.reasonHelp", { used: bytes, most: LONGEST_REASON })}
       </p>
-      <button type="submit" disabled={cannot}>
+      <button type="submit" class="primary" disabled={cannot}>
         {say("vote.send")}
       </button>
       {session !== null && <NoCoin snapshot={snapshot} account={session.account} />}

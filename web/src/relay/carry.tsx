@@ -1,7 +1,7 @@
 // A member signs, and a relay does the rest. If none does, he has the file.
 
 import { useState } from "preact/hooks";
-import { signFile, type SignedFile } from "../cell/signed";
+import { refusalOf, signFile, type SignedFile } from "../cell/signed";
 import type { Snapshot } from "../cell/snapshot";
 import { hostOf } from "../settings";
 import { say } from "../text";
@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** What came of it, if the relay does not have it. */
-type Outcome = { kind: "none" } | { kind: "trouble"; trouble: Trouble } | { kind: "signed"; file: SignedFile; used: string | null; failure: string | null };
+type Outcome = { kind: "none" } | { kind: "trouble"; trouble: Trouble } | { kind: "signed"; file: SignedFile; used: string | null; failure: string | null; refusal: string | null };
 
 export function Carry({ snapshot, unsigned, disabled, signWords }: Props) {
   const { session } = useWallet();
@@ -49,7 +49,8 @@ export function Carry({ snapshot, unsigned, disabled, signWords }: Props) {
     } catch (error) {
       failure = failureWords(error, relay!) ?? String(error);
     }
-    setOutcome(relay !== null && failure === null ? { kind: "none" } : { kind: "signed", file, used: relay, failure });
+    const isHanded = relay !== null && failure === null;
+    setOutcome(isHanded ? { kind: "none" } : { kind: "signed", file, used: relay, failure, refusal: await refusalOf(snapshot, file) });
     setBusy(false);
   }
 
@@ -73,7 +74,7 @@ export function Carry({ snapshot, unsigned, disabled, signWords }: Props) {
       {outcome.kind === "signed" && (
         <>
           {outcome.failure !== null && <p role="alert">{outcome.failure}</p>}
-          <WaysOut file={outcome.file} snapshot={snapshot} used={outcome.failure === null ? outcome.used : null} isOpen />
+          <WaysOut file={outcome.file} snapshot={snapshot} used={outcome.failure === null ? outcome.used : null} refusal={outcome.refusal} isOpen />
         </>
       )}
     </>

@@ -22,17 +22,19 @@ interface Props {
   snapshot: Snapshot;
   /** The relay that has it already; null if none has. */
   used: string | null;
+  /** Why its contract would not take it; null if it would, or as long as nobody has asked. */
+  refusal: string | null;
   isOpen: boolean;
 }
 
-export function WaysOut({ file, snapshot, used, isOpen }: Props) {
+export function WaysOut({ file, snapshot, used, refusal, isOpen }: Props) {
   const { session, send } = useWallet();
   const { abi, name, args } = submissionOf(file);
   const others = snapshot.record.relays.filter((url) => url !== used);
   return (
     <details open={isOpen}>
       <summary>{say("signed.ways")}</summary>
-      <HandOn file={file} />
+      <HandOn file={file} refusal={refusal} />
       {others.map((url) => (
         <ToRelay key={url} url={url} file={file} snapshot={snapshot} />
       ))}

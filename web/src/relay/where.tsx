@@ -71,7 +71,7 @@ function One({ handed, snapshot }: { handed: Handed; snapshot: Snapshot }) {
         )}
       </ol>
       <div role="alert">{seen !== null && <Notices seen={seen} host={host} promised={promised} time={time} />}</div>
-      {!isOver && <WaysOut file={file} snapshot={snapshot} used={url} isOpen={seen !== null && isWorrying(seen, promised)} />}
+      {!isOver && <WaysOut file={file} snapshot={snapshot} used={url} refusal={null} isOpen={seen !== null && isWorrying(seen, promised)} />}
       <p>
         <button type="button" onClick={() => download(`receipt-${handed.id.slice(2, 10)}.json`, "application/json", JSON.stringify({ receipt, file }, null, 2) + "\n")}>
           {say("relay.receipt")}

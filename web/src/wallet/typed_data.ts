@@ -1,9 +1,7 @@
 // What members sign instead of sending: EIP-712, shown by the wallet field by field.
 
 import type { Address } from "../chain/lens";
-import type { Hex } from "../chain/rpc";
 import type { Snapshot } from "../cell/snapshot";
-import type { Provider } from "./discover";
 
 interface Field {
   name: string;
@@ -43,9 +41,4 @@ export function moveData(snapshot: Snapshot, old: Address, fresh: Address, deadl
 
 function domainOf(snapshot: Snapshot, name: string, verifyingContract: Address): TypedData["domain"] {
   return { name, version: "1", chainId: snapshot.record.chainId, verifyingContract };
-}
-
-/** Asks the wallet for a signature; throws what the wallet says. */
-export async function signTyped(provider: Provider, account: Address, data: TypedData): Promise<Hex> {
-  return (await provider.request({ method: "eth_signTypedData_v4", params: [account, JSON.stringify(data)] })) as Hex;
 }
