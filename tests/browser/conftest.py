@@ -137,7 +137,7 @@ def site(lived: World, browser: Browser) -> Iterator[Site]:
     server = PageServer(record_for_page(lived.cell.record, [lived.url]))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     context = browser.new_context(locale="en-GB", timezone_id="UTC")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)

@@ -84,3 +84,20 @@ def test_move__to_a_new_key__takes_the_number_along(site: Site) -> None:
     page.get_by_text("Carried out in block").wait_for()
     assert world.share.functions.number_of(fresh.address).call() == number
     assert world.share.functions.balanceOf(wallet.address).call() == 0
+
+
+def test_claim_for_all__by_a_stranger__pays_each_member_to_its_own_address(site: Site) -> None:
+    world = site.world
+    site.wallet(9)
+    page = site.open("dividends")
+    site.connect()
+    due = [world.share.functions.claimable(account, world.coin.address).call() for account in world.accounts]
+    before = [world.coin.functions.balanceOf(account).call() for account in world.accounts]
+    owed = [amount for amount in due if amount]
+    assert len(owed) > 1
+    page.get_by_role("button", name="Show what is due to all").click()
+    page.get_by_text(f"ZOO to {len(owed)} members").wait_for()
+    page.get_by_role("button", name="Pay ZOO to all").click()
+    page.get_by_role("button", name="Pay ZOO to all").wait_for(state="detached")
+    after = [world.coin.functions.balanceOf(account).call() for account in world.accounts]
+    assert [new - old for new, old in zip(after, before, strict=True)] == due

@@ -12,7 +12,7 @@ import type { Hex } from "../chain/rpc";
 import type { Session } from "../wallet/session";
 import { sign } from "../wallet/sign";
 import { troubleOf } from "../wallet/trouble";
-import type { TypedData } from "../wallet/typed_data";
+import { DOMAIN, type TypedData } from "../wallet/typed_data";
 import { NoBallot, parseBallot, submission, SUPPORT, type SignedBallot } from "./ballot";
 import type { Snapshot } from "./snapshot";
 
@@ -156,7 +156,6 @@ export function fromLink(text: string): SignedFile {
   return parseSigned(new TextDecoder().decode(bytes));
 }
 
-const DOMAIN = fieldsOf("string name, string version, uint256 chainId, address verifyingContract");
 const BALLOT = "uint256 proposalId, uint8 support, address voter, uint256 nonce";
 const TYPES = {
   Ballot: fieldsOf(BALLOT),

@@ -4,6 +4,7 @@ import { share } from "../chain/contracts/share";
 import { inWords, type Amount } from "../cell/amounts";
 import type { Snapshot } from "../cell/snapshot";
 import { readClaimable, readStanding } from "../cell/standing";
+import { ClaimForOthers } from "../parts/claim_for_others";
 import { Claimed } from "../parts/claimed";
 import { Failure } from "../parts/errors";
 import { useLoading } from "../parts/loading";
@@ -19,6 +20,7 @@ export function Dividends({ snapshot }: { snapshot: Snapshot }) {
       <h1>{say("dividends.title")}</h1>
       <Claims snapshot={snapshot} />
       <Streams snapshot={snapshot} />
+      <ClaimForOthers snapshot={snapshot} />
     </>
   );
 }

@@ -2,7 +2,7 @@
 // or take it back.
 
 import { useState } from "preact/hooks";
-import { contractOf, idOf, signerOf, signFile, submissionOf, type SignedFile, type SignedPermit } from "../cell/signed";
+import { contractOf, idOf, signerOf, signFile, submissionOf, type SignedAct, type SignedFile } from "../cell/signed";
 import type { Snapshot } from "../cell/snapshot";
 import { governor } from "../chain/contracts/governor";
 import { HandOn } from "../parts/hand_on";
@@ -91,26 +91,11 @@ function Revoke({ file, snapshot }: { file: SignedFile; snapshot: Snapshot }) {
   const { session, send } = useWallet();
   const [trouble, setTrouble] = useState<Trouble | null>(null);
 
-  /** A permit that permits nothing uses the register's number up. */
-  async function useUp(nonce: number): Promise<void> {
+  async function useUp(act: SignedAct): Promise<void> {
     if (session === null) return;
     setTrouble(null);
-    const { account } = session;
-    const deadline = Number(snapshot.block.timestamp) + 7 * 86_400;
-    const nothing: SignedPermit = {
-      format: 1,
-      kind: "permit",
-      chain_id: snapshot.record.chainId,
-      share: snapshot.record.share,
-      owner: account,
-      spender: account,
-      value: "0",
-      nonce,
-      deadline,
-      signature: "0x",
-    };
     try {
-      const signed = await signFile(snapshot, session, nothing);
+      const signed = await signFile(snapshot, session, inItsPlace(act, Number(snapshot.block.timestamp) + HOLDS));
       const { abi, name, args } = submissionOf(signed);
       await send(intentOf(say("signed.revokeActWhat"), contractOf(signed), abi, name, args));
     } catch (error) {
@@ -129,16 +114,27 @@ function Revoke({ file, snapshot }: { file: SignedFile; snapshot: Snapshot }) {
       </p>
     );
   }
-  if (file.kind === "exit") return <p class="faint">{say("signed.revokeExit", { time: date(BigInt(file.deadline)) })}</p>;
+  const help = file.kind === "exit" ? say("signed.revokeExitHelp", { time: date(BigInt(file.deadline)) }) : say("signed.revokeActHelp");
   return (
     <>
       <p>
-        <button type="button" onClick={() => void useUp(file.nonce)}>
+        <button type="button" onClick={() => void useUp(file)}>
           {say("signed.revokeAct")}
         </button>{" "}
-        <span class="faint">{say("signed.revokeActHelp")}</span>
+        <span class="faint">{help}</span>
       </p>
       {trouble !== null && <TroubleWords trouble={trouble} />}
     </>
   );
+}
+
+const HOLDS = 7 * 86_400;
+
+/** What uses up the number that something was signed with, as celldao.acts.signing has it: as little as can be. */
+function inItsPlace(act: SignedAct, deadline: number): SignedAct {
+  const { format, chain_id, nonce } = act;
+  const common = { format, chain_id, nonce, deadline, signature: "0x" } as const;
+  if (act.kind === "exit") return { ...common, kind: "exit", treasury: act.treasury, member: act.member, shares: "1" };
+  const owner = signerOf(act);
+  return { ...common, kind: "permit", share: act.share, owner, spender: owner, value: "0" };
 }

@@ -15,7 +15,8 @@ export interface TypedData {
   message: Record<string, string | number>;
 }
 
-const DOMAIN: Field[] = [
+/** The domain of all of the cell's contracts. */
+export const DOMAIN: Field[] = [
   { name: "name", type: "string" },
   { name: "version", type: "string" },
   { name: "chainId", type: "uint256" },
