@@ -246,7 +246,9 @@ class Desk:
     def trouble(self) -> list[str]:
         """What is wrong, in words."""
         silent = time.time() - max(self.submitter.seen, self._began) > SILENCE
-        said = [self.intake.trouble, self.submitter.trouble, "the chain has not answered" if silent else ""]
+        # The submitter asks the chain every few seconds: since then it may have answered again.
+        unasked = self.intake.trouble if self.intake.trouble_at > self.submitter.seen else ""
+        said = [unasked, self.submitter.trouble, "the chain has not answered" if silent else ""]
         return [words for words in said if words]
 
     async def health(self, request: Request) -> Response:

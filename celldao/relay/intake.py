@@ -11,6 +11,7 @@ import asyncio
 import json
 import logging
 import sqlite3
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -51,10 +52,11 @@ class Intake:
 
     Attributes:
         trouble: why the chain could not be asked the last time; empty if it could.
+        trouble_at: when that was, in Unix time.
     """
 
     def __init__(self, settings: Settings, store: Store, town: Town, notary: Notary) -> None:
-        self.trouble = ""
+        self.trouble, self.trouble_at = "", 0.0
         self._settings = settings
         self._store = store
         self._town = town
@@ -120,7 +122,7 @@ class Intake:
         try:
             outcomes = self._take_all(files)
         except ChainError as error:
-            self.trouble = error.what
+            self.trouble, self.trouble_at = error.what, time.time()
             raise
         self.trouble = ""
         return outcomes

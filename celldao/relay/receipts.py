@@ -62,7 +62,7 @@ class Receipt(_Signed):
     """A relay's promise to bring a file to the chain in time."""
 
     id: Word
-    """Of the file: the EIP-712 digest of what was signed."""
+    """Of the file: the EIP-712 digest of what was signed; of a delegation its hash with the member."""
     received: Count
     """When, in Unix time."""
     submit_by: Count

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from eth_utils.crypto import keccak
 from pydantic import ValidationError
 
 from celldao.acts.ballots import SignedBallot
-from celldao.acts.signed_acts import KINDS, SignedAct, SignedExit
+from celldao.acts.signed_acts import KINDS, SignedAct, SignedDelegation, SignedExit
 from celldao.artifacts import artifact
 from celldao.chain.codec import Interface
 from celldao.errors import RelayRefusal
@@ -34,7 +35,7 @@ class Item:
 
     Attributes:
         kind: ballot, delegation, permit or exit.
-        id: what was signed, 32 bytes.
+        id: the digest of what was signed, 32 bytes; of a delegation with its member.
         contract: that takes it.
         place: of what that contract takes from one signer only one: the proposal of a ballot, or the nonce's
             register.
@@ -149,5 +150,8 @@ def item_of(file: SignedAny, share_name: str = "") -> Item:
             "ballot", file.typed.digest(), file, file.governor, file.proposal, file.voter, deadline=None
         )
     place = "exit" if isinstance(file, SignedExit) else "share"
-    typed = file.typed() if isinstance(file, SignedExit) else file.typed(share_name)
-    return Item(file.kind, typed.digest(), file, file.contract, place, file.signer, file.deadline)
+    id = file.typed().digest() if isinstance(file, SignedExit) else file.typed(share_name).digest()
+    if isinstance(file, SignedDelegation):
+        # What is signed does not say whose it is: two members may sign the very same.
+        id = bytes(keccak(id + bytes.fromhex(file.member[2:]).rjust(32, b"\0")))
+    return Item(file.kind, id, file, file.contract, place, file.signer, file.deadline)

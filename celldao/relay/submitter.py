@@ -18,6 +18,7 @@ from typing import Final, cast
 
 from celldao.acts.ballots import SignedBallot
 from celldao.chain.backend import TRANSACTION_GAS_CAP, Backend
+from celldao.chain.contract import Contract
 from celldao.chain.listener import Note
 from celldao.chain.listener import Stage as Told
 from celldao.errors import CelldaoError, ChainError, FeeError, JournalError, PendingError, TransactionError
@@ -37,6 +38,7 @@ _SWEPT: Final = 200
 _LONGEST: Final = 60.0
 # Seconds of trouble after which nothing is taken any more.
 _STUCK: Final = 3_600
+_USED: Final = "relay: another transaction has used its number, perhaps with this very file"
 _VOTED: Final = "governor: has voted already"
 
 
@@ -56,7 +58,7 @@ class Submitter:
         backend: Backend,
         stopped: threading.Event | None = None,
     ) -> None:
-        self.seen = 0
+        self.seen = 0.0
         self._trouble, self._since = "", 0.0
         self._settings = settings
         self._store = store
@@ -117,7 +119,7 @@ class Submitter:
             CelldaoError: the chain or the disk did not do what was asked; nothing is lost by it.
         """
         block, now = self._town.now()
-        self.seen = int(time.time())
+        self.seen = time.time()
         for batch in self._store.batches(Stage.OPEN):
             self._carry(batch)
         self._settle(block.number)
@@ -302,7 +304,7 @@ class Submitter:
             if verdict.reason == _VOTED and self._is_counted_elsewhere(one, item, now):
                 continue
             if (end := self._end(verdict, one.deadline, now)) is not None:
-                fate[one.id] = end
+                fate[one.id] = (end[0], _USED) if self._is_used(item) else end
         self._store.end(fate)
         return wanted
 
@@ -312,6 +314,13 @@ class Submitter:
             return Standing.EXPIRED, verdict.reason
         # Without words it may be the node: the file waits until it is taken, or too late.
         return (Standing.REFUSED, verdict.reason) if verdict.reason else None
+
+    def _is_used(self, item: Item) -> bool:
+        """Whether the number of a delegation, permit or exit is used: by this file or by another."""
+        if item.kind == "ballot":
+            return False
+        contract = Contract(item.contract, item.interface, self._backend)
+        return int(contract.read("nonces", item.signer)) > item.file.nonce
 
     def _is_counted_elsewhere(self, kept: Kept, item: Item, now: int) -> bool:
         """Whether somebody else has submitted this very ballot; then that is kept."""

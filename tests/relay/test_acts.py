@@ -151,6 +151,18 @@ def test_revocation__through_the_relay_while_the_file_waits__not_both(village, o
     assert desk.post(second).json()["error"]["code"] == "other-ballot"
 
 
+@pytest.mark.parametrize("kind", ["delegation", "permit", "exit"])
+def test_step__somebody_else_has_submitted_it__ends_and_says_that_its_number_is_used(village, office, kind):
+    desk = office()
+    file = make(village, kind).signed(member_key(0))
+    taken = desk.take(file)
+    carrier(village).perform(SubmitActs.of(carrier(village).standing(), [file]))
+    desk.step()
+    assert desk.state(taken) == "refused"
+    assert desk.listed(taken)["reason"].startswith("relay: another transaction has used its number")
+    assert audit_of(village, desk, taken).findings == ()
+
+
 def test_replay__signed_for_another_cell_or_chain__refused(village, office):
     desk = office()
     file = make(village, "delegation").signed(member_key(0))
@@ -171,6 +183,18 @@ def test_delegation__in_the_name_of_another__refused_though_the_register_would_t
     assert office().post(named).json()["error"]["reason"] == "share: the signature is not valid"
     with pytest.raises(ActError, match="is not signed by that account"):
         SubmitActs.of(carrier(village).standing(), [named])
+
+
+def test_delegation__two_members_sign_the_very_same__both_are_carried(village, office):
+    """What is signed names delegate, number and deadline, and not whose it is."""
+    desk = office()
+    until = standing(village, 0).now.moment.time + timedelta(hours=3)
+    papers = [Unsigned.delegation(standing(village, index), address(1), until) for index in (0, 2)]
+    taken = [desk.take(paper.signed(member_key(index))) for paper, index in zip(papers, (0, 2), strict=True)]
+    assert taken[0]["id"] != taken[1]["id"]
+    desk.step()
+    for index in (0, 2):
+        assert village.cell.share.read("delegates", address(index)) == address(1)
 
 
 def test_quota__delegations_back_and_forth__only_so_many_a_day(village, office):

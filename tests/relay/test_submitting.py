@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
+
 import pytest
 
+from celldao.chain.retry import Patience
 from celldao.chain.web3py import Web3Backend
-from celldao.errors import FeeError, JournalError
+from celldao.errors import ChainError, FeeError, JournalError
 from celldao.relay.store import Stage
+from tests.support.faulty_proxy import Fault, FaultyProxy, Seeded
 from tests.support.live import pass_time, settle
-from tests.support.relay import member_key, relay_key
+from tests.support.relay import member_key, relay_key, wait_for
+
+QUICK_PATIENCE = Patience(total_seconds=3, first_seconds=0.01, longest_seconds=0.1, unreachable_seconds=3)
 
 
 class Killed(BaseException):
@@ -225,3 +232,63 @@ def test_final__deep_enough__is_looked_at_no_more(village, office):
         pass_time(village.w3, 1)
     desk.step()
     assert (len(store.batches(Stage.MINED)), len(store.batches(Stage.FINAL))) == (0, 1)
+
+
+def test_node__fails_in_every_way__all_is_counted_once(village, office):
+    """Connections break before and after, answers are refused, transactions are lost, blocks replaced."""
+    faults = (
+        Fault.DROP_BEFORE,
+        Fault.DROP_AFTER,
+        Fault.LIMITED_SILENTLY,
+        Fault.GATEWAY,
+        Fault.LOSE,
+        Fault.REORG,
+    )
+    with FaultyProxy(village.url, Seeded(7, share=0.15, faults=faults)) as proxy:
+        desk = office(rpc=proxy.url, sending={"replace_seconds": 1}, final=6, batch=4)
+        desk.relay.desk.town.reader.patience = QUICK_PATIENCE
+        desk.relay.submitter._backend.patience = QUICK_PATIENCE
+        taken = {}
+        for _ in range(200):
+            for index in range(8):
+                if index not in taken and (answer := desk.post(village.ballot(index))).status_code == 202:
+                    taken[index] = answer.json()
+            with contextlib.suppress(ChainError):
+                desk.step()
+            settle(village.w3)
+            if len(taken) == 8 and all(village.has_voted(index) for index in taken):
+                break
+        assert proxy.happened
+    again = office(final=1)
+    again.step(3)
+    assert {again.state(one) for one in taken.values()} == {"counted"}
+    assert village.tally() == (0, 8, 0)
+
+
+def test_run__node_is_down_for_a_while__goes_on_when_it_is_back(village, office):
+    class Down:
+        """Refuses all while it is told to."""
+
+        on = True
+
+        def fault(self, methods):
+            return Fault.GATEWAY if self.on else Fault.NONE
+
+    plan = Down()
+    plan.on = False
+    with FaultyProxy(village.url, plan) as proxy:
+        desk = office(rpc=proxy.url, poll=0.05)
+        desk.relay.submitter._backend.patience = QUICK_PATIENCE
+        desk.relay.desk.town.reader.patience = Patience(total_seconds=0.2, first_seconds=0.01)
+        taken = desk.take(village.ballot(0))
+        plan.on = True
+        running = threading.Thread(target=desk.relay.submitter.run)
+        running.start()
+        wait_for(lambda: desk.client.get("/v1/health").status_code == 503, 20, "that it is said")
+        assert desk.post(village.ballot(1)).status_code == 503
+        assert desk.state(taken) == "waiting"
+        plan.on = False
+        wait_for(lambda: desk.state(taken) == "counted", 30, "that it is counted")
+        wait_for(lambda: desk.client.get("/v1/health").status_code == 200, 30, "that all is well again")
+        desk.relay.submitter.stop()
+        running.join()
