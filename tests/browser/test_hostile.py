@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -96,6 +97,7 @@ def test_discussion__hostile_addresses__stay_text(site: Site) -> None:
     for proposer, address in enumerate(hostile, 1):
         proposal = _propose(site, f"# {address}{chr(10)}Discussion: {address}", proposer)
         page = site.open(f"proposal/{proposal}")
+        page.get_by_role("button", name="Read again").click()
         page.get_by_role("heading", level=1, name=address).wait_for()
         assert page.locator("main a[rel]").count() == 0
 
@@ -103,7 +105,8 @@ def test_discussion__hostile_addresses__stay_text(site: Site) -> None:
 SYMBOLS = {
     "markup": ("<img src=x onerror=alert(1)>", "<img src=x onerror=aler…"),
     "turned": ("\u202eOOZ\u200b", "OOZ"),
-    "long": ("Z" * 10_000, "Z" * 23 + "…"),
+    # longer than a Lens reads of it: then its address stands for it
+    "long": ("Z" * 10_000, None),
 }
 
 
@@ -128,10 +131,11 @@ def test_symbols__of_hostile_tokens__are_text_of_one_short_line(site: Site, name
     site.page.set_viewport_size({"width": 320, "height": 640})
     page = site.page
     page.goto(named)
-    table = page.get_by_role("region", name="Money")
+    table = page.locator(".wide")
     table.wait_for()
-    heads = table.get_by_role("rowheader").all_inner_texts()
-    assert heads == [shown for _, shown in SYMBOLS.values()]
+    *heads, long = table.get_by_role("rowheader").all_inner_texts()
+    assert heads == [shown for _, shown in SYMBOLS.values() if shown is not None]
+    assert re.fullmatch("0x[0-9a-fA-F]{4}…[0-9a-fA-F]{4}", long)
     assert page.locator("main img").count() == 0
     assert "\u202e" not in page.locator("main").inner_text()
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 320

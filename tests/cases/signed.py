@@ -10,6 +10,7 @@ from web3 import Web3
 from celldao.acts.ballots import SignedBallot
 from celldao.acts.signed_acts import SignedAct, SignedDelegation, SignedExit, SignedPermit
 from celldao.relay.receipts import Notary
+from celldao.relay.signed import item_of
 
 NAME: Final = "Bottling Cell “Ö”"
 _CHAIN: Final = 11_155_111
@@ -44,15 +45,11 @@ def content() -> dict[str, Any]:
 
 
 def _case(name: str, file: SignedBallot | SignedAct) -> dict[str, Any]:
-    if isinstance(file, SignedDelegation | SignedPermit):
-        typed = file.typed(NAME)
-    else:
-        typed = file.typed if isinstance(file, SignedBallot) else file.typed()
     call, arguments = file.call()
     return {
         "name": name,
         "file": file.model_dump(),
-        "id": "0x" + typed.digest().hex(),
+        "id": "0x" + item_of(file, NAME).id.hex(),
         "call": call,
         "arguments": ["0x" + one.hex() if isinstance(one, bytes) else str(one) for one in arguments],
     }

@@ -3,7 +3,7 @@
 // can submit it, once.
 
 import type { Abi } from "viem";
-import { encodeFunctionData, getAddress, hashTypedData, isAddress } from "viem/utils";
+import { concat, encodeFunctionData, getAddress, hashTypedData, isAddress, keccak256, pad } from "viem/utils";
 import { governor } from "../chain/contracts/governor";
 import { share } from "../chain/contracts/share";
 import { treasury } from "../chain/contracts/treasury";
@@ -194,11 +194,12 @@ export function typedOf(snapshot: Snapshot, file: SignedFile): TypedData {
   return of(name, "Permit", { owner: file.owner, spender: file.spender, value: file.value, nonce, deadline });
 }
 
-/** What everybody calls the file by: the digest of what was signed. */
+/** What everybody calls the file by: the digest of what was signed; of a delegation, which does not say whose it is, with its member. */
 export function idOf(snapshot: Snapshot, file: SignedFile): Hex {
-  const { EIP712Domain: _, ...types } = typedOf(snapshot, file).types;
-  const { domain, primaryType, message } = typedOf(snapshot, file);
-  return hashTypedData({ domain, types, primaryType, message } as never);
+  const { domain, types, primaryType, message } = typedOf(snapshot, file);
+  const { EIP712Domain: _, ...own } = types;
+  const digest = hashTypedData({ domain, types: own, primaryType, message } as never);
+  return kindOf(file) === "delegation" ? keccak256(concat([digest, pad(signerOf(file), { size: 32 })])) : digest;
 }
 
 /** Has the wallet sign it; throws what the wallet says. */

@@ -50,6 +50,7 @@ export function Create({ snapshot }: { snapshot: Snapshot }) {
     <>
       <h1>{say("compose.title")}</h1>
       <p class="faint">{say("compose.kept")}</p>
+      <Threshold snapshot={snapshot} />
       <DraftFiles draft={draft} opened={(opened) => change(opened)} discarded={() => change(EMPTY)} />
       <form onSubmit={(event) => (event.preventDefault(), setReviewed(true))} noValidate>
         <label>
@@ -113,21 +114,38 @@ function AddAction({ added }: { added: (kind: string) => void }) {
   );
 }
 
+/** What it takes to propose is told before anything is written. */
+function Threshold({ snapshot }: { snapshot: Snapshot }) {
+  const { session } = useWallet();
+  const account = session?.account ?? null;
+  const loading = useLoading(
+    async () => {
+      const [needed] = await snapshot.lens.read(snapshot.block, [ask(snapshot.governor, governor, "proposalThreshold", [])]);
+      return { needed, votes: account === null ? null : (await readStanding(snapshot, account)).votes };
+    },
+    [snapshot],
+    account,
+  );
+  if (loading.state !== "there") return null;
+  const { needed, votes } = loading.value;
+  // A threshold of nothing still wants somebody who has votes.
+  const words = (units: bigint): string => inWords({ units, currency: snapshot.votes });
+  const least = needed <= 1n ? say("compose.anyVotes") : words(needed);
+  // Nobody without votes proposes, whatever the threshold.
+  const isShort = votes !== null && (votes < needed || votes === 0n);
+  return (
+    <p class={isShort ? "notice" : ""}>
+      {votes === null ? say("compose.needs", { needed: least }) : say("compose.threshold", { needed: least, votes: words(votes) })}
+    </p>
+  );
+}
+
 function Review({ draft, snapshot, context }: { draft: Draft; snapshot: Snapshot; context: Context }) {
   const { session, send } = useWallet();
   const account = session?.account ?? null;
   const built = useMemo(() => build(draft, context, account), [draft, context, account]);
   const { calls, description, mistakes } = built;
   const calldatas = calls.map((call) => bytesToHex(call.data));
-  const power = useLoading(
-    async () => {
-      if (account === null) return null;
-      const [needed] = await snapshot.lens.read(snapshot.block, [ask(snapshot.governor, governor, "proposalThreshold", [])]);
-      return { needed, votes: (await readStanding(snapshot, account)).votes };
-    },
-    [snapshot],
-    account,
-  );
   if (mistakes.length > 0) {
     return (
       <section class="failure" role="alert">
@@ -154,14 +172,6 @@ function Review({ draft, snapshot, context }: { draft: Draft; snapshot: Snapshot
       <div class="text">{draft.text.trim()}</div>
       <ActionsList snapshot={snapshot} targets={targets} values={values} calldatas={calldatas} />
       <SimulationBox snapshot={snapshot} calls={calls} about={calldatas.join()} />
-      {power.state === "there" && power.value !== null && (
-        <p>
-          {say("compose.threshold", {
-            needed: inWords({ units: power.value.needed, currency: snapshot.votes }),
-            votes: inWords({ units: power.value.votes, currency: snapshot.votes }),
-          })}
-        </p>
-      )}
       {session === null && <p>{say("compose.connect")}</p>}
       <button type="button" class="primary" disabled={session === null} onClick={() => void send(intent)}>
         {say("compose.propose")}

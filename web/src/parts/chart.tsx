@@ -28,7 +28,7 @@ export function Chart({ title, months, currency }: { title: string; months: read
       <div class="ends" aria-hidden="true">
         <span>{months[0]!.name}</span>
         <span>{say("chart.most", { amount: inWords(amount(highest)) })}</span>
-        <span>{months.at(-1)!.name}</span>
+        <span>{months.length > 1 && months.at(-1)!.name}</span>
       </div>
       <details>
         <summary>{say("chart.table")}</summary>

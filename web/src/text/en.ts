@@ -93,7 +93,7 @@ export const en = {
 
   "proposal.untitled": "Proposal without a title",
   "proposal.by": "Proposed by member {number}, {address}",
-  "proposal.notFound": "There is no such proposal.",
+  "proposal.notFound": "There is no such proposal as of the block at the foot of this page. If it is new, read again.",
   "proposal.next.pending": "Voting begins {time}.",
   "proposal.next.active": "Voting ends {time}.",
   "proposal.next.queued": "It can be carried out by anyone from {eta} to {expires}.",
@@ -564,6 +564,8 @@ export const en = {
   "compose.what": "Propose “{title}”",
   "compose.connect": "Connect the wallet of a member to propose it.",
   "compose.threshold": "You need {needed} to propose; you cast {votes} now.",
+  "compose.anyVotes": "any votes at all",
+  "compose.needs": "A member needs {needed} to propose.",
   "compose.discard": "Throw it away",
   "compose.optional": "{label} (may be left out)",
   "simulation.works": "Tried out as things stand now: every action succeeds, on the track: {track}.",
