@@ -160,10 +160,10 @@ def _peer_proposal(peer: str, proposer: str, number: int) -> tuple[str, str | No
 
 
 def _peer(w3: Web3, sender: Sender, founder: str, members: int) -> tuple[str, str, int]:
-    made = compile_solidity(HERE / "PeerVotes.sol", "PeerVotes", "prague")
+    made = compile_solidity(HERE / "PeerVotes.sol", "prague")["PeerVotes"]
     block = int(w3.eth.block_number)
     votes = sender.create(founder, bytes.fromhex(made.bytecode[2:]))
-    governor = compile_solidity(HERE / "PeerGovernor.sol", "PeerGovernor", "prague")
+    governor = compile_solidity(HERE / "PeerGovernor.sol", "prague")["PeerGovernor"]
     peer = sender.create(founder, bytes.fromhex(governor.bytecode[2:]) + encode(["address"], [votes]))
     selector = Web3.keccak(text="issue(address[],uint256)")[:4]
     for part in _parts(members):

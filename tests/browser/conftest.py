@@ -11,6 +11,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from web3 import Web3
 
 from celldao.web.server import PageServer
 from celldao.web.site import record_for_page
-from tests.anvil.reading.conftest import World
+from tests.anvil.reading.conftest import World, founded, live
 from tests.browser.wallet import Wallet
 from tests.support.anvil import Anvil, binary, run_anvil
 from tests.support.artifacts import abi, bytecode
@@ -72,15 +73,27 @@ def w3(anvil: Anvil) -> Iterator[Web3]:
     assert anvil.w3.provider.make_request("evm_revert", [snapshot])["result"] is True
 
 
+def _deployed(w3: Web3, name: str, *args: Any) -> Any:
+    factory = w3.eth.contract(abi=abi(name), bytecode=bytecode(name))
+    sent = factory.constructor(*args).transact({"from": w3.eth.accounts[0]})
+    address = w3.eth.wait_for_transaction_receipt(sent)["contractAddress"]
+    return w3.eth.contract(address=address, abi=abi(name))
+
+
 @pytest.fixture
 def deploy(w3: Web3):
-    def deploy(name: str, *args: Any) -> Any:
-        factory = w3.eth.contract(abi=abi(name), bytecode=bytecode(name))
-        sent = factory.constructor(*args).transact({"from": w3.eth.accounts[0]})
-        address = w3.eth.wait_for_transaction_receipt(sent)["contractAddress"]
-        return w3.eth.contract(address=address, abi=abi(name))
+    return partial(_deployed, w3)
 
-    return deploy
+
+@pytest.fixture(scope="session")
+def lived_once(anvil: Anvil) -> World:
+    """Founding takes longer than most tests: what a test does to it is undone by `w3`."""
+    return live(founded(anvil.url, anvil.w3, _deployed(anvil.w3, "tokens/Plain", 6)))
+
+
+@pytest.fixture
+def lived(lived_once: World, w3: Web3) -> World:
+    return lived_once
 
 
 @dataclass
@@ -89,12 +102,14 @@ class Site:
 
     Attributes:
         errors: what the browser has complained of; must be empty at the end.
+        server: serves the page; tests may change its files before they open it.
     """
 
     url: str
     page: Page
     world: World
     errors: list[str]
+    server: PageServer
 
     def open(self, route: str = "") -> Page:
         self.page.goto(f"{self.url}#/{route}")
@@ -122,12 +137,12 @@ def site(lived: World, browser: Browser) -> Iterator[Site]:
     server = PageServer(record_for_page(lived.cell.record, [lived.url]))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     context = browser.new_context(locale="en-GB", timezone_id="UTC")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
-    yield Site(server.url, page, lived, errors)
+    yield Site(server.url, page, lived, errors, server)
     context.close()
     server.shutdown()
     server.server_close()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
+from celldao.actions.typed_data import TypedData
 from tests.anvil.reading.conftest import DAY, SUPPLIER
 from tests.browser.conftest import Site
 from tests.support.live import pass_time
@@ -87,3 +89,35 @@ def test_create__draft__outlives_a_reload_and_goes_through_a_file(site: Site, tm
         {"name": "proposal.yaml", "mimeType": "text/yaml", "buffer": b"title: x\nbatch: y\n"}
     )
     page.get_by_text("That is no proposal file: batch").wait_for()
+
+
+MAIL = """{"types": {"Mail": [{"name": "to", "type": "address"}, {"name": "contents", "type": "string"}]},
+ "primaryType": "Mail", "domain": {"name": "Ether Mail", "chainId": 1},
+ "message": {"to": "0x00000000000000000000000000000000000000A1", "contents": "Hello <b>Bob</b>"}}"""
+
+
+def test_create__typed_message__is_shown_field_by_field_and_signed_by_its_hash(site: Site) -> None:
+    page = site.open("create")
+    page.get_by_label("Title").fill("Say hello")
+    page.get_by_label("Reference", exact=True).fill("hello-1")
+    page.get_by_label("Kind").select_option("sign_message")
+    page.get_by_role("button", name="Add an action").click()
+    page.get_by_label("Or typed data (EIP-712, as JSON)").fill(MAIL)
+    page.get_by_label("Until").fill("2027-06-30")
+    page.get_by_text('What is signed: Mail for "Ether Mail" on chain 1, NOT THE CELL\'S,').wait_for()
+    page.get_by_text('contents: "Hello <b>Bob</b>"').wait_for()
+    page.get_by_role("button", name="Review: what voters will see").click()
+    data = TypedData.model_validate(json.loads(MAIL))
+    page.get_by_text(f"SIGN as the cell the message with the hash 0x{data.digest.hex()}").wait_for()
+    page.get_by_label("Or typed data (EIP-712, as JSON)").fill(MAIL.replace('"address"', '"uint7"'))
+    page.get_by_role("button", name="Review: what voters will see").click()
+    page.get_by_text("It can't be read in one way only, at Mail.to: uint7.").wait_for()
+
+
+def test_create__what_it_takes_to_propose__is_told_first(site: Site) -> None:
+    page = site.open("create")
+    page.get_by_text("A member needs any votes at all to propose.").wait_for()
+    site.wallet(9)
+    page.reload()
+    site.connect()
+    page.get_by_text("You need any votes at all to propose; you cast 0 votes now.").wait_for()

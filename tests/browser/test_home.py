@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-import requests
+from web3 import Web3
 
 from tests.anvil.reading.conftest import COIN, DAY
 from tests.browser.conftest import Site
+from tests.browser.odd_node import odd_node
 from tests.support.live import pass_time
 
 
@@ -47,45 +45,17 @@ def test_home__first_look__takes_at_most_five_requests(site: Site) -> None:
     assert 1 <= len(asked) <= 5
 
 
-class _Liar(BaseHTTPRequestHandler):
-    """Passes everything on to a node, and answers calls with another number of members."""
-
-    upstream = ""
-
-    def do_OPTIONS(self) -> None:
-        self.send_response(204)
-        self._allow()
-        self.end_headers()
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        answer: Any = requests.post(self.upstream, json=json.loads(body), timeout=10).json()
-        if isinstance(answer, list) and len(answer) > 1:
-            last = max(answer, key=lambda one: one["id"])  # how many mandates there are
-            last["result"] = "0x" + (7).to_bytes(32, "big").hex()
-        data = json.dumps(answer).encode()
-        self.send_response(200)
-        self._allow()
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def _allow(self) -> None:
-        self.send_header("Access-Control-Allow-Origin", "*")
-        self.send_header("Access-Control-Allow-Headers", "content-type")
-
-    def log_message(self, format: str, *args: object) -> None: ...
-
-
 @pytest.fixture
 def liar(site: Site) -> Iterator[str]:
-    handler = type("Handler", (_Liar,), {"upstream": site.world.url})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
+    """A node that tells another number of mandates."""
+    count = Web3.keccak(text="mandate_count(address)")[:4].hex().removeprefix("0x")
+
+    def change(asked: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+        is_count = asked["method"] == "eth_call" and asked["params"][0]["data"][2:10] == count
+        return {**answer, "result": "0x" + (7).to_bytes(32, "big").hex()} if is_count else answer
+
+    with odd_node(site.world.url, change) as url:
+        yield url
 
 
 def test_second_node__tells_something_else__is_said_loudly(site: Site, liar: str) -> None:

@@ -84,3 +84,45 @@ def test_move__to_a_new_key__takes_the_number_along(site: Site) -> None:
     page.get_by_text("Carried out in block").wait_for()
     assert world.share.functions.number_of(fresh.address).call() == number
     assert world.share.functions.balanceOf(wallet.address).call() == 0
+
+
+def test_claim_for_all__by_a_stranger__pays_each_member_to_its_own_address(site: Site) -> None:
+    world = site.world
+    site.wallet(9)
+    page = site.open("dividends")
+    site.connect()
+    due = [world.share.functions.claimable(account, world.coin.address).call() for account in world.accounts]
+    before = [world.coin.functions.balanceOf(account).call() for account in world.accounts]
+    owed = [amount for amount in due if amount]
+    assert len(owed) > 1
+    page.get_by_role("button", name="Show what is due to all").click()
+    page.get_by_text(f"ZOO to {len(owed)} members").wait_for()
+    page.get_by_role("button", name="Pay ZOO to all").click()
+    page.get_by_role("button", name="Pay ZOO to all").wait_for(state="detached")
+    after = [world.coin.functions.balanceOf(account).call() for account in world.accounts]
+    assert [new - old for new, old in zip(after, before, strict=True)] == due
+
+
+def test_members__connected_one__sees_the_own_row_first(site: Site) -> None:
+    wallet = site.wallet(4)
+    page = site.open("members")
+    site.connect()
+    first = page.get_by_role("region", name="Members").get_by_role("row").nth(1)
+    first.get_by_role("rowheader", name="4 (you)").wait_for()
+    assert first.get_by_title(wallet.address).count() == 1
+
+
+def test_vote__member_who_has_delegated__is_told_who_votes_and_where_to_take_it_back(site: Site) -> None:
+    world = site.world
+    world.send(world.share.functions.delegate(world.accounts[3]), sender=2)
+    pass_time(world.w3, 10)
+    proposal = world.client.propose(world.accounts[1], world.pay_supplier(COIN))
+    pass_time(world.w3, DAY + 1)
+    site.wallet(2)
+    page = site.open(f"proposal/{proposal}")
+    site.connect()
+    page.get_by_text("This account had no votes when voting began.").wait_for()
+    page.get_by_text("It holds 100 BOTTLE and casts 0 votes now. Member 3 votes for you.").wait_for()
+    assert page.get_by_role("button", name="Vote", exact=True).count() == 0
+    page.get_by_role("link", name="See to your votes").click()
+    page.get_by_role("button", name="Vote myself again").wait_for()

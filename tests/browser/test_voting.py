@@ -105,3 +105,31 @@ def test_proposal__pays_a_stranger__is_told_in_words_with_a_warning(site: Site) 
     page.get_by_text("has been paid by the cell before could not be found out").wait_for()
     page.get_by_text("Raw data").click()
     assert page.get_by_text("0xf8129cd2").is_visible()
+
+
+def test_proposals__one_has_voted_on__says_so_in_the_list_with_its_bars(site: Site) -> None:
+    world = site.world
+    proposal = _proposed(site)
+    world.client.vote(world.accounts[2], proposal, 1)
+    site.wallet(2)
+    page = site.open("proposals")
+    site.connect()
+    entry = page.get_by_role("main").get_by_role("listitem").first
+    entry.get_by_text("You voted").wait_for()
+    entry.get_by_role("img", name="Quorum: 1 vote for or abstaining, 0.8 votes needed").wait_for()
+    entry.get_by_role("img", name="Approval: 100 % for, of for and against; 50 % needed").wait_for()
+    entry.get_by_text("Ordinary").wait_for()
+    site.page.get_by_role("button", name="Disconnect").click()
+    entry.get_by_text("You voted").wait_for(state="detached")
+
+
+def test_ballot__as_a_qr_code__is_shown_and_told(site: Site) -> None:
+    proposal = _proposed(site)
+    site.wallet(2)
+    page = site.open(f"proposal/{proposal}")
+    site.connect()
+    page.get_by_label("For", exact=True).check()
+    page.get_by_role("button", name="Sign a ballot instead").click()
+    page.get_by_role("button", name="Show it as a QR code").click()
+    page.get_by_role("img", name="QR code of the link to your ballot").wait_for()
+    page.get_by_text("Whoever points a camera at it gets the link").wait_for()

@@ -19,6 +19,7 @@ _PROVIDER: Final = """
   const listeners = {};
   const provider = {
     request: async (asked) => {
+      await window.__held?.[asked.method]?.promise;
       const answer = JSON.parse(await window.__wallet(JSON.stringify(asked)));
       if (answer.error) throw Object.assign(new Error(answer.error.message), answer.error);
       return answer.result;
@@ -85,6 +86,18 @@ class Wallet:
     def decline(self, method: str) -> None:
         self.answers[method] = lambda _: {"error": DECLINED}
 
+    def hold(self, method: str) -> None:
+        """The wallet waits for its owner, as a hardware wallet does, until `release`, or the page is left."""
+        assert self.page is not None
+        self.page.evaluate("method => ((window.__held ??= {})[method] = Promise.withResolvers())", method)
+
+    def release(self, method: str) -> None:
+        assert self.page is not None
+        self.page.evaluate(
+            "method => { const held = window.__held[method]; delete window.__held[method]; held.resolve(); }",
+            method,
+        )
+
     def emit(self, event: str, value: Any) -> None:
         assert self.page is not None
         self.page.evaluate("([event, value]) => window.__emit(event, value)", [event, value])
@@ -125,12 +138,13 @@ class Wallet:
             "to": Web3.to_checksum_address(fields["to"]),
             "data": fields.get("data", "0x"),
             "value": int(fields.get("value", "0x0"), 16),
-            "nonce": self.w3.eth.get_transaction_count(self.key.address),
+            "nonce": fields.get("nonce", self.w3.eth.get_transaction_count(self.key.address)),
             "chainId": self.w3.eth.chain_id,
             "maxFeePerGas": 10**10,
             "maxPriorityFeePerGas": 10**9,
         }
-        transaction["gas"] = self.w3.eth.estimate_gas(transaction)  # type: ignore[arg-type]
+        # With a margin, as wallets do: what comes a second later may cost a little more.
+        transaction["gas"] = self.w3.eth.estimate_gas(transaction) * 5 // 4  # type: ignore[arg-type]
         del transaction["from"]
         signed = self.key.sign_transaction(transaction)
         return "0x" + self.w3.eth.send_raw_transaction(signed.raw_transaction).hex().removeprefix("0x")

@@ -1,7 +1,9 @@
 """Cases that the package and the page must both pass, as plain JSON.
 
 decoding.json   context, and for each call: kind, words, lines, the entry of a proposal.yaml
+typed_data.json context, and for each message: its hash, words and lines; null if it is refused
 warnings.json   context, and for each proposal: facts, calls, the warnings in their order
+signed.json     signed files: their ids, the calls that submit them; a relay's receipt
 
 Amounts are texts with their currency, times texts in UTC, data hexadecimal digits. After a change of wording
 `python -m tests.cases` writes what the package says now; read the difference before it is committed.
@@ -13,7 +15,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from celldao.actions import Call, Context, read_call, read_calls
+from celldao.actions.typed_data import TypedData
 from celldao.proposals.models import write_entry
 from celldao.warnings import Facts, check
 
@@ -35,6 +40,15 @@ def decoded(case: dict[str, Any], context: Context) -> dict[str, Any]:
         "lines": action.lines(context),
         "entry": write_entry(action),
     }
+
+
+def typed(case: dict[str, Any], context: Context) -> dict[str, Any] | None:
+    """What the package says of a typed message; None where it reads none."""
+    try:
+        data = TypedData.model_validate(case["data"])
+    except ValidationError:
+        return None
+    return {"digest": "0x" + data.digest.hex(), "words": data.words(context), "lines": data.lines(context)}
 
 
 def warned(case: dict[str, Any], context: Context) -> list[dict[str, Any]]:

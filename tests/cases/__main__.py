@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from celldao.actions.context import context_of
-from tests.cases import FOLDER, decoded, load, warned
+from tests.cases import FOLDER, decoded, load, signed, typed, warned
 
 
 def save(name: str, content: dict[str, Any]) -> None:
@@ -20,11 +20,17 @@ def main() -> None:
     for case in content["cases"]:
         case |= {"expected": decoded(case, context)}
     save("decoding", content)
+    content = load("typed_data")
+    context = context_of(content["context"])
+    for case in content["cases"]:
+        case |= {"expected": typed(case, context)}
+    save("typed_data", content)
     content = load("warnings")
     context = context_of(content["context"])
     for case in content["cases"]:
         case |= {"expected": warned(case, context)}
     save("warnings", content)
+    save("signed", signed.content())
 
 
 if __name__ == "__main__":

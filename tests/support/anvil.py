@@ -65,9 +65,9 @@ def run_anvil(*args: str, hardfork: str = "prague", accounts: int = 20) -> Itera
         raise FileNotFoundError("no anvil here: run `make node`")
     command = [str(path), "--host", "127.0.0.1", "--port", "0", "--hardfork", hardfork]
     command += ["--accounts", str(accounts), "--mnemonic", MNEMONIC, *args]
-    # What it spills of old states goes away with it; told to end, anvil itself leaves it behind.
     with (
-        tempfile.TemporaryDirectory() as states,
+        # What it puts on disk of old states is as large as the disk lets it be, and must not outlive it.
+        tempfile.TemporaryDirectory(prefix="anvil-", ignore_cleanup_errors=True) as states,
         tempfile.TemporaryFile() as output,
         _ended([*command, "--cache-path", states], output) as process,
     ):

@@ -4,7 +4,6 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { connect, rpcOf } from "./cell/connect";
 import type { CellRecord } from "./cell/record";
 import type { Snapshot } from "./cell/snapshot";
-import { BallotPage } from "./pages/ballot";
 import { Dividends } from "./pages/dividends";
 import { Home } from "./pages/home";
 import { Members } from "./pages/members";
@@ -25,7 +24,7 @@ import { AccountButton } from "./wallet/account";
 import { WithWallet } from "./wallet/context";
 import { Panel } from "./wallet/panel";
 
-const PAGES = ["home", "proposals", "create", "members", "dividends", "membership", "statement", "rules", "settings"] as const;
+const PAGES = ["home", "proposals", "create", "members", "operators", "dividends", "membership", "statement", "rules", "settings"] as const;
 
 export function App({ record }: { record: CellRecord }) {
   const route = useRoute();
@@ -36,12 +35,28 @@ export function App({ record }: { record: CellRecord }) {
   const main = useRef<HTMLElement>(null);
   useMoveToContent(route, main);
   const readAgain = (): void => setTurn((before) => before + 1);
+  useEffect(() => {
+    // Something that was handed to a relay has been counted.
+    addEventListener("celldao:changed", readAgain);
+    return () => removeEventListener("celldao:changed", readAgain);
+  }, []);
   return (
     <WithWallet record={record} rpc={rpc} done={readAgain}>
       <a class="skip" href="#content" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
         {say("app.skip")}
       </a>
       <header>
+        <div class="top">
+          <a class="brand" href={href("home")}>
+            <img src="./icon.svg" alt="" width={28} height={28} /> {loading.state === "there" ? loading.value.name : record.name || say("app.name")}
+          </a>
+          <div class="tools">
+            <button type="button" class="quiet" onClick={readAgain} disabled={loading.state === "busy" || (loading.state === "there" && loading.stale)}>
+              {say("load.refresh")}
+            </button>
+            <AccountButton chainId={record.chainId} />
+          </div>
+        </div>
         <nav aria-label={say("nav.label")}>
           {PAGES.map((page) => (
             <a key={page} href={href(page)} {...(isAt(route, page) ? { "aria-current": "page" as const } : {})}>
@@ -49,10 +64,6 @@ export function App({ record }: { record: CellRecord }) {
             </a>
           ))}
         </nav>
-        <button type="button" onClick={readAgain} disabled={loading.state === "busy" || (loading.state === "there" && loading.stale)}>
-          {say("load.refresh")}
-        </button>
-        <AccountButton chainId={record.chainId} />
       </header>
       <main id="content" tabIndex={-1} ref={main}>
         <Panel explorer={record.explorer} />
@@ -77,9 +88,10 @@ export function App({ record }: { record: CellRecord }) {
 function Page({ route, snapshot }: { route: Route; snapshot: Snapshot }) {
   if (route.page === "proposals") return <Proposals snapshot={snapshot} />;
   if (route.page === "proposal" && route.of !== null) return <Proposal snapshot={snapshot} id={route.of} />;
-  if (route.page === "ballot") return <BallotPage snapshot={snapshot} link={route.of} />;
-  if (route.page === "create") return <Later load={() => import("./pages/create")} pick={(found) => found.Create} snapshot={snapshot} />;
-  if (route.page === "statement") return <Later load={() => import("./pages/statement")} pick={(found) => found.Statement} snapshot={snapshot} />;
+  if (route.page === "ballot") return <Later key="ballot" load={() => import("./pages/ballot")} pick={(found) => found.BallotPage} snapshot={snapshot} />;
+  if (route.page === "create") return <Later key="create" load={() => import("./pages/create")} pick={(found) => found.Create} snapshot={snapshot} />;
+  if (route.page === "operators") return <Later key="operators" load={() => import("./pages/operators")} pick={(found) => found.Operators} snapshot={snapshot} />;
+  if (route.page === "statement") return <Later key="statement" load={() => import("./pages/statement")} pick={(found) => found.Statement} snapshot={snapshot} />;
   if (route.page === "dividends") return <Dividends snapshot={snapshot} />;
   if (route.page === "membership") return <Membership snapshot={snapshot} />;
   if (route.page === "rules") return <Rules snapshot={snapshot} />;

@@ -6,11 +6,12 @@ import pytest
 
 from celldao.actions import ACTIONS, Call, read_call
 from celldao.actions.context import context_of
-from tests.cases import decoded, load
+from tests.cases import decoded, load, typed
 
 CONTENT = load("decoding")
 CONTEXT = context_of(CONTENT["context"])
 CASES = CONTENT["cases"]
+TYPED = load("typed_data")
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
@@ -27,3 +28,8 @@ def test_cases__every_kind_of_action__is_among_them():
 
 def test_cases__names__are_distinct():
     assert len({case["name"] for case in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("case", TYPED["cases"], ids=[case["name"] for case in TYPED["cases"]])
+def test_typed_data__shared_case__is_as_written(case):
+    assert typed(case, context_of(TYPED["context"])) == case["expected"]

@@ -6,7 +6,7 @@ import type { Hex } from "../chain/rpc";
 import type { Context } from "./context";
 import { itemOf, type Parameter, type Value } from "./function";
 
-const MAX_ENTRIES = 10;
+export const MAX_ENTRIES = 10;
 const MAX_BYTES = 64;
 const MAX_TEXT = 200;
 // The last second of the year 9999.

@@ -1,5 +1,4 @@
-// A signed ballot as a file or a link: the same content as `celldao ballot sign` writes, so that either submits the
-// other's. Nothing in it is secret; who has it can submit it, once.
+// A signed ballot as a file: the same content as `celldao ballot sign` writes, so that either submits the other's.
 
 import { getAddress, isAddress } from "viem/utils";
 import type { Address } from "../chain/lens";
@@ -24,6 +23,8 @@ export interface SignedBallot {
 }
 
 const SPLIT = 255;
+/** Bytes that the governor takes as a signature: a contract may want other ones than a key makes (ERC-1271). */
+export const LONGEST_SIGNATURE = 1_024;
 const HEX = /^0x([0-9a-f]{2})*$/;
 
 /** What is wrong with a text that should be a ballot: the name of a field, or "text". */
@@ -49,10 +50,11 @@ export function parseBallot(text: string): SignedBallot {
   check("proposal", typeof proposal === "string" && /^[1-9][0-9]{0,77}$/.test(proposal));
   check("support", support === "split" || SUPPORT.includes(support as Support));
   check("params", typeof params === "string" && HEX.test(params));
-  check("reason", typeof reason === "string" && reason.length <= 1_024);
+  check("reason", typeof reason === "string" && new TextEncoder().encode(reason).length <= 1_024);
   check("title", typeof title === "string");
   check("nonce", Number.isSafeInteger(nonce) && (nonce as number) >= 0);
-  check("signature", typeof signature === "string" && HEX.test(signature) && signature.length > 2);
+  // An empty one is what a Safe answers whose owners sign on chain; the governor asks it (ERC-1271).
+  check("signature", typeof signature === "string" && HEX.test(signature) && signature.length <= 2 + 2 * LONGEST_SIGNATURE);
   return {
     format: 1,
     chain_id: chain_id as number,
@@ -77,21 +79,4 @@ export function submission(ballot: SignedBallot): { name: string; args: readonly
   }
   const { voter, reason, params, signature } = ballot;
   return { name: "castVoteWithReasonAndParamsBySig", args: [id, code, voter, reason, params, signature] };
-}
-
-/** As the part of an address behind #/ballot/. */
-export function toLink(ballot: SignedBallot): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(ballot));
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-}
-
-export function fromLink(text: string): SignedBallot {
-  let bytes: Uint8Array;
-  try {
-    const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-    bytes = Uint8Array.from(plain, (sign) => sign.charCodeAt(0));
-  } catch {
-    throw new NoBallot("text");
-  }
-  return parseBallot(new TextDecoder().decode(bytes));
 }

@@ -5,12 +5,15 @@ import type { Action } from "../actions/action";
 import { callOf, type Call } from "../actions/call";
 import { Context, type ContextFields } from "../actions/context";
 import { readCall } from "../actions/read";
-import { factory } from "../chain/contracts/factory";
 import { share } from "../chain/contracts/share";
 import { ask, type Address } from "../chain/lens";
 import { NodeRefusal, type Hex } from "../chain/rpc";
+import { assetsOf } from "./assets";
+import { listedAmong } from "./listed";
+import { otherCells } from "./other_cells";
 import { check } from "../warnings/check";
 import type { Code, Warning } from "../warnings/warning";
+import { mandateAddresses } from "./mandates";
 import type { Snapshot } from "./snapshot";
 
 export interface Explained {
@@ -18,12 +21,11 @@ export interface Explained {
   warnings: Warning[];
 }
 
-const MANDATES = 100n;
 // EIP-1967, and the 45 bytes of an EIP-1167 clone.
 const IMPLEMENTATION: Hex = "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a33d382b8a4c0a7a54";
 const CLONE = /^0x363d3d373d3d3d363d73([0-9a-f]{40})5af43d82803e903d91602b57fd5bf3$/;
 
-/** Two or three requests; none for a resolution. */
+/** A handful of requests; none for a resolution. */
 export async function explain(
   snapshot: Snapshot,
   targets: readonly Address[],
@@ -32,7 +34,7 @@ export async function explain(
 ): Promise<Explained> {
   const calls = targets.map((target, index) => callOf(target, values[index]!, calldatas[index]!));
   if (calls.length === 0) return { actions: [], warnings: [] };
-  const base = await fieldsOf(snapshot);
+  const base = await fieldsOf(snapshot, calls);
   const first = new Context(base);
   // Who is concerned is known once the calls are read; whether they are members changes the words of some.
   const concerned = concernedBy(calls.map((call) => readCall(call, first)));
@@ -52,14 +54,19 @@ export async function explain(
   return { actions, warnings };
 }
 
-/** The context of the cell's proposals, without who is a member. */
-export async function fieldsOf(snapshot: Snapshot): Promise<ContextFields> {
+/**
+ * The context of the cell's proposals, without who is a member.
+ *
+ * @param calls those that are to be read: other cells that they are about become known
+ * @param accounts that may be other cells, too
+ */
+export async function fieldsOf(snapshot: Snapshot, calls: readonly Call[] = [], accounts: readonly Address[] = []): Promise<ContextFields> {
   const { record, facts } = snapshot;
-  const pages = [];
-  for (let start = 0n; start < facts.mandateCount; start += MANDATES) {
-    pages.push(ask(record.factory, factory, "mandates", [record.treasury, start, MANDATES]));
-  }
-  const mandates = (await snapshot.lens.read(snapshot.block, pages)).flat() as readonly Address[];
+  const [mandates, others, listed] = await Promise.all([
+    mandateAddresses(snapshot),
+    otherCells(snapshot, calls, accounts),
+    listedAmong(snapshot, calls),
+  ]);
   const registered = new Set(facts.holdings.map((held) => getAddress(held.asset)));
   return {
     chain_id: record.chainId,
@@ -69,12 +76,9 @@ export async function fieldsOf(snapshot: Snapshot): Promise<ContextFields> {
     splitter: record.splitter,
     factory: record.factory,
     mandates,
-    assets: [...snapshot.currencies.values()].map(({ address, symbol, decimals }) => ({
-      token: address,
-      symbol,
-      decimals,
-      registered: registered.has(address),
-    })),
+    assets: assetsOf(record.chainId, snapshot.currencies, registered),
+    listed,
+    other_cells: others,
   };
 }
 

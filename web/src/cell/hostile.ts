@@ -16,7 +16,12 @@ export function oneLine(text: string, longest: number): string {
   return signs.length <= longest ? line : signs.slice(0, longest - 1).join("") + "…";
 }
 
-/** Only a link that a browser may follow without running anything; null for every other text. */
+const LONGEST_LINK = 500;
+
+/**
+ * Only a link that a browser may follow without running anything, and that shows where it leads: "https://a@b" leads
+ * to b. Null for every other text.
+ */
 export function safeLink(text: string): string | null {
   let url: URL;
   try {
@@ -24,5 +29,6 @@ export function safeLink(text: string): string | null {
   } catch {
     return null;
   }
-  return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
+  const isPlain = url.username === "" && url.password === "" && url.href.length <= LONGEST_LINK;
+  return isPlain && (url.protocol === "https:" || url.protocol === "http:") ? url.href : null;
 }

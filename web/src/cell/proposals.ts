@@ -1,9 +1,9 @@
 // Proposals: what was proposed, from the logs of their creation blocks, and how they stand, from the governor.
 
-import { decodeEventLog, encodeEventTopics, getAddress } from "viem/utils";
+import { decodeAbiParameters, encodeAbiParameters, encodeEventTopics, getAddress, hexToBytes, keccak256 } from "viem/utils";
 import { governor as governorAbi } from "../chain/contracts/governor";
 import { askLens, type Address } from "../chain/lens";
-import { NodeRefusal, type Hex } from "../chain/rpc";
+import { NodeRefusal, type Hex, type Rpc } from "../chain/rpc";
 import type { Snapshot } from "./snapshot";
 
 export const STATES = ["pending", "active", "canceled", "defeated", "succeeded", "queued", "expired", "executed"] as const;
@@ -88,9 +88,26 @@ export function proposalCount(snapshot: Snapshot): number {
 
 async function readCreated(snapshot: Snapshot, skipped: number, count: number): Promise<Created[]> {
   const blocks = await creationBlocks(snapshot, skipped, count);
-  const [governor] = snapshot.facts.created!;
+  const governor = getAddress(snapshot.facts.created![0]);
+  try {
+    return await createdIn(snapshot.lens.rpc, governor, blocks);
+  } catch (error) {
+    if (!(error instanceof MissingTexts)) throw error;
+    return searched(snapshot, governor, skipped, blocks.length);
+  }
+}
+
+/** The node has fewer proposals in the blocks that the governor names than were made in them. */
+class MissingTexts extends NodeRefusal {
+  constructor() {
+    super("the node has lost the texts of some proposals", null, null);
+  }
+}
+
+/** The proposals of these creation blocks, the newest first; one request. */
+export async function createdIn(rpc: Rpc, governor: Address, blocks: readonly bigint[]): Promise<Created[]> {
   const spans = gathered(blocks);
-  const answers = await snapshot.lens.rpc.askAll(
+  const answers = await rpc.askAll(
     spans.map(({ first, last }) => ({
       method: "eth_getLogs",
       params: [{ address: governor, topics: [TOPIC], fromBlock: hex(first), toBlock: hex(last) }],
@@ -101,13 +118,23 @@ async function readCreated(snapshot: Snapshot, skipped: number, count: number): 
   answers.forEach((answer, index) => {
     if (answer instanceof NodeRefusal) throw answer;
     const logs = (answer as Log[]).filter((log) => wanted.has(BigInt(log.blockNumber)));
-    if (logs.length < spans[index]!.count) {
-      throw new NodeRefusal("the node has lost the texts of some proposals", null, null);
-    }
+    if (logs.length < spans[index]!.count) throw new MissingTexts();
     made.push(...logs.map(createdOf).reverse());
   });
   // A block on the edge of the page may hold more proposals than the page: the newest come first.
   return made.slice(0, blocks.length);
+}
+
+/**
+ * Where a chain counts blocks in another way than its node does, the governor's blocks are none of the node's: then
+ * the proposals are looked for from the newest block back. What is settled is read once, and kept.
+ */
+async function searched(snapshot: Snapshot, governor: Address, skipped: number, count: number): Promise<Created[]> {
+  const { readNewest } = await import("../history/logs");
+  const wanted = { addresses: [governor], topics: [TOPIC!] };
+  const logs = await readNewest(snapshot.lens.rpc, wanted, snapshot.record.block, snapshot.block, skipped + count);
+  if (logs.length < skipped + count) throw new MissingTexts();
+  return logs.slice(skipped, skipped + count).map(createdOf);
 }
 
 async function creationBlocks(snapshot: Snapshot, skipped: number, count: number): Promise<readonly bigint[]> {
@@ -135,18 +162,47 @@ export function gathered(blocks: readonly bigint[]): { first: bigint; last: bigi
   return spans;
 }
 
+// Of what the governor makes an id: the same as OpenZeppelin's.
+const HASHED = [{ type: "address[]" }, { type: "uint256[]" }, { type: "bytes[]" }, { type: "bytes32" }] as const;
+// The event with its text as bytes, which need not be UTF-8: the governor takes any.
+const EVENT = governorAbi
+  .find((entry) => entry.type === "event" && entry.name === "ProposalCreated")!
+  .inputs.map(({ name, type }) => ({ name, type: name === "description" ? "bytes" : type }));
+
+/** A proposal as it was made. Its id is the hash of all that it does and says: no node can show other things beside it. */
 function createdOf(log: Log): Created {
-  const { args } = decodeEventLog({ abi: governorAbi, eventName: "ProposalCreated", topics: log.topics, data: log.data });
+  const values = decodeAbiParameters(EVENT, log.data) as readonly unknown[];
+  const fields = Object.fromEntries(EVENT.map(({ name }, place) => [name, values[place]])) as unknown as Event;
+  const { targets, values: coins, calldatas } = fields;
+  const content = encodeAbiParameters(HASHED, [targets, coins, calldatas, keccak256(fields.description)]);
+  if (BigInt(keccak256(content)) !== fields.proposalId) throw new ForgedProposal(fields.proposalId);
   return {
-    id: args.proposalId,
-    proposer: getAddress(args.proposer),
-    targets: args.targets.map((target) => getAddress(target)),
-    values: args.values,
-    calldatas: args.calldatas,
-    description: args.description,
-    voteStart: args.voteStart,
+    id: fields.proposalId,
+    proposer: getAddress(fields.proposer),
+    targets: targets.map((target) => getAddress(target)),
+    values: coins,
+    calldatas,
+    description: new TextDecoder().decode(hexToBytes(fields.description)),
+    voteStart: fields.voteStart,
     block: BigInt(log.blockNumber),
   };
+}
+
+interface Event {
+  proposalId: bigint;
+  proposer: Address;
+  targets: readonly Address[];
+  values: readonly bigint[];
+  calldatas: readonly Hex[];
+  voteStart: bigint;
+  description: Hex;
+}
+
+/** The node shows a text or calls beside a proposal that are not its own. */
+export class ForgedProposal extends Error {
+  constructor(readonly id: bigint) {
+    super(`proposal ${id}`);
+  }
 }
 
 async function withStates(snapshot: Snapshot, made: Created[]): Promise<Proposal[]> {

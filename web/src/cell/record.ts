@@ -16,8 +16,8 @@ export interface CellRecord {
   rpc: string[];
   /** Of a block explorer, without a slash at the end; null where there is none. */
   explorer: string | null;
-  /** A relay for signed ballots. */
-  relay: string | null;
+  /** Relays, which bring to the chain what members sign; members need no coin then. */
+  relays: string[];
 }
 
 /** There is no usable cell.json. */
@@ -61,6 +61,8 @@ export function recordOf(data: unknown): CellRecord {
     return value.replace(/\/+$/, "");
   };
   const rpc = fields["rpc"] === undefined ? [] : Array.isArray(fields["rpc"]) ? fields["rpc"] : [fields["rpc"]];
+  const relays = fields["relays"] ?? [];
+  if (!Array.isArray(relays)) throw new NoRecord("cell.json: relays is no list");
   return {
     name: typeof fields["name"] === "string" ? fields["name"] : "",
     chainId: whole("chain_id"),
@@ -71,6 +73,6 @@ export function recordOf(data: unknown): CellRecord {
     block: BigInt(whole("block")),
     rpc: rpc.map((one) => url(one, "rpc")),
     explorer: fields["explorer"] === undefined ? null : url(fields["explorer"], "explorer"),
-    relay: fields["relay"] === undefined ? null : url(fields["relay"], "relay"),
+    relays: relays.map((one: unknown) => url(one, "relays")),
   };
 }

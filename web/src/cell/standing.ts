@@ -48,13 +48,20 @@ export interface Ballot {
   nonce: bigint;
 }
 
-/** Of several proposals, in their order; ten questions a request. */
+/** Of several proposals, in their order; fifty questions a request. */
 export async function readBallots(snapshot: Snapshot, proposals: readonly Proposal[], account: Address): Promise<Ballot[]> {
   const answers = await snapshot.lens.read(snapshot.block, proposals.flatMap((one) => questions(snapshot, one, account)));
   return proposals.map((_, index) => {
     const [power, hasVoted, nonce] = answers.slice(3 * index, 3 * index + 3);
     return { power: power as bigint | null, hasVoted: hasVoted as boolean, nonce: nonce as bigint };
   });
+}
+
+/** On which of these proposals an account has voted. */
+export async function readVoted(snapshot: Snapshot, proposals: readonly Proposal[], account: Address): Promise<Set<bigint>> {
+  const asked = proposals.map((one) => ask(snapshot.governor, governor, "hasVoted", [one.id, account]));
+  const answers = await snapshot.lens.read(snapshot.block, asked);
+  return new Set(proposals.filter((_, index) => answers[index]).map(({ id }) => id));
 }
 
 export async function readBallot(snapshot: Snapshot, proposal: Proposal, account: Address): Promise<Ballot> {

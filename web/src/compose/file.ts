@@ -2,6 +2,7 @@
 
 import { parse, stringify } from "yaml";
 import { Func } from "../actions/function";
+import { say } from "../text";
 import type { Draft, DraftAction } from "./draft";
 import { KINDS, type Kind } from "./kinds";
 
@@ -66,6 +67,11 @@ export function textsOf(kind: Kind, data: Data): Record<string, string> {
 }
 
 function textOf(field: string, value: unknown, before: Record<string, string>): string {
+  if (field === "typed_data") {
+    // The name of a file beside this one: a page can't open that.
+    if (!isData(value)) throw new NoProposal(say("compose.typedFile"));
+    return JSON.stringify(value, null, 2);
+  }
   if (field === "arguments") return ordered(value, before["function"] ?? "").map(line).join("\n");
   if (Array.isArray(value)) return value.map((item) => (isData(item) ? lineOf(field, item) : line(item))).join("\n");
   return isData(value) ? JSON.stringify(value) : line(value);
@@ -116,10 +122,20 @@ function valueOf(field: string, type: string, text: string): unknown {
   if (type === "yes") return text === "yes";
   // Ids are longer than the numbers of most programs.
   if (type === "whole") return Number.isSafeInteger(Number(text)) ? Number(text) : text;
+  if (field === "typed_data") return typedOf(text);
   if (field === "message" || type !== "lines") return text;
   const rows = text.split("\n").map((row) => row.trim()).filter((row) => row !== "");
   const group = GROUPS[field];
   return group === undefined ? rows.map((row) => (/^[["]/.test(row) ? (JSON.parse(row) as unknown) : row)) : rows.map((row) => groupOf(row, group.fields, group.separator));
+}
+
+/** As a group; what is no JSON yet is kept as it was written. */
+function typedOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
 }
 
 function groupOf(row: string, fields: readonly string[], separator: string): Data {

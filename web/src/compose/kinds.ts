@@ -9,6 +9,7 @@ import { ownFunctions, type OwnRole } from "../actions/own";
 import { NATIVE } from "../cell/amounts";
 import type { Address } from "../chain/lens";
 import type { Hex } from "../chain/rpc";
+import { readTypedData } from "./typed_data";
 import * as read from "./values";
 import { Unreadable } from "./values";
 
@@ -145,6 +146,18 @@ function track(given: Given, name: string): readonly bigint[] {
 
 function trackFields(name: string): Field[] {
   return TRACK.map((rule) => (rule === "quorum" || rule === "approval" ? ratio : duration)(`${name}.${rule}`));
+}
+
+/** Of a text, of typed data, or as it stands; of both, or with a digest that is another's, none. */
+function signedDigest(given: Given): Hex {
+  const [message, typed] = [given.text("message"), given.text("typed_data")];
+  if (message !== "" && typed !== "") throw new WrongField("typed_data", new Unreadable("compose.twoMessages").message);
+  if (message === "" && typed === "") return given.hex("digest", 32);
+  const digest = message !== "" ? messageDigest(message) : given.as("typed_data", readTypedData).digest;
+  if (given.text("digest") !== "" && given.hex("digest", 32).toLowerCase() !== digest) {
+    throw new WrongField("digest", new Unreadable("compose.otherDigest").message);
+  }
+  return digest;
 }
 
 /** Function with arguments, or data instead, and the coin of a call. */
@@ -441,10 +454,9 @@ const TABLE: Record<string, Omit<Kind, "kind">> = {
     build: (given, context) => own("treasury", "dissolve", [given.account("heir")], context),
   },
   sign_message: {
-    fields: [lines("message", true), { name: "digest", type: "hex", optional: true }, moment("until")],
+    fields: [lines("message", true), lines("typed_data", true), { name: "digest", type: "hex", optional: true }, moment("until")],
     build: (given, context) => {
-      const message = given.text("message");
-      const digest = message === "" ? given.hex("digest", 32) : messageDigest(message);
+      const digest = signedDigest(given);
       return own("treasury", "approve_message", [digest, given.moment("until")], context);
     },
   },

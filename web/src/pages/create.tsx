@@ -1,9 +1,9 @@
 // Writing a proposal: fields for every kind of action, kept in this browser, reviewed as voters will see it.
 
 import { useMemo, useState } from "preact/hooks";
-import { bytesToHex } from "viem/utils";
+import { bytesToHex, getAddress, isAddress } from "viem/utils";
 import { governor } from "../chain/contracts/governor";
-import { ask } from "../chain/lens";
+import { ask, type Address } from "../chain/lens";
 import { Context } from "../actions/context";
 import { inWords } from "../cell/amounts";
 import { fieldsOf } from "../cell/explain";
@@ -16,6 +16,7 @@ import { ActionsList } from "../parts/actions_list";
 import { DraftFiles } from "../parts/draft_files";
 import { Failure } from "../parts/errors";
 import { useLoading } from "../parts/loading";
+import { SignedText } from "../parts/signed_text";
 import { SimulationBox } from "../parts/simulation_box";
 import { say, sayKind } from "../text";
 import { useWallet } from "../wallet/context";
@@ -25,7 +26,9 @@ export function Create({ snapshot }: { snapshot: Snapshot }) {
   const { record } = snapshot;
   const [draft, setDraft] = useState<Draft>(() => loadDraft(record));
   const [isReviewed, setReviewed] = useState(false);
-  const loading = useLoading(() => fieldsOf(snapshot), [snapshot]);
+  // Other cells that it names have to be known before calls to them can be made.
+  const cells = otherCellsIn(draft);
+  const loading = useLoading(() => fieldsOf(snapshot, [], cells), [snapshot, cells.join()]);
 
   function change(next: Partial<Draft>): void {
     const changed = { ...draft, ...next };
@@ -41,11 +44,13 @@ export function Create({ snapshot }: { snapshot: Snapshot }) {
 
   if (loading.state === "busy") return <p role="status">{say("load.busy")}</p>;
   if (loading.state === "failed") return <Failure error={loading.error} url={snapshot.lens.rpc.url} />;
-  const symbols = [...snapshot.currencies.values()].map((currency) => currency.symbol);
+  const context = new Context(loading.value);
+  const symbols = (loading.value.assets ?? []).map(({ symbol }) => symbol);
   return (
     <>
       <h1>{say("compose.title")}</h1>
       <p class="faint">{say("compose.kept")}</p>
+      <Threshold snapshot={snapshot} />
       <DraftFiles draft={draft} opened={(opened) => change(opened)} discarded={() => change(EMPTY)} />
       <form onSubmit={(event) => (event.preventDefault(), setReviewed(true))} noValidate>
         <label>
@@ -66,16 +71,23 @@ export function Create({ snapshot }: { snapshot: Snapshot }) {
         <h2>{say("compose.actions")}</h2>
         {draft.actions.length === 0 && <p class="faint">{say("compose.none")}</p>}
         {draft.actions.map((action, index) => (
-          <ActionFields key={index} number={index + 1} action={action} symbols={symbols} changed={(changed) => changeAction(index, changed)} />
+          <ActionFields key={index} number={index + 1} action={action} symbols={symbols} changed={(changed) => changeAction(index, changed)}>
+            {action.kind === "sign_message" && <SignedText text={action.fields["typed_data"] ?? ""} context={context} chainId={record.chainId} />}
+          </ActionFields>
         ))}
         <AddAction added={(kind) => change({ actions: [...draft.actions, { kind, fields: usual(kind) }] })} />
         <p>
-          <button type="submit">{say("compose.review")}</button>
+          <button type="submit" class="primary">{say("compose.review")}</button>
         </p>
       </form>
-      {isReviewed && <Review draft={draft} snapshot={snapshot} context={new Context(loading.value)} />}
+      {isReviewed && <Review draft={draft} snapshot={snapshot} context={context} />}
     </>
   );
+}
+
+function otherCellsIn(draft: Draft): Address[] {
+  const named = draft.actions.map(({ fields }) => fields["cell"]?.trim() ?? "");
+  return [...new Set(named.filter((one) => isAddress(one)).map((one) => getAddress(one)))];
 }
 
 function usual(kind: string): Record<string, string> {
@@ -102,21 +114,38 @@ function AddAction({ added }: { added: (kind: string) => void }) {
   );
 }
 
+/** What it takes to propose is told before anything is written. */
+function Threshold({ snapshot }: { snapshot: Snapshot }) {
+  const { session } = useWallet();
+  const account = session?.account ?? null;
+  const loading = useLoading(
+    async () => {
+      const [needed] = await snapshot.lens.read(snapshot.block, [ask(snapshot.governor, governor, "proposalThreshold", [])]);
+      return { needed, votes: account === null ? null : (await readStanding(snapshot, account)).votes };
+    },
+    [snapshot],
+    account,
+  );
+  if (loading.state !== "there") return null;
+  const { needed, votes } = loading.value;
+  // A threshold of nothing still wants somebody who has votes.
+  const words = (units: bigint): string => inWords({ units, currency: snapshot.votes });
+  const least = needed <= 1n ? say("compose.anyVotes") : words(needed);
+  // Nobody without votes proposes, whatever the threshold.
+  const isShort = votes !== null && (votes < needed || votes === 0n);
+  return (
+    <p class={isShort ? "notice" : ""}>
+      {votes === null ? say("compose.needs", { needed: least }) : say("compose.threshold", { needed: least, votes: words(votes) })}
+    </p>
+  );
+}
+
 function Review({ draft, snapshot, context }: { draft: Draft; snapshot: Snapshot; context: Context }) {
   const { session, send } = useWallet();
   const account = session?.account ?? null;
   const built = useMemo(() => build(draft, context, account), [draft, context, account]);
   const { calls, description, mistakes } = built;
   const calldatas = calls.map((call) => bytesToHex(call.data));
-  const power = useLoading(
-    async () => {
-      if (account === null) return null;
-      const [needed] = await snapshot.lens.read(snapshot.block, [ask(snapshot.governor, governor, "proposalThreshold", [])]);
-      return { needed, votes: (await readStanding(snapshot, account)).votes };
-    },
-    [snapshot],
-    account,
-  );
   if (mistakes.length > 0) {
     return (
       <section class="failure" role="alert">
@@ -143,16 +172,8 @@ function Review({ draft, snapshot, context }: { draft: Draft; snapshot: Snapshot
       <div class="text">{draft.text.trim()}</div>
       <ActionsList snapshot={snapshot} targets={targets} values={values} calldatas={calldatas} />
       <SimulationBox snapshot={snapshot} calls={calls} about={calldatas.join()} />
-      {power.state === "there" && power.value !== null && (
-        <p>
-          {say("compose.threshold", {
-            needed: inWords({ units: power.value.needed, currency: snapshot.votes }),
-            votes: inWords({ units: power.value.votes, currency: snapshot.votes }),
-          })}
-        </p>
-      )}
       {session === null && <p>{say("compose.connect")}</p>}
-      <button type="button" disabled={session === null} onClick={() => void send(intent)}>
+      <button type="button" class="primary" disabled={session === null} onClick={() => void send(intent)}>
         {say("compose.propose")}
       </button>
     </section>

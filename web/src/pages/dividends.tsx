@@ -2,11 +2,13 @@
 
 import { share } from "../chain/contracts/share";
 import { inWords, type Amount } from "../cell/amounts";
-import { short } from "../cell/currencies";
 import type { Snapshot } from "../cell/snapshot";
 import { readClaimable, readStanding } from "../cell/standing";
+import { ClaimForOthers } from "../parts/claim_for_others";
+import { Claimed } from "../parts/claimed";
 import { Failure } from "../parts/errors";
 import { useLoading } from "../parts/loading";
+import { PayoutForm } from "../parts/payout_form";
 import { Money, Time } from "../parts/values";
 import { say } from "../text";
 import { useWallet } from "../wallet/context";
@@ -18,6 +20,7 @@ export function Dividends({ snapshot }: { snapshot: Snapshot }) {
       <h1>{say("dividends.title")}</h1>
       <Claims snapshot={snapshot} />
       <Streams snapshot={snapshot} />
+      <ClaimForOthers snapshot={snapshot} />
     </>
   );
 }
@@ -41,7 +44,8 @@ function Claims({ snapshot }: { snapshot: Snapshot }) {
   async function claimAll(): Promise<void> {
     for (const amount of due) {
       const sent = await claim(amount);
-      if (sent?.step !== "done") return;
+      // What a contract wallet was handed waits for its owners; the others can be handed over meanwhile.
+      if (sent?.step !== "done" && sent?.step !== "handed") return;
     }
   }
   return (
@@ -59,11 +63,12 @@ function Claims({ snapshot }: { snapshot: Snapshot }) {
         ))}
       </ul>
       {due.length > 1 && (
-        <button type="button" onClick={() => void claimAll()}>
+        <button type="button" class="primary" onClick={() => void claimAll()}>
           {say("dividends.claimAll")}
         </button>
       )}
-      <p class="faint">{say("dividends.payee", { address: standing.payee === account ? say("dividends.thisAccount") : short(standing.payee) })}</p>
+      <PayoutForm standing={standing} snapshot={snapshot} />
+      <Claimed standing={standing} snapshot={snapshot} />
     </section>
   );
 }

@@ -5,11 +5,13 @@ import { readRecent, isOpen, proposalCount } from "../cell/proposals";
 import type { Snapshot } from "../cell/snapshot";
 import { Failure } from "../parts/errors";
 import { useLoading } from "../parts/loading";
+import { MoneyOverTime } from "../parts/money_over_time";
 import { NeedsYou } from "../parts/needs_you";
 import { ProposalList } from "../parts/proposal_list";
 import { Numbers, Table } from "../parts/table";
 import { Money } from "../parts/values";
 import { say } from "../text";
+import { flagged, WEIGHTS } from "./rules";
 
 /** How many proposals are read at a time for this page, until none that is older can be open. */
 const NEWEST = 100;
@@ -20,6 +22,7 @@ export function Home({ snapshot }: { snapshot: Snapshot }) {
   return (
     <>
       <h1>{snapshot.name}</h1>
+      <p class="lead">{say("home.lead", { holders: overview.share.holders.toString(), weight: flagged(overview.share.weight, WEIGHTS) })}</p>
       {!overview.opened && <p class="notice">{say("home.founding")}</p>}
       {overview.treasury.dissolved && <p class="notice">{say("home.dissolved")}</p>}
       <Figures snapshot={snapshot} />
@@ -85,6 +88,7 @@ function Holdings({ snapshot }: { snapshot: Snapshot }) {
           ])}
         />
       )}
+      <MoneyOverTime snapshot={snapshot} />
     </section>
   );
 }

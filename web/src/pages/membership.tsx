@@ -4,9 +4,11 @@ import type { Snapshot } from "../cell/snapshot";
 import { readStanding, type Standing } from "../cell/standing";
 import { DelegateForm } from "../parts/delegate_form";
 import { Failure } from "../parts/errors";
+import { ExitsList } from "../parts/exits_list";
 import { ExitForm } from "../parts/exit_form";
 import { useLoading } from "../parts/loading";
 import { MoveForm } from "../parts/move_form";
+import { WhereLater } from "../parts/relay_later";
 import { Numbers } from "../parts/table";
 import { Account, Money } from "../parts/values";
 import { say } from "../text";
@@ -23,6 +25,7 @@ export function Membership({ snapshot }: { snapshot: Snapshot }) {
       {account !== null && loading.state === "busy" && <p role="status">{say("load.busy")}</p>}
       {loading.state === "failed" && <Failure error={loading.error} url={snapshot.lens.rpc.url} />}
       {loading.state === "there" && loading.value !== null && <Shown standing={loading.value} snapshot={snapshot} />}
+      <WhereLater snapshot={snapshot} wanted={(file) => "kind" in file} />
     </>
   );
 }
@@ -39,6 +42,7 @@ function Shown({ standing, snapshot }: { standing: Standing; snapshot: Snapshot 
           [say("you.payee"), <Account address={standing.payee} explorer={snapshot.record.explorer} />],
         ]}
       />
+      <ExitsList standing={standing} snapshot={snapshot} />
       <DelegateForm standing={standing} snapshot={snapshot} />
       {standing.balance > 0n && <ExitForm standing={standing} snapshot={snapshot} />}
       <MoveForm standing={standing} snapshot={snapshot} />

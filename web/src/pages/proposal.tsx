@@ -1,7 +1,6 @@
 // One proposal: what happens next, how it stands, what it does.
 
 import { callOf } from "../actions/call";
-import { inWords } from "../cell/amounts";
 import { describe } from "../cell/description";
 import { findProposal, isOpen, type Proposal as Found } from "../cell/proposals";
 import type { Snapshot } from "../cell/snapshot";
@@ -12,11 +11,12 @@ import { useLoading } from "../parts/loading";
 import { NextStep } from "../parts/next_step";
 import { ProposalActs } from "../parts/proposal_acts";
 import { Numbers } from "../parts/table";
-import { Bar, Money, StateMark, Time } from "../parts/values";
 import { SimulationBox } from "../parts/simulation_box";
+import { Tally } from "../parts/tally";
+import { Money, StateMark, Time, TrackMark } from "../parts/values";
 import { VoteBox } from "../parts/vote_box";
+import { hostOf } from "../settings";
 import { say } from "../text";
-import { part, percent } from "../text/times";
 
 export function Proposal({ snapshot, id }: { snapshot: Snapshot; id: string }) {
   const loading = useLoading(async () => (/^\d+$/.test(id) ? findProposal(snapshot, BigInt(id)) : null), [snapshot], id);
@@ -27,14 +27,13 @@ export function Proposal({ snapshot, id }: { snapshot: Snapshot; id: string }) {
 }
 
 function Shown({ proposal, snapshot }: { proposal: Found; snapshot: Snapshot }) {
-  const { title, text } = describe(proposal.description);
+  const { title, text, discussion } = describe(proposal.description);
   const { rules } = proposal;
-  const track = proposal.targets.length === 0 ? "resolution" : rules.constitutional ? "constitutional" : "ordinary";
   return (
     <article>
       <h1>{title || say("proposal.untitled")}</h1>
       <p class="marks">
-        <StateMark state={proposal.state} /> <span class="track">{say(`track.${track}`)}</span>
+        <StateMark state={proposal.state} /> <TrackMark proposal={proposal} />
       </p>
       <p>
         <NextStep proposal={proposal} now={snapshot.block.timestamp} />
@@ -48,6 +47,7 @@ function Shown({ proposal, snapshot }: { proposal: Found; snapshot: Snapshot }) 
         <section aria-labelledby="text">
           <h2 id="text">{say("proposal.text")}</h2>
           <div class="text">{text}</div>
+          {discussion !== null && <Discussion url={discussion} />}
         </section>
       )}
       <Ballots proposal={proposal} snapshot={snapshot} />
@@ -56,14 +56,24 @@ function Shown({ proposal, snapshot }: { proposal: Found; snapshot: Snapshot }) 
   );
 }
 
+/** Where it leads stands beside it in plain text: a link's words can say anything. */
+function Discussion({ url }: { url: string }) {
+  return (
+    <p>
+      {say("proposal.discussion", { host: hostOf(url) })}{" "}
+      <a href={url} rel="noopener noreferrer" target="_blank">
+        {url}
+      </a>
+    </p>
+  );
+}
+
 function Result({ proposal, snapshot }: { proposal: Found; snapshot: Snapshot }) {
-  const { inFavour, against, abstain, quorum, rules, state } = proposal;
+  const { inFavour, against, abstain, state } = proposal;
   const votes = (units: bigint) => ({ units, currency: snapshot.votes });
-  const ratio = percent(rules.approval);
-  const decided = inFavour + against;
   return (
     <section aria-labelledby="result">
-      <h2 id="result">{say("proposal.results")}</h2>
+      <h2 id="result">{say(state === "pending" || state === "active" ? "proposal.results" : "proposal.result")}</h2>
       <Numbers
         entries={[
           [say("proposal.for"), <Money amount={votes(inFavour)} />],
@@ -71,24 +81,7 @@ function Result({ proposal, snapshot }: { proposal: Found; snapshot: Snapshot })
           [say("proposal.abstain"), <Money amount={votes(abstain)} />],
         ]}
       />
-      {state === "pending" ? (
-        <p>{say("proposal.quorumLater", { ratio: percent(rules.quorum) })}</p>
-      ) : (
-        <Bar
-          value={inFavour + abstain}
-          of={quorum}
-          words={say("proposal.quorum", { votes: inWords(votes(inFavour + abstain)), needed: inWords(votes(quorum)) })}
-        />
-      )}
-      {decided === 0n ? (
-        <p>{say("proposal.noVotes", { ratio })}</p>
-      ) : (
-        <Bar
-          value={inFavour}
-          of={decided}
-          words={say("proposal.approval", { share: percent(part(inFavour, decided)), ratio })}
-        />
-      )}
+      <Tally proposal={proposal} snapshot={snapshot} />
     </section>
   );
 }

@@ -20,7 +20,7 @@ interface Bound {
 const ZERO = "0x0000000000000000000000000000000000000000";
 const TRACK = ["voting_delay", "voting_period", "execution_delay", "expiry", "quorum", "approval", "late_extension"] as const;
 const RATIOS: readonly string[] = ["quorum", "approval"];
-const WEIGHTS = ["rules.weight.member", "rules.weight.share", "rules.weight.sqrt"] as const;
+export const WEIGHTS = ["rules.weight.member", "rules.weight.share", "rules.weight.sqrt"] as const;
 const POLICIES = ["rules.policy.free", "rules.policy.members", "rules.policy.locked"] as const;
 
 export function Rules({ snapshot }: { snapshot: Snapshot }) {
@@ -65,7 +65,7 @@ function fixed(name: string, value: string): Row {
 }
 
 /** The word for a flag of Vyper with one bit set. */
-function flagged(flag: bigint, words: readonly Key[]): string {
+export function flagged(flag: bigint, words: readonly Key[]): string {
   const key = words[flag.toString(2).length - 1];
   return key === undefined ? flag.toString() : say(key as "rules.quorum");
 }

@@ -5,7 +5,8 @@ import type { Currency } from "../cell/amounts";
 import type { Snapshot } from "../cell/snapshot";
 import { csvOf } from "../history/csv";
 import { readMovements, type Movement } from "../history/movements";
-import { byMonth, Chart } from "../parts/chart";
+import { byMonth } from "../history/calendar";
+import { Chart } from "../parts/chart";
 import { download } from "../parts/download";
 import { Failure } from "../parts/errors";
 import { useLoading } from "../parts/loading";
@@ -51,6 +52,7 @@ export function Statement({ snapshot }: { snapshot: Snapshot }) {
       {currenciesOf(movements).map((currency) => (
         <Charts key={currency.address} currency={currency} movements={movements} />
       ))}
+      {movements.some(({ kind }) => kind === "operatorSpent") && <p class="notice">{say("statement.operatorsNote")}</p>}
       <List movements={movements} snapshot={snapshot} />
     </>
   );
@@ -68,12 +70,13 @@ function currenciesOf(movements: readonly Movement[]): Currency[] {
 
 function Charts({ currency, movements }: { currency: Currency; movements: readonly Movement[] }) {
   const own = movements.filter(({ amount }) => amount.currency.address === currency.address);
-  const of = (kind: Movement["kind"]) =>
-    byMonth(own.filter((one) => one.kind === kind).map(({ time, amount }) => ({ time, units: amount.units })));
+  const of = (kind: Movement["kind"], sign = 1n) =>
+    byMonth(own.filter((one) => one.kind === kind).map(({ time, amount }) => ({ time, units: sign * amount.units })));
   return (
     <div class="charts">
       <Chart title={say("statement.revenue", { symbol: currency.symbol })} months={of("revenue")} currency={currency} />
       <Chart title={say("statement.distributed", { symbol: currency.symbol })} months={of("distributed")} currency={currency} />
+      <Chart title={say("statement.operators", { symbol: currency.symbol })} months={of("operatorSpent", -1n)} currency={currency} />
     </div>
   );
 }

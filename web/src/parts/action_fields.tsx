@@ -1,5 +1,6 @@
 // The fields of one action, each as proposal.yaml has it.
 
+import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import type { DraftAction } from "../compose/draft";
 import { KINDS, type Field } from "../compose/kinds";
@@ -11,13 +12,15 @@ interface Props {
   symbols: readonly string[];
   /** Null: it is removed. */
   changed: (action: DraftAction | null) => void;
+  /** What is told of its fields, below them. */
+  children?: ComponentChildren;
 }
 
 export function labelOf(field: string): string {
   return sayField(field) ?? field;
 }
 
-export function ActionFields({ number, action, symbols, changed }: Props) {
+export function ActionFields({ number, action, symbols, changed, children }: Props) {
   const kind = KINDS.get(action.kind);
   const put = (name: string, text: string): void => changed({ ...action, fields: { ...action.fields, [name]: text } });
   return (
@@ -26,7 +29,8 @@ export function ActionFields({ number, action, symbols, changed }: Props) {
       {kind?.fields.map((field) => (
         <Input key={field.name} field={field} text={action.fields[field.name] ?? ""} symbols={symbols} changed={(text) => put(field.name, text)} />
       ))}
-      <button type="button" onClick={() => changed(null)}>
+      {children}
+      <button type="button" class="quiet" onClick={() => changed(null)}>
         {say("compose.remove", { number })}
       </button>
     </fieldset>

@@ -8,6 +8,7 @@ import type { Standing } from "../cell/standing";
 import { say } from "../text";
 import { useWallet } from "../wallet/context";
 import { intentOf } from "../wallet/transactions";
+import { SignAct } from "./sign_act";
 
 export function DelegateForm({ standing, snapshot }: { standing: Standing; snapshot: Snapshot }) {
   const { send } = useWallet();
@@ -46,6 +47,19 @@ export function DelegateForm({ standing, snapshot }: { standing: Standing; snaps
         {isWrong && <p role="alert">{say("form.noAddress")}</p>}
         <button type="submit">{say("delegate.send")}</button>
       </form>
+      <SignAct
+        snapshot={snapshot}
+        account={standing.account}
+        kind="delegation"
+        disabled={to.trim() === "" && isOwn}
+        unsigned={(common) => {
+          // With no address the votes come back.
+          const address = to.trim() === "" ? standing.account : to.trim();
+          setWrong(!isAddress(address));
+          if (!isAddress(address)) return null;
+          return { ...common, kind: "delegation", share: snapshot.record.share, member: standing.account, delegatee: getAddress(address) };
+        }}
+      />
     </section>
   );
 }

@@ -2,6 +2,7 @@
 
 import { NodeDown, NodeRefusal } from "../chain/rpc";
 import { NoNode, WrongChain } from "../cell/connect";
+import { ForgedProposal } from "../cell/proposals";
 import { oneLine } from "../cell/hostile";
 import { NoRecord } from "../cell/record";
 import { hostOf } from "../settings";
@@ -25,6 +26,7 @@ export function wordsOf(error: unknown, url: string | null): Words {
     const { found, wanted } = error;
     return { what: say("error.wrongChain", { host: hostOf(error.url), found, wanted }), remedy: say("error.wrongChainRemedy") };
   }
+  if (error instanceof ForgedProposal) return { what: say("error.forged", { host, id: error.id.toString() }), remedy: say("error.forgedRemedy") };
   if (error instanceof NodeDown) return { what: say("error.nodeDown", { host, reason }), remedy: say("error.nodeDownRemedy") };
   if (error instanceof NodeRefusal) {
     return { what: say("error.nodeRefusal", { host, reason }), remedy: say("error.nodeRefusalRemedy") };

@@ -9,6 +9,7 @@ import { say } from "../text";
 import { length } from "../text/times";
 import { useWallet } from "../wallet/context";
 import { intentOf } from "../wallet/transactions";
+import { SignAct } from "./sign_act";
 
 /** What so many shares would take along now: of each asset their part of what is available, rounded down. */
 export function parts(snapshot: Snapshot, units: bigint): Amount[] {
@@ -58,6 +59,15 @@ export function ExitForm({ standing, snapshot }: { standing: Standing; snapshot:
           {say("exit.send")}
         </button>
       </form>
+      <SignAct
+        snapshot={snapshot}
+        account={standing.account}
+        kind="exit"
+        disabled={isWrong}
+        unsigned={(common) =>
+          units === null ? null : { ...common, kind: "exit", treasury: snapshot.record.treasury, member: standing.account, shares: units.toString() }
+        }
+      />
     </section>
   );
 }

@@ -9,7 +9,8 @@ import type { Standing } from "../cell/standing";
 import { say } from "../text";
 import { useWallet } from "../wallet/context";
 import { intentOf } from "../wallet/transactions";
-import { moveData, signTyped } from "../wallet/typed_data";
+import { sign } from "../wallet/sign";
+import { moveData } from "../wallet/typed_data";
 import { TroubleWords } from "../wallet/trouble_words";
 import { troubleOf, type Trouble } from "../wallet/trouble";
 
@@ -34,7 +35,7 @@ export function MoveForm({ standing, snapshot }: { standing: Standing; snapshot:
     let signature: Hex;
     try {
       // The wallet must hold the new key as well; it is asked to sign with that one.
-      signature = await signTyped(session.wallet.provider, fresh, moveData(snapshot, standing.account, fresh, deadline));
+      signature = await sign(snapshot, session, fresh, moveData(snapshot, standing.account, fresh, deadline));
     } catch (error) {
       setTrouble(troubleOf(error));
       return;

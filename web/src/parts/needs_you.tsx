@@ -4,7 +4,7 @@ import { describe } from "../cell/description";
 import { inWords } from "../cell/amounts";
 import type { Proposal } from "../cell/proposals";
 import type { Snapshot } from "../cell/snapshot";
-import { readBallots, readClaimable } from "../cell/standing";
+import { readBallots, readClaimable, readStanding } from "../cell/standing";
 import { href } from "../router";
 import { say } from "../text";
 import { date, relative } from "../text/times";
@@ -23,13 +23,16 @@ export function NeedsYou({ snapshot, open }: { snapshot: Snapshot; open: readonl
     async () => {
       if (account === null) return [];
       const voting = open.filter((one) => one.state === "active");
-      const [ballots, claimable] = await Promise.all([
+      const [ballots, claimable, standing] = await Promise.all([
         readBallots(snapshot, voting, account),
         readClaimable(snapshot, account),
+        readStanding(snapshot, account),
       ]);
+      const coming = open.filter((one) => one.state === "queued" && one.rules.constitutional && snapshot.block.timestamp < one.rules.eta);
       return [
         ...voting.filter((_, index) => !ballots[index]!.hasVoted && (ballots[index]!.power ?? 0n) > 0n).map((one) => vote(one, snapshot)),
         ...claimable.filter((amount) => amount.units > 0n).map((amount) => claim(inWords(amount))),
+        ...(standing.balance > 0n ? coming.map((one) => leave(one, snapshot)) : []),
       ];
     },
     [snapshot, open],
@@ -66,6 +69,13 @@ function vote(proposal: Proposal, snapshot: Snapshot): Need {
 
 function claim(amount: string): Need {
   return { words: say("needs.claim", { amount }), link: href("dividends") };
+}
+
+/** Who does not want to be under a new rule can be gone before it holds. */
+function leave(proposal: Proposal, snapshot: Snapshot): Need {
+  const { eta } = proposal.rules;
+  const time = `${date(eta)}, ${relative(eta, snapshot.block.timestamp)}`;
+  return { words: say("needs.leave", { title: titleOf(proposal), time }), link: href("proposal", proposal.id) };
 }
 
 function execute(proposal: Proposal): Need {

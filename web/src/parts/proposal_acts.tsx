@@ -22,7 +22,7 @@ export function ProposalActs({ proposal, snapshot }: { proposal: Proposal; snaps
   const intent = intentOf(say(`act.${act}What`, { title }), snapshot.governor, governor, act, [targets, values, calldatas, descriptionHash]);
   return (
     <p>
-      <button type="button" disabled={session === null} onClick={() => void send(intent)}>
+      <button type="button" class={canExecute ? "primary" : ""} disabled={session === null} onClick={() => void send(intent)}>
         {say(`act.${act}`)}
       </button>{" "}
       {session === null && say("act.connect")}

@@ -10,26 +10,33 @@ interface Props {
   rows: readonly (readonly ComponentChildren[])[];
 }
 
-/** It scrolls by itself where it is wider than the page, with the keyboard too. */
+/**
+ * It scrolls by itself where it is wider than the page, with the keyboard too. On a phone each row is a card, and each
+ * cell has its head beside it; the roles are written out because such tables lose theirs.
+ */
 export function Table({ label, heads, rows }: Props) {
   return (
     <div class="wide" tabIndex={0} role="region" aria-label={label}>
-      <table>
-        <thead>
-          <tr>
+      <table role="table">
+        <thead role="rowgroup">
+          <tr role="row">
             {heads.map((head) => (
-              <th key={head} scope="col">
+              <th key={head} scope="col" role="columnheader">
                 {head}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {rows.map(([name, ...cells], index) => (
-            <tr key={index}>
-              <th scope="row">{name}</th>
+            <tr key={index} role="row">
+              <th scope="row" role="rowheader">
+                {name}
+              </th>
               {cells.map((cell, place) => (
-                <td key={place}>{cell}</td>
+                <td key={place} role="cell" data-head={heads[place + 1]}>
+                  {cell}
+                </td>
               ))}
             </tr>
           ))}

@@ -2,7 +2,7 @@
 
 import { grouped, unitOf, type Amount } from "../cell/amounts";
 import { short } from "../cell/currencies";
-import type { State } from "../cell/proposals";
+import type { Proposal, State } from "../cell/proposals";
 import type { Address } from "../chain/lens";
 import { say } from "../text";
 import { date, iso, relative } from "../text/times";
@@ -60,14 +60,40 @@ export function StateMark({ state }: { state: State }) {
   );
 }
 
+/** Which rules decide it. */
+export function TrackMark({ proposal }: { proposal: Proposal }) {
+  const track = proposal.targets.length === 0 ? "resolution" : proposal.rules.constitutional ? "constitutional" : "ordinary";
+  return <span class={`track track-${track}`}>{say(`track.${track}`)}</span>;
+}
+
+interface BarProps {
+  value: bigint;
+  of: bigint;
+  words: string;
+  /** Where on it there must be something, as a part of a whole. */
+  mark?: readonly [bigint, bigint];
+  /** Of something that is needed; left out where nothing is. */
+  isMet?: boolean;
+}
+
 /** A bar with its words; a screen reader gets the words. */
-export function Bar({ value, of, words }: { value: bigint; of: bigint; words: string }) {
-  // Thousandths are enough for the eye; the words have the exact numbers.
-  const thousandths = of === 0n ? 0 : Number((value * 1000n) / of);
+export function Bar({ value, of, words, mark, isMet }: BarProps) {
+  const at = mark === undefined ? null : thousandths(mark[0], mark[1]);
   return (
-    <div class="bar">
-      <progress max={1000} value={Math.min(thousandths, 1000)} aria-label={words} />
-      <span aria-hidden="true">{words}</span>
+    <div class={isMet ? "bar met" : "bar"}>
+      <svg viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label={words}>
+        <rect class="whole" width="1000" height="10" />
+        <rect class="part" width={thousandths(value, of)} height="10" />
+        {at !== null && <rect class="needed" x={Math.min(at, 996)} width="4" height="10" />}
+      </svg>
+      <span aria-hidden="true">
+        {isMet !== undefined && <span class="check">{isMet ? "✓" : "…"}</span>} {words}
+      </span>
     </div>
   );
+}
+
+/** Enough for the eye; the words have the exact numbers. */
+function thousandths(value: bigint, of: bigint): number {
+  return of === 0n ? 1_000 : Math.min(Number((value * 1000n) / of), 1_000);
 }

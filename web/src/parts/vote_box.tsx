@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { governor } from "../chain/contracts/governor";
 import type { SignedBallot } from "../cell/ballot";
+import type { SignedFile } from "../cell/signed";
 import { inWords } from "../cell/amounts";
 import { describe } from "../cell/description";
 import type { Proposal } from "../cell/proposals";
@@ -11,12 +12,10 @@ import { readBallot } from "../cell/standing";
 import { say } from "../text";
 import { useWallet } from "../wallet/context";
 import { intentOf } from "../wallet/transactions";
-import { troubleOf, type Trouble } from "../wallet/trouble";
-import { TroubleWords } from "../wallet/trouble_words";
-import { ballotData, signTyped } from "../wallet/typed_data";
 import { Failure } from "./errors";
 import { useLoading } from "./loading";
-import { HandOn } from "./signed_ballot";
+import { NoPower } from "./no_power";
+import { CarryLater, NoCoin, WhereLater } from "./relay_later";
 
 // IGovernor's numbers.
 const CHOICES = [
@@ -37,7 +36,8 @@ export function VoteBox({ proposal, snapshot }: { proposal: Proposal; snapshot: 
     [snapshot, proposal],
     account,
   );
-  if (proposal.state !== "active") return null;
+  const isOfThis = (file: SignedFile): boolean => !("kind" in file) && file.proposal === proposal.id.toString();
+  if (proposal.state !== "active") return <WhereLater snapshot={snapshot} wanted={isOfThis} />;
   return (
     <section class="box" aria-labelledby="vote">
       <h2 id="vote">{say("vote.title")}</h2>
@@ -45,6 +45,7 @@ export function VoteBox({ proposal, snapshot }: { proposal: Proposal; snapshot: 
       {account !== null && loading.state === "busy" && <p role="status">{say("load.busy")}</p>}
       {loading.state === "failed" && <Failure error={loading.error} url={snapshot.lens.rpc.url} />}
       {loading.state === "there" && loading.value !== null && <Ballot proposal={proposal} snapshot={snapshot} {...loading.value} />}
+      <WhereLater snapshot={snapshot} wanted={isOfThis} />
     </section>
   );
 }
@@ -62,11 +63,9 @@ function Ballot({ proposal, snapshot, power, hasVoted, nonce }: BallotProps) {
   const [choice, setChoice] = useState<Choice | null>(null);
   const [reason, setReason] = useState("");
   const [isBusy, setBusy] = useState(false);
-  const [signed, setSigned] = useState<SignedBallot | null>(null);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
   if (hasVoted) return <p>{say("vote.hasVoted")}</p>;
   // A vote of nothing would use up the ballot and count for nothing.
-  if (power === null || power === 0n) return <p>{say("vote.noPower")}</p>;
+  if (power === null || power === 0n) return session === null ? null : <NoPower account={session.account} snapshot={snapshot} />;
   const words = inWords({ units: power, currency: snapshot.votes });
   const bytes = new TextEncoder().encode(reason).length;
 
@@ -85,43 +84,31 @@ function Ballot({ proposal, snapshot, power, hasVoted, nonce }: BallotProps) {
     setBusy(false);
   }
 
-  async function sign(): Promise<void> {
-    if (choice === null || session === null || isBusy) return;
-    setBusy(true);
-    setSigned(null);
-    setTrouble(null);
-    const support = CHOICES.find(([name]) => name === choice)![1];
-    const said = reason.trim();
-    const data = ballotData(snapshot, proposal.id, support, session.account, nonce, said);
-    try {
-      const signature = await signTyped(session.wallet.provider, session.account, data);
-      setSigned({
-        format: 1,
-        chain_id: snapshot.record.chainId,
-        governor: snapshot.governor,
-        proposal: proposal.id.toString(),
-        title: describe(proposal.description).title,
-        voter: session.account,
-        support: choice,
-        params: "0x",
-        reason: said,
-        nonce: Number(nonce),
-        signature,
-      });
-    } catch (error) {
-      setTrouble(troubleOf(error));
-    }
-    setBusy(false);
+  function unsigned(): SignedBallot | null {
+    if (choice === null || session === null) return null;
+    return {
+      format: 1,
+      chain_id: snapshot.record.chainId,
+      governor: snapshot.governor,
+      proposal: proposal.id.toString(),
+      title: describe(proposal.description).title,
+      voter: session.account,
+      support: choice,
+      params: "0x",
+      reason: reason.trim(),
+      nonce: Number(nonce),
+      signature: "0x",
+    };
   }
 
   const cannot = choice === null || isBusy || bytes > LONGEST_REASON;
   return (
     <form onSubmit={(event) => void cast(event)}>
       <p>{say("vote.power", { votes: words })}</p>
-      <fieldset class="choices">
+      <fieldset class="choices ballot">
         <legend>{say("vote.choice")}</legend>
         {CHOICES.map(([name]) => (
-          <label key={name}>
+          <label key={name} class={name}>
             <input type="radio" name="choice" checked={choice === name} onChange={() => setChoice(name)} />
             {say(`vote.${name}`)}
           </label>
@@ -134,17 +121,12 @@ function Ballot({ proposal, snapshot, power, hasVoted, nonce }: BallotProps) {
       <p id="reason-help" class="faint">
         {say("vote.reasonHelp", { used: bytes, most: LONGEST_REASON })}
       </p>
-      <button type="submit" disabled={cannot}>
+      <button type="submit" class="primary" disabled={cannot}>
         {say("vote.send")}
-      </button>{" "}
-      <button type="button" disabled={cannot} aria-describedby="sign-help" onClick={() => void sign()}>
-        {say("vote.sign")}
       </button>
-      <p id="sign-help" class="faint">
-        {say("vote.signHelp")}
-      </p>
-      {trouble !== null && <TroubleWords trouble={trouble} />}
-      {signed !== null && <HandOn ballot={signed} />}
+      {session !== null && <NoCoin snapshot={snapshot} account={session.account} />}
+      <p class="faint">{say("vote.signHelp")}</p>
+      <CarryLater snapshot={snapshot} unsigned={unsigned} disabled={cannot} signWords={say("vote.sign")} />
     </form>
   );
 }

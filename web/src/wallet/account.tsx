@@ -7,7 +7,7 @@ import { useWallet } from "./context";
 import { TroubleWords } from "./trouble_words";
 
 export function AccountButton({ chainId }: { chainId: number }) {
-  const { wallets, session, trouble, connect, disconnect } = useWallet();
+  const { wallets, session, trouble, asked, connect, disconnect } = useWallet();
   const [isOpen, setOpen] = useState(false);
   if (session !== null) {
     return (
@@ -16,7 +16,7 @@ export function AccountButton({ chainId }: { chainId: number }) {
           <span class="faint">{say("wallet.as")}</span> <abbr class="address" title={session.account}>{short(session.account)}</abbr>
         </span>
         {session.chainId !== chainId && <span class="wrong-chain">{say("wallet.wrongChain")}</span>}
-        <button type="button" onClick={disconnect}>
+        <button type="button" class="quiet" onClick={disconnect}>
           {say("wallet.disconnect")}
         </button>
       </div>
@@ -24,7 +24,7 @@ export function AccountButton({ chainId }: { chainId: number }) {
   }
   return (
     <div class="account">
-      <button type="button" aria-expanded={isOpen} aria-controls="wallets" onClick={() => setOpen(!isOpen)}>
+      <button type="button" class="primary" aria-expanded={isOpen} aria-controls="wallets" onClick={() => setOpen(!isOpen)}>
         {say("wallet.connect")}
       </button>
       {isOpen && (
@@ -42,6 +42,7 @@ export function AccountButton({ chainId }: { chainId: number }) {
           </ul>
         </div>
       )}
+      {asked !== null && <p role="status">{say("wallet.asked", { name: asked.name || say("wallet.unnamed") })}</p>}
       {trouble !== null && <TroubleWords trouble={trouble} />}
     </div>
   );

@@ -6,7 +6,8 @@ import type { CellRecord } from "../cell/record";
 import type { Rpc } from "../chain/rpc";
 import { discover, type Wallet } from "./discover";
 import { forget, open, reopen, type Session } from "./session";
-import { Transactions, type Intent, type Sent } from "./transactions";
+import type { Sent } from "./sent";
+import { Transactions, type Intent } from "./transactions";
 import { troubleOf, type Trouble } from "./trouble";
 
 export interface WalletContext {
@@ -14,6 +15,8 @@ export interface WalletContext {
   session: Session | null;
   /** Why connecting failed. */
   trouble: Trouble | null;
+  /** The wallet that is being asked to connect. */
+  asked: Wallet | null;
   connect: (wallet: Wallet) => Promise<void>;
   disconnect: () => void;
   sent: readonly Sent[];
@@ -43,11 +46,13 @@ export function WithWallet({ record, rpc, done, children }: Props) {
   const [wallets, setWallets] = useState<readonly Wallet[]>([]);
   const [session, setSession] = useState<Session | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [asked, setAsked] = useState<Wallet | null>(null);
   const [, redraw] = useState(0);
   const detach = useRef<(() => void) | null>(null);
-  const transactions = useMemo(() => (rpc === null ? null : new Transactions(record, rpc)), [record, rpc]);
+  const transactions = useMemo(() => new Transactions(record, done), [record]);
 
-  useEffect(() => transactions?.listen(() => redraw((turn) => turn + 1)), [transactions]);
+  useEffect(() => transactions.listen(() => redraw((turn) => turn + 1)), [transactions]);
+  useEffect(() => transactions.readFrom(rpc), [transactions, rpc]);
   useEffect(() => discover((found) => setWallets(found)), []);
   useEffect(() => {
     if (session !== null || detach.current !== null || wallets.length === 0) return;
@@ -59,6 +64,7 @@ export function WithWallet({ record, rpc, done, children }: Props) {
 
   async function connect(wallet: Wallet): Promise<void> {
     setTrouble(null);
+    setAsked(wallet);
     detach.current?.();
     detach.current = null;
     try {
@@ -66,6 +72,7 @@ export function WithWallet({ record, rpc, done, children }: Props) {
     } catch (error) {
       setTrouble(troubleOf(error));
     }
+    setAsked(null);
   }
 
   function disconnect(): void {
@@ -76,21 +83,19 @@ export function WithWallet({ record, rpc, done, children }: Props) {
   }
 
   async function send(intent: Intent): Promise<Sent | null> {
-    if (session === null || transactions === null) return null;
-    const sent = await transactions.send(session, intent);
-    if (sent?.step === "done") done();
-    return sent;
+    return session === null ? null : transactions.send(session, intent);
   }
 
   const value: WalletContext = {
     wallets,
     session,
     trouble,
+    asked,
     connect,
     disconnect,
-    sent: transactions?.all ?? [],
+    sent: transactions.all,
     send,
-    dismiss: (id) => transactions?.dismiss(id),
+    dismiss: (id) => transactions.dismiss(id),
   };
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }

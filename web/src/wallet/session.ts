@@ -2,9 +2,12 @@
 
 import { getAddress, isAddress, numberToHex } from "viem/utils";
 import type { Address } from "../chain/lens";
-import { Rpc } from "../chain/rpc";
+import type { Rpc } from "../chain/rpc";
+import { nativeCoin } from "../cell/currencies";
+import type { CellRecord } from "../cell/record";
+import { say } from "../text";
 import type { Provider, Wallet } from "./discover";
-import { troubleOf } from "./trouble";
+import { OtherAccount, troubleOf, WrongNetwork } from "./trouble";
 
 export interface Session {
   wallet: Wallet;
@@ -97,15 +100,33 @@ function firstOf(accounts: unknown): Address | null {
   return typeof first === "string" && isAddress(first) ? getAddress(first) : null;
 }
 
+/**
+ * Before the wallet is asked for anything: it is on the cell's chain, and speaks for the account still. What it said
+ * a while ago may be over: accounts and networks are changed in the wallet while the page waits.
+ *
+ * Throws what the wallet says, WrongNetwork or OtherAccount.
+ */
+export async function prepare(session: Session, record: CellRecord, rpc: string, switching: () => void): Promise<void> {
+  const { provider } = session.wallet;
+  const chain = async (): Promise<number> => Number(await provider.request({ method: "eth_chainId" }));
+  if ((await chain()) !== record.chainId) {
+    switching();
+    await switchTo(provider, record.chainId, rpc);
+    if ((await chain()) !== record.chainId) throw new WrongNetwork();
+  }
+  if (firstOf(await provider.request({ method: "eth_accounts" })) !== session.account) throw new OtherAccount();
+}
+
 /** Brings the wallet to a chain, adding it if the wallet does not know it. Throws what the wallet says. */
-export async function switchTo(provider: Provider, chainId: number, name: string, rpc: string): Promise<void> {
+async function switchTo(provider: Provider, chainId: number, rpc: string): Promise<void> {
   const id = numberToHex(chainId);
   try {
     await provider.request({ method: "wallet_switchEthereumChain", params: [{ chainId: id }] });
   } catch (error) {
     if (troubleOf(error).kind !== "unknownChain") throw error;
-    const nativeCurrency = { name: "Ether", symbol: "ETH", decimals: 18 };
-    const added = { chainId: id, chainName: name, rpcUrls: [rpc], nativeCurrency };
+    const { symbol, decimals } = nativeCoin(chainId);
+    const chainName = say("wallet.chainName", { chain: chainId });
+    const added = { chainId: id, chainName, rpcUrls: [rpc], nativeCurrency: { name: symbol, symbol, decimals } };
     await provider.request({ method: "wallet_addEthereumChain", params: [added] });
     await provider.request({ method: "wallet_switchEthereumChain", params: [{ chainId: id }] });
   }

@@ -1,7 +1,8 @@
-// What a wallet, a node or a contract means by an error, in five kinds.
+// What a wallet, a node or a contract means by an error, by kinds.
 
 import { oneLine } from "../cell/hostile";
 import { NodeDown, NodeRefusal } from "../chain/rpc";
+import { say } from "../text";
 
 export type Kind =
   /** The member declined: nothing is wrong. */
@@ -14,6 +15,16 @@ export type Kind =
   | "poor"
   /** The wallet does not know the chain. */
   | "unknownChain"
+  /** It has not changed to the cell's network. */
+  | "wrongChain"
+  /** Another account was chosen in the wallet while it was being asked. */
+  | "otherAccount"
+  /** It gave something that is no signature. */
+  | "noSignature"
+  /** Another transaction has taken its place: speeded up, or cancelled, in the wallet. */
+  | "replaced"
+  /** It came into a block, and the contract refused it there. */
+  | "reverted"
   | "down"
   | "other";
 
@@ -27,6 +38,21 @@ export interface Trouble {
 
 const LONGEST = 300;
 const DECLINED = new Set<unknown>([4001, "ACTION_REJECTED", 113]);
+
+/** The wallet is on another network after it was asked to change. */
+export class WrongNetwork extends Error {}
+
+/** The wallet speaks for another account than the one that began this. */
+export class OtherAccount extends Error {}
+
+/** What the wallet answered is no signature. */
+export class NoSignature extends Error {}
+
+/** A transaction that failed in its block. */
+export class Reverted extends Error {}
+
+/** A transaction that another one has replaced. */
+export class Replaced extends Error {}
 
 interface Fields {
   code?: unknown;
@@ -42,6 +68,11 @@ export function troubleOf(error: unknown): Trouble {
   const words = fields.map((one) => (typeof one.message === "string" ? one.message : "")).join("\n");
   const details = oneLine(words, 2_000);
   const of = (kind: Kind, reason = ""): Trouble => ({ kind, reason: oneLine(reason, LONGEST), details });
+  if (error instanceof WrongNetwork) return of("wrongChain");
+  if (error instanceof OtherAccount) return of("otherAccount");
+  if (error instanceof NoSignature) return of("noSignature");
+  if (error instanceof Reverted) return of("reverted");
+  if (error instanceof Replaced) return of("replaced");
   if (codes.some((code) => DECLINED.has(code)) || /user (rejected|denied|cancel)/i.test(words)) return of("declined");
   if (codes.includes(-32002)) return of("busy");
   if (codes.includes(4902) || /unrecognized chain/i.test(words)) return of("unknownChain");
@@ -72,7 +103,7 @@ const ERROR = "0x08c379a0";
 function revertReason(fields: Fields[], words: string): string | null {
   for (const { data } of fields) {
     if (typeof data === "string" && data.startsWith(ERROR)) return text(data);
-    if (typeof data === "string" && data.startsWith("0x4e487b71")) return "the contract met a case that it forbids";
+    if (typeof data === "string" && data.startsWith("0x4e487b71")) return say("trouble.panic");
   }
   const said = /execution reverted:?\s*(?:revert:?\s*)?"?([^"\n]*)"?/i.exec(words);
   if (said !== null) return said[1] ?? "";

@@ -1,9 +1,7 @@
 // What members sign instead of sending: EIP-712, shown by the wallet field by field.
 
 import type { Address } from "../chain/lens";
-import type { Hex } from "../chain/rpc";
 import type { Snapshot } from "../cell/snapshot";
-import type { Provider } from "./discover";
 
 interface Field {
   name: string;
@@ -17,42 +15,13 @@ export interface TypedData {
   message: Record<string, string | number>;
 }
 
-const DOMAIN: Field[] = [
+/** The domain of all of the cell's contracts. */
+export const DOMAIN: Field[] = [
   { name: "name", type: "string" },
   { name: "version", type: "string" },
   { name: "chainId", type: "uint256" },
   { name: "verifyingContract", type: "address" },
 ];
-
-const BALLOT: Field[] = [
-  { name: "proposalId", type: "uint256" },
-  { name: "support", type: "uint8" },
-  { name: "voter", type: "address" },
-  { name: "nonce", type: "uint256" },
-];
-const EXTENDED_BALLOT: Field[] = [...BALLOT, { name: "reason", type: "string" }, { name: "params", type: "bytes" }];
-
-/** A ballot as OpenZeppelin's governor has it: the extended one if there is a reason. */
-export function ballotData(
-  snapshot: Snapshot,
-  proposalId: bigint,
-  support: number,
-  voter: Address,
-  nonce: bigint,
-  reason: string,
-): TypedData {
-  const plain = { proposalId: proposalId.toString(), support, voter, nonce: nonce.toString() };
-  const domain = domainOf(snapshot, "celldao Governor", snapshot.governor);
-  if (reason === "") {
-    return { domain, types: { EIP712Domain: DOMAIN, Ballot: BALLOT }, primaryType: "Ballot", message: plain };
-  }
-  return {
-    domain,
-    types: { EIP712Domain: DOMAIN, ExtendedBallot: EXTENDED_BALLOT },
-    primaryType: "ExtendedBallot",
-    message: { ...plain, reason, params: "0x" },
-  };
-}
 
 /** The new key's consent to take over a member's number. Share's domain has the cell's own name. */
 export function moveData(snapshot: Snapshot, old: Address, fresh: Address, deadline: bigint): TypedData {
@@ -73,9 +42,4 @@ export function moveData(snapshot: Snapshot, old: Address, fresh: Address, deadl
 
 function domainOf(snapshot: Snapshot, name: string, verifyingContract: Address): TypedData["domain"] {
   return { name, version: "1", chainId: snapshot.record.chainId, verifyingContract };
-}
-
-/** Asks the wallet for a signature; throws what the wallet says. */
-export async function signTyped(provider: Provider, account: Address, data: TypedData): Promise<Hex> {
-  return (await provider.request({ method: "eth_signTypedData_v4", params: [account, JSON.stringify(data)] })) as Hex;
 }
