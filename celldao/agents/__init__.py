@@ -4,7 +4,6 @@ What an agent may do is decided at three places, each of which holds without the
 (charter, budgets, reports), the gate at the key (gate.py: only this mandate, only six things, only what the
 ledger has let through), and the person who confirms what is above a threshold (confirming.py).
 
-    settings   the file that says all this            keys       where the operator's key comes from
     gate       what may be signed at all              ledger     what was let through, spent, confirmed; on disk
     limits     free, to be confirmed, refused         confirming a person's signature under one act
     marking    text from outside, marked as such      arguments  what tools take, read strictly

@@ -15,7 +15,7 @@ from celldao.agents.drafts import Drafts
 from celldao.agents.gate import Gate, Meaning
 from celldao.agents.ledger import Entry, Ledger, State
 from celldao.agents.limits import Limits
-from celldao.agents.marking import Own, Untrusted, marked
+from celldao.agents.marking import Marked, Own, Untrusted, marked
 from celldao.agents.settings import AgentSettings
 from celldao.amounts import Currency
 from celldao.cell import Cell
@@ -101,7 +101,7 @@ class Desk:
         if known is not None and known.data != step.data:
             raise ArgumentError(f"the key {key} is that of another act", "Give each act a key of its own.")
         if known is not None and known.state is State.DONE:
-            return self._told(known, act) | {"outcome": dict(known.outcome or {}), "repeated": True}
+            return self._told(known, act) | {"outcome": Marked(known.outcome or {}), "repeated": True}
         meaning = self.gate.check(step.to, step.data, step.value)
         limits = self._limits(standing, mandate, key, step, meaning)
         if dry_run or not self.sends:
@@ -162,8 +162,9 @@ class Desk:
             raise
         except ChainError:
             raise  # carried out, and not seen
-        told = marked(outcome, "outcome") | {"transactions": [one.hash for one in outcome.receipts]}
-        told.pop("receipts", None)
+        told = Marked(marked(outcome, "outcome"))
+        told["transactions"] = [one.hash for one in outcome.receipts]
+        del told["receipts"]
         self.ledger.close(entry.key, State.DONE, told)
         log.info("done under the key %s: %s", entry.key, ", ".join(told["transactions"]))
         return told
@@ -181,12 +182,12 @@ def _steps(act: Act[Outcome]) -> tuple[Step]:
     return (steps[0],)
 
 
-def _shown(act: Act[Outcome]) -> dict[str, Any]:
+def _shown(act: Act[Outcome]) -> Untrusted:
     """The act in words. Names of cells, members and tokens are in them, so they are marked."""
-    return Untrusted(act.shown(), "what it does, with names from the chain").shown()
+    return Untrusted(act.shown(), "what it does, with names from the chain")
 
 
-def failure(error: CelldaoError) -> dict[str, Any]:
+def failure(error: CelldaoError) -> Marked:
     """An error as a result. Only our own refusals hold no words from elsewhere."""
     ours = isinstance(error, AgentError)
     unfinished = isinstance(error, (PendingError, NodeError))
@@ -202,5 +203,4 @@ def failure(error: CelldaoError) -> dict[str, Any]:
     }
     if unfinished:
         told = {**told, "note": Own("Call it again with the same key and arguments: nothing is done twice.")}
-    found: dict[str, Any] = marked(told)
-    return found
+    return Marked(marked(told))

@@ -7,10 +7,9 @@ goes back: whatever it shows, an entry counts from the latest moment that was ev
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -18,9 +17,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from celldao.errors import LedgerError
+from celldao.records import changing, opened
 
 DAY: Final = 86_400
-_BUSY_SECONDS: Final = 60
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS clock (one INTEGER PRIMARY KEY CHECK (one = 1), latest INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS acts (
@@ -234,51 +233,17 @@ class Ledger:
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:
-        with self._opened() as rows:
-            rows.execute("BEGIN IMMEDIATE")
-            try:
-                yield rows
-            except BaseException:
-                rows.rollback()
-                raise
-            rows.commit()
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._opened() as rows:
+        with self._reading() as rows, changing(rows):
             yield rows
 
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-            rows = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
-        except (OSError, sqlite3.Error) as error:
-            raise self._broken(error) from error
-        try:
-            rows.row_factory = sqlite3.Row
-            rows.execute("PRAGMA synchronous = FULL")
-            rows.executescript(_TABLES)
-            place = rows.execute("PRAGMA application_id").fetchone()[0]
-            expected = int.from_bytes(sha256(self._place.encode()).digest()[:4]) & 0x7FFFFFFF
-            if place not in (0, expected):
-                raise LedgerError(
-                    f"{self.path} is the ledger of another mandate", "Name another file in the settings."
-                )
-            if place == 0:
-                rows.execute(f"PRAGMA application_id = {expected}")
-            yield rows
-        except (sqlite3.Error, ValueError) as error:
-            raise self._broken(error) from error
-        finally:
-            rows.close()
+    def _reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        return opened(self.path, self._place, _TABLES, self._broken)
 
-    def _broken(self, error: Exception) -> LedgerError:
+    def _broken(self, why: str) -> LedgerError:
         return LedgerError(
-            f"{self.path}, the agent's ledger, cannot be used: {error}",
-            "Nothing is signed without it. If it is damaged, look at the mandate's transactions of the last day "
-            "before you move it away: sums begin anew without it.",
+            f"{self.path}, the agent's ledger, cannot be used: {why}",
+            "Nothing is signed without it. If it is damaged, look at the mandate's transactions of the last "
+            "day before you move it away: sums begin anew without it.",
         )
 
 

@@ -26,6 +26,7 @@ from celldao.text import visible
 # Of a text from outside, unless a tool asks for less.
 LONGEST: Final = 4_000
 _LARGEST: Final = 2**53 - 1
+_NAME: Final = re.compile(r"[a-z0-9_]{1,60}", re.ASCII)
 _DATA: Final = re.compile(r"0x[0-9a-fA-F]*")
 # Characters without a shape of their own that are neither controls nor formats to Unicode's categories.
 _SHAPELESS: Final = frozenset(
@@ -51,6 +52,10 @@ READ_THIS: Final = (
 
 class Own(str):
     """A text that celldao itself wrote, with nothing from outside in it."""
+
+
+class Marked(dict[str, Any]):
+    """What `marked` has made already."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ def marked(value: Any, source: str = "chain") -> Any:
     Amounts are {"value": "12.5", "asset": address, "symbol": marked}; times ISO 8601 in UTC, lengths of time
     seconds, ratios {"percent": "66.67"}, bytes 0x…, whole numbers from 2**53 on text.
     """
-    if value is None or isinstance(value, bool):
+    if value is None or isinstance(value, (bool, Marked)):
         return value
     if isinstance(value, Untrusted):
         return value.shown()
@@ -124,7 +129,9 @@ def marked(value: Any, source: str = "chain") -> Any:
         fields = ((part.name, getattr(value, part.name)) for part in dataclasses.fields(value))
         return {name: marked(part, _named(source, name)) for name, part in fields}
     if isinstance(value, Mapping):
-        return {str(name): marked(part, _named(source, str(name))) for name, part in value.items()}
+        if not all(isinstance(name, str) and _NAME.fullmatch(name) for name in value):
+            raise TypeError("a name in a result is one of ours")
+        return {name: marked(part, _named(source, name)) for name, part in value.items()}
     if isinstance(value, Iterable):
         return [marked(part, source) for part in value]
     raise TypeError(f"{type(value).__name__} has no form in a result")

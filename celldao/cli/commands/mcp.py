@@ -1,0 +1,150 @@
+"""`celldao mcp`: a server for agents, and the confirmations of the person who runs one."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from celldao.cli import options
+from celldao.cli.session import Session
+
+if TYPE_CHECKING:
+    from celldao.agents.ledger import Entry, Ledger
+    from celldao.agents.settings import AgentSettings
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["serve", "pending", "confirm"]))
+@click.argument("arguments", nargs=-1)
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="CELLDAO_AGENT_CONFIG",
+    default="agent.yaml",
+    show_default=True,
+    help="The settings: mandate, limits, confirmers, folders.",
+)
+@click.option("--try-only", is_flag=True, help="With serve: use no key, and send nothing.")
+@options.transacts
+def command(session: Session, what: str, arguments: tuple[str, ...], config: Path, try_only: bool) -> None:
+    """Serve one mandate to an agent (MCP, over standard input and output), or confirm what it asks for.
+
+    An agent can read the cell, move money within the mandate and the limits of the settings, file reports,
+    log outputs and draft proposals; it cannot propose, vote or confirm. The operator's key is in the file that
+    CELLDAO_KEY_FILE names, at the descriptor of CELLDAO_KEY_FD, or an account of Ape's (--account);
+    without one, or with --try-only, nothing is sent. What is above a threshold waits: `pending` lists it,
+    `confirm` signs one with an account that the settings name as a confirmer. See docs/agents.md.
+
+    \b
+    Example:
+      celldao mcp serve --cell cell.json --config agent.yaml --rpc http://127.0.0.1:8545
+      celldao mcp pending --config agent.yaml
+      celldao mcp confirm 3f2a9c0d1b7e4f65 --account ada
+    """
+    from celldao.agents.settings import AgentSettings
+    from celldao.settings_file import load_settings
+
+    if len(arguments) != (1 if what == "confirm" else 0):
+        raise click.UsageError("Write: celldao mcp serve, celldao mcp pending, or celldao mcp confirm ID")
+    settings = load_settings(config, AgentSettings)
+    if what == "serve":
+        _serve(session, settings, config, try_only)
+    elif what == "pending":
+        _pending(session, settings, config)
+    else:
+        _confirm(session, settings, config, arguments[0])
+
+
+def _serve(session: Session, settings: AgentSettings, config: Path, try_only: bool) -> None:
+    import os
+
+    from celldao.errors import AgentError
+
+    try:
+        import mcp  # noqa: F401
+    except ImportError:
+        raise AgentError(
+            "the package `mcp` is not installed", "Install it: pip install 'celldao[agents]'"
+        ) from None
+    from celldao.keys import key_from
+    from celldao.agents.opening import open_desk
+    from celldao.agents.server import serve
+    from celldao.chain.web3py import KeySigner
+
+    key = None if try_only else key_from(os.environ)
+    if key is not None:
+        reader, signer = session.chain, KeySigner(key)
+    elif try_only or session.choice.account is None:
+        reader, signer = session.chain, None
+    else:
+        reader = session.signer
+        signer = session.signer.signer
+    assert session.choice.cell is not None
+    desk = open_desk(settings, config.parent, session.choice.cell, reader, signer)
+    click.echo(
+        f"serving the mandate {settings.mandate} as {desk.backend.sender}"
+        + ("" if desk.sends else "; trying out only, nothing is sent"),
+        err=True,
+    )
+    serve(desk)
+
+
+def _pending(session: Session, settings: AgentSettings, config: Path) -> None:
+    waiting = _ledger(session, settings, config).waiting()
+    shown = [(entry, _lines(session, settings, entry)) for entry in waiting]
+    data = [{"id": entry.id, "key": entry.key, "act": told} for entry, told in shown]
+    session.show(data, lambda: _listed(shown))
+
+
+def _listed(shown: list[tuple[Entry, list[str]]]) -> list[str]:
+    if not shown:
+        return ["Nothing waits."]
+    return [f"{entry.id}\n" + "\n".join(f"  {line}" for line in told) for entry, told in shown]
+
+
+def _confirm(session: Session, settings: AgentSettings, config: Path, id: str) -> None:
+    from celldao.agents import confirming
+    from celldao.errors import ConfirmationError
+
+    ledger = _ledger(session, settings, config)
+    entry = next((one for one in ledger.waiting() if one.id == id), None)
+    if entry is None:
+        raise ConfirmationError(f"nothing of the id {id} waits", "`celldao mcp pending` lists what does.")
+    person = session.signer
+    if person.sender not in settings.confirmers:
+        raise ConfirmationError(
+            f"{person.sender} is none of the confirmers that the settings name", "Use one of theirs."
+        )
+    session.say(*_lines(session, settings, entry))
+    session.confirm(f"Confirm it with {person.sender}{session.where()}?")
+    until = _now(session, settings) + int(settings.confirm_within.total_seconds())
+    fields = confirming.message(entry.id, entry.key, entry.data, until)
+    signature = confirming.confirmed_by(person.account, person.chain_id, settings.mandate, fields)
+    ledger.confirm(entry.id, signature, until)
+    session.show(
+        {"id": entry.id, "key": entry.key, "until": until},
+        lambda: "Confirmed. The agent has to ask for it again under the same key.",
+    )
+
+
+def _now(session: Session, settings: AgentSettings) -> int:
+    from celldao.agents.settings import Clock
+
+    # What is a little over is refused as too long: clocks of two machines differ.
+    return (int(time.time()) if settings.clock is Clock.MACHINE else session.signer.timestamp()) - 60
+
+
+def _ledger(session: Session, settings: AgentSettings, config: Path) -> Ledger:
+    from celldao.agents.opening import ledger_of
+
+    return ledger_of(settings, config.parent, session.chain)
+
+
+def _lines(session: Session, settings: AgentSettings, entry: Entry) -> list[str]:
+    from celldao.agents.pending import lines
+
+    currencies: dict[str, Any] = {one.address: one for one in session.cell().now().currencies.values()}
+    return lines(entry, settings, currencies)
