@@ -1,7 +1,8 @@
-"""Where the key of a program that runs by itself comes from: a file, a descriptor that was handed down, or an account of Ape's.
+"""Where the key of a program that runs by itself comes from: a file, a descriptor that was handed down, or
+an account of Ape's.
 
-Never an argument and never a variable of the environment itself: both are seen by other processes, written into
-histories and copied into reports of crashes. The variables below say where it is, not what it is.
+Never an argument and never a variable of the environment itself: both are seen by other processes, written
+into histories and copied into reports of crashes. The variables below say where it is, not what it is.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ class KeyFileError(CelldaoError):
 def key_from(environment: Mapping[str, str]) -> Any | None:
     """The key that the environment points at, as an account of eth-account; None if it points at none.
 
-    A file holds either 0x and 64 digits, or an encrypted keystore (as geth and Ape write it), whose passphrase
-    is in the file that CELLDAO_PASSPHRASE_FILE names.
+    A file holds either 0x and 64 digits, or an encrypted keystore (as geth and Ape write it), whose
+    passphrase is in the file that CELLDAO_PASSPHRASE_FILE names.
 
     Raises:
         KeyFileError: it cannot be read, is no key, or others than its owner can read the file.

@@ -1,4 +1,5 @@
-"""Settings of programs that run by themselves (`celldao mcp`, `celldao keeper`): one YAML file, read strictly.
+"""Settings of programs that run by themselves (`celldao mcp`, `celldao keeper`): one YAML file, read
+strictly.
 
 Every mistake is told with its line, as in cell.yaml; a misspelt limit is none that nobody enforces.
 """

@@ -1,8 +1,9 @@
 """A person's confirmation of one act: an EIP-712 signature by an account that the settings name.
 
-The agent may well be able to write every file of ours, since it often runs as the same user. So a confirmation
-is no entry in a file but a signature over the very calldata: there is nothing to tamper with, and no tool that
-signs it. What the agent must not have is the confirmer's key; docs/agents.md says how to see to that.
+The agent may well be able to write every file of ours, since it often runs as the same user. So a
+confirmation is no entry in a file but a signature over the very calldata: there is nothing to tamper with,
+and no tool that signs it. What the agent must not have is the confirmer's key; docs/agents.md says how to
+see to that.
 """
 
 from __future__ import annotations

@@ -147,7 +147,8 @@ class Desk:
                 "why": Own(why),
                 "what_to_do": Own(
                     f"Tell the person: `celldao mcp pending` shows it, `celldao mcp confirm {entry.id}` "
-                    "confirms it. Then call this tool again with the same key and arguments. No tool confirms."
+                    "confirms it. Then call this tool again with the same key and arguments. No tool "
+                    "confirms."
                 ),
             }
         return self._told(entry, act) | {"outcome": self._finished(entry, act, reference)}

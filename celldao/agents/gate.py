@@ -1,8 +1,8 @@
 """What the operator's key may sign, decided where it signs, from the very bytes that are signed.
 
-No tool, no argument and no mistake elsewhere gets around it: a transaction goes to this one mandate, carries no
-coin, calls one of eight functions in exactly their encoding, a call within it is one that the settings list,
-and the ledger has let these very bytes through. Everything else is `GateError`, and nothing was signed.
+No tool, no argument and no mistake elsewhere gets around it: a transaction goes to this one mandate, carries
+no coin, calls one of eight functions in exactly their encoding, a call within it is one that the settings
+list, and the ledger has let these very bytes through. Everything else is `GateError`, and nothing was signed.
 """
 
 from __future__ import annotations

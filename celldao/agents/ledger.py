@@ -1,7 +1,8 @@
-"""What was let through, and what waits for a person: in SQLite, so that neither a restart nor a kill forgets it.
+"""What was let through, and what waits for a person: in SQLite, so that neither a restart nor a kill forgets
+it.
 
-Sums of a day are of any 24 hours, not of a date: otherwise two days' worth could go at midnight. The clock never
-goes back: whatever it shows, an entry counts from the latest moment that was ever seen.
+Sums of a day are of any 24 hours, not of a date: otherwise two days' worth could go at midnight. The clock
+never goes back: whatever it shows, an entry counts from the latest moment that was ever seen.
 """
 
 from __future__ import annotations
@@ -158,7 +159,8 @@ class Ledger:
             if holder is not None and bytes(holder["data"]) == data:
                 return True
             act = rows.execute(
-                "SELECT key FROM acts WHERE data = ? AND state = ? AND nonce IS NULL ORDER BY at, key LIMIT 1",
+                "SELECT key FROM acts WHERE data = ? AND state = ? AND nonce IS NULL ORDER BY at, key "
+                "LIMIT 1",
                 (data, State.OPEN),
             ).fetchone()
             if act is None:

@@ -2,11 +2,11 @@
 
 A language model reads a proposal's title as it reads its task. So every text in a result is, unless celldao
 wrote it itself, an object of its own: {"untrusted_text": "…", "from": "proposal title"}. It is marked by
-default: what is a plain text in a result is an address, a hash, a number, a time, one of our own words (`Own`),
-or a word of a fixed list (an enumeration).
+default: what is a plain text in a result is an address, a hash, a number, a time, one of our own words
+(`Own`), or a word of a fixed list (an enumeration).
 
-What cannot be seen, or rules how other text is seen, is written as \\u{…}: orders can be hidden in letters that
-have no shape.
+What cannot be seen, or rules how other text is seen, is written as \\u{…}: orders can be hidden in letters
+that have no shape.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""What a person is shown before he confirms: made from the calldata itself, not from what an agent said of it."""
+"""What a person is shown before he confirms: made from the calldata itself, not from what an agent said
+of it.
+"""
 
 from __future__ import annotations
 

@@ -14,10 +14,10 @@ from celldao.agents.tools import Tool, makers
 from celldao.errors import CelldaoError
 
 INSTRUCTIONS: Final = (
-    "You act for the operator of one mandate of a cell, a company that its members direct by vote. You can read "
-    "the cell, move money within the mandate's budget and this server's limits, file reports, log outputs, and "
-    "draft proposals for people to look at. You cannot propose, vote, confirm, recall or change anything else. "
-    f"{READ_THIS}"
+    "You act for the operator of one mandate of a cell, a company that its members direct by vote. You can "
+    "read the cell, move money within the mandate's budget and this server's limits, file reports, log "
+    "outputs, and draft proposals for people to look at. You cannot propose, vote, confirm, recall or "
+    f"change anything else. {READ_THIS}"
 )
 
 
@@ -94,7 +94,7 @@ def _strict(tool: Any) -> Any:
     from pydantic import ConfigDict
 
     loose = tool.fn_metadata.arg_model
-    strict = type(
+    strict: Any = type(
         loose.__name__,
         (loose,),
         {"model_config": ConfigDict(extra="forbid", strict=True), "__module__": loose.__module__},

@@ -38,8 +38,10 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
         "move": "Replace a member's key by a new one, or act on the recovery of a lost one.",
     },
     "Let software work": {
-        "mcp": "Serve one mandate to an agent (MCP, over standard input and output), or confirm what it asks for.",
-        "keeper": "Do what is due for the cell, once each: split revenue, pay dividends, report, warn of votes.",
+        "mcp": "Serve one mandate to an agent (MCP, over standard input and output), or confirm what it "
+        "asks for.",
+        "keeper": "Do what is due for the cell, once each: split revenue, pay dividends, report, warn of "
+        "votes.",
     },
     "Keep up": {
         "statement": "Show what came in and went out in a period; as CSV, JSON or HTML on request.",

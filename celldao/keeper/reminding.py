@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from celldao.acts.standing import title_of
 from celldao.actions.wording import when
+from celldao.acts.standing import title_of
 from celldao.chain.lens import Ask
 from celldao.keeper.duties import Due, Sight
 from celldao.keeper.settings import Reminders

@@ -51,5 +51,4 @@ def makers() -> list[Maker]:
         filing.report,
         filing.outputs,
         drafting.proposal,
-        drafting.report,
     ]

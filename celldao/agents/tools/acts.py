@@ -38,8 +38,8 @@ def listed(desk: Desk) -> Tool:
         "list_acts",
         run,
         lambda: (
-            "List the latest 50 acts of this server by their keys, and how each stands. It cannot confirm one: "
-            "a person does that, with a command and a key of his own. Changes nothing."
+            "List the latest 50 acts of this server by their keys, and how each stands. It cannot confirm "
+            "one: a person does that, with a command and a key of his own. Changes nothing."
         ),
         True,
     )

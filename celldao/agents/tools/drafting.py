@@ -48,7 +48,7 @@ def proposal(desk: Desk) -> Tool:
         "draft_proposal",
         run,
         lambda: (
-            "Draft a proposal as a file in the folder of drafts, checked against the cell as of now. It is not "
-            "proposed: only a member does that. A draft of the same name is replaced."
+            "Draft a proposal as a file in the folder of drafts, checked against the cell as of now. It is "
+            "not proposed: only a member does that. A draft of the same name is replaced."
         ),
     )

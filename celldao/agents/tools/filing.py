@@ -30,9 +30,9 @@ def report(desk: Desk) -> Tool:
         "file_report",
         run,
         lambda: (
-            "File a report that draft_report has drafted: its hash and a link go on chain, for good. It covers "
-            "all periods that have ended; while one is overdue nothing can be drawn. The link is where members "
-            f"find the file, which a person or a program must put there. {ONCE}"
+            "File a report that draft_report has drafted: its hash and a link go on chain, for good. It "
+            "covers all periods that have ended; while one is overdue nothing can be drawn. The link is "
+            f"where members find the file, which a person or a program must put there. {ONCE}"
         ),
     )
 
@@ -48,7 +48,7 @@ def outputs(desk: Desk) -> Tool:
         "log_outputs",
         run,
         lambda: (
-            "Log the root of what was produced, under the policy of the charter, for good: never something that "
-            f"must stay secret. {ONCE}"
+            "Log the root of what was produced, under the policy of the charter, for good: never something "
+            f"that must stay secret. {ONCE}"
         ),
     )

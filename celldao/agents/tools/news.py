@@ -49,8 +49,8 @@ def events(desk: Desk) -> Tool:
         "read_events",
         run,
         lambda: (
-            f"Read the latest {_MOST} events of the cell: payments, dividends, votes, what operators do. Memos, "
-            "titles and links in them are written by anybody. Changes nothing."
+            f"Read the latest {_MOST} events of the cell: payments, dividends, votes, what operators do. "
+            "Memos, titles and links in them are written by anybody. Changes nothing."
         ),
         True,
     )

@@ -66,8 +66,8 @@ def treasury(desk: Desk) -> Tool:
         run,
         lambda: (
             "Read what the cell has, per asset: at the treasury, at the splitter (revenue that is not split "
-            "yet), and the members' part. None of it can be moved from here, but what read_mandate says can be "
-            "drawn. Changes nothing."
+            "yet), and the members' part. None of it can be moved from here, but what read_mandate says can "
+            "be drawn. Changes nothing."
         ),
         True,
     )
@@ -120,8 +120,8 @@ def mandate(desk: Desk) -> Tool:
         "read_mandate",
         run,
         lambda: (
-            "Read the mandate: what may be drawn, what is in the account, when a report is due, and the limits "
-            "of this server. Changes nothing."
+            "Read the mandate: what may be drawn, what is in the account, when a report is due, and the "
+            "limits of this server. Changes nothing."
         ),
         True,
     )
@@ -159,7 +159,7 @@ def limits_in_words(desk: Desk, flow: str) -> str:
 def _in_words(desk: Desk, limit: Limit, flow: str) -> str:
     used = desk.ledger.sums(flow, limit.asset).units
     return (
-        f"Of {limit.asset}: above {limit.free_per_call:f} in a call or {limit.free_per_day:f} within 24 hours a "
-        f"person must confirm; more than {limit.most_per_day:f} within 24 hours is refused ({flow} so far: "
-        f"{used} base units)."
+        f"Of {limit.asset}: above {limit.free_per_call:f} in a call or {limit.free_per_day:f} within 24 "
+        f"hours a person must confirm; more than {limit.most_per_day:f} within 24 hours is refused ({flow} "
+        f"so far: {used} base units)."
     )

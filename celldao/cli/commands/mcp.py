@@ -14,6 +14,7 @@ from celldao.cli.session import Session
 if TYPE_CHECKING:
     from celldao.agents.ledger import Entry, Ledger
     from celldao.agents.settings import AgentSettings
+    from celldao.chain.sender import Signer
 
 
 @click.command()
@@ -33,8 +34,8 @@ def command(session: Session, what: str, arguments: tuple[str, ...], config: Pat
     """Serve one mandate to an agent (MCP, over standard input and output), or confirm what it asks for.
 
     An agent can read the cell, move money within the mandate and the limits of the settings, file reports,
-    log outputs and draft proposals; it cannot propose, vote or confirm. The operator's key is in the file that
-    CELLDAO_KEY_FILE names, at the descriptor of CELLDAO_KEY_FD, or an account of Ape's (--account);
+    log outputs and draft proposals; it cannot propose, vote or confirm. The operator's key is in the file
+    that CELLDAO_KEY_FILE names, at the descriptor of CELLDAO_KEY_FD, or an account of Ape's (--account);
     without one, or with --try-only, nothing is sent. What is above a threshold waits: `pending` lists it,
     `confirm` signs one with an account that the settings name as a confirmer. See docs/agents.md.
 
@@ -69,11 +70,12 @@ def _serve(session: Session, settings: AgentSettings, config: Path, try_only: bo
         raise AgentError(
             "the package `mcp` is not installed", "Install it: pip install 'celldao[agents]'"
         ) from None
-    from celldao.keys import key_from
     from celldao.agents.opening import open_desk
     from celldao.agents.server import serve
     from celldao.chain.web3py import KeySigner
+    from celldao.keys import key_from
 
+    signer: Signer | None
     key = None if try_only else key_from(os.environ)
     if key is not None:
         reader, signer = session.chain, KeySigner(key)
