@@ -1,5 +1,4 @@
-"""Where the key of a program that runs by itself comes from: a file, a descriptor that was handed down, or
-an account of Ape's.
+"""Where a program that runs by itself has its key from: a file, or a descriptor that was handed down.
 
 Never an argument and never a variable of the environment itself: both are seen by other processes, written
 into histories and copied into reports of crashes. The variables below say where it is, not what it is.

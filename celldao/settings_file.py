@@ -1,5 +1,4 @@
-"""Settings of programs that run by themselves (`celldao mcp`, `celldao keeper`): one YAML file, read
-strictly.
+"""Settings of programs that run by themselves (`celldao mcp`, `celldao keeper`): a YAML file, read strictly.
 
 Every mistake is told with its line, as in cell.yaml; a misspelt limit is none that nobody enforces.
 """

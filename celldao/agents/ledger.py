@@ -1,5 +1,4 @@
-"""What was let through, and what waits for a person: in SQLite, so that neither a restart nor a kill forgets
-it.
+"""What was let through, and what waits for a person: in SQLite, which a restart or a kill does not forget.
 
 Sums of a day are of any 24 hours, not of a date: otherwise two days' worth could go at midnight. The clock
 never goes back: whatever it shows, an entry counts from the latest moment that was ever seen.

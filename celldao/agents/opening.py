@@ -1,6 +1,4 @@
-"""From settings and a connection to a desk: the key goes behind the gate, and nothing else gets hold of
-it.
-"""
+"""From settings and a connection to a desk: the key goes behind the gate; nothing else gets hold of it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What a person is shown before he confirms: made from the calldata itself, not from what an agent said
-of it.
-"""
+"""What a person is shown before he confirms: made from the calldata, not from what an agent said of it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The keeper: a program that does what is due for a cell, once each, whatever the node does and whenever it
-dies.
+"""The keeper: does what is due for a cell, once each, whatever the node does and whenever it is killed.
 
     keeper = Keeper(cell, backend, book, settings, webhook)
     keeper.round()          # all that is due now; again later, and after every failure

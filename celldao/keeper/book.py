@@ -16,16 +16,16 @@ from celldao.watching.notice import Notice
 
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS occasions (
-  name TEXT PRIMARY KEY, ends INTEGER NOT NULL, state TEXT NOT NULL, begun INTEGER NOT NULL, failures INTEGER
-  NOT NULL
+  name TEXT PRIMARY KEY, ends INTEGER NOT NULL, state TEXT NOT NULL, begun INTEGER NOT NULL,
+  failures INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS steps (
   occasion TEXT NOT NULL REFERENCES occasions (name), number INTEGER NOT NULL, target TEXT NOT NULL,
   data BLOB NOT NULL, purpose TEXT NOT NULL, hash TEXT NOT NULL DEFAULT '', PRIMARY KEY (occasion, number)
 );
 CREATE TABLE IF NOT EXISTS notices (
-  place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, notice TEXT NOT NULL, delivered INTEGER
-  NOT NULL
+  place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, notice TEXT NOT NULL,
+  delivered INTEGER NOT NULL
 );
 """
 

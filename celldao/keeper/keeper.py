@@ -80,9 +80,7 @@ class Keeper:
     # --- a round
 
     def _go_on(self, found: Round) -> None:
-        """With what earlier rounds have begun, first of all: otherwise today's would come before
-        yesterday's.
-        """
+        """With what earlier rounds have begun, or today's would come before yesterday's."""
         self.backend.settle()
         if begun := self.book.begun():
             now = self._sight().now
