@@ -15,7 +15,8 @@ def reference_of(occasion: Occasion, step: Step) -> str:
 def carry(occasion: Occasion, book: Book, backend: Backend, now: int) -> bool:
     """Carries out what is left of an occasion; whether nothing is left.
 
-    What an earlier run has signed is seen through even when the occasion is over; nothing else is signed then.
+    What an earlier run has signed is seen through even when the occasion is over; nothing else is signed
+    then.
 
     Raises:
         TransactionError: the chain refuses a step, or gas costs too much: a later round tries again.

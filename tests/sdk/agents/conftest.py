@@ -29,7 +29,9 @@ CONFIRMER = 8
 
 @dataclass(frozen=True)
 class Granted:
-    """The mandate that account 6 has accepted and drawn 200 dollars of; account 7 has one that may pay anybody."""
+    """The mandate that account 6 has accepted and drawn 200 dollars of; account 7 has one that may pay
+    anybody.
+    """
 
     town: Town
     weth: Any
