@@ -23,7 +23,7 @@ from tests.support.zygote import serve
 UNFINISHED = 3
 
 
-def keeper(url: str, key: str, folder: Path, webhook: str, seconds: float = 2.0) -> Any:
+def keeper(url: str, key: str, folder: Path, webhook: str, seconds: float = 1.0) -> Any:
     """A keeper as each process makes it, of the cell.json and keeper.yaml in a folder."""
     backend = Web3Backend(
         connect(url, seconds),

@@ -120,7 +120,7 @@ def live(month: Month) -> tuple[dict[int, int], dict[str, int]]:
     """The revenue of each day, and two votes: one of which all but Eve take part, one that nobody looks at."""
     world, paid, votes = month.world, {}, {}
     plan = Seeded(SEED, share=0.08)
-    with FaultyProxy(world.url, plan, late_seconds=2.3) as proxy:
+    with FaultyProxy(world.url, plan, late_seconds=1.2) as proxy:
         assassin = Assassin(proxy, month.dice)
         for day in range(DAYS):
             month.pass_to(day, 6)
