@@ -192,6 +192,18 @@ class SimulationError(CelldaoError):
     """A proposal could not be run to its end, for another reason than that an action fails."""
 
 
+class ReportError(CelldaoError):
+    """A report cannot be read or made, or is of something else than what it is held against."""
+
+
+class ProvenanceError(CelldaoError):
+    """A manifest or a proof cannot be read or made."""
+
+
+class NotProvenError(ProvenanceError):
+    """The chain does not bear a proof out, or a file is not the one that was proven."""
+
+
 class DeliveryError(WatchError):
     """A receiver has not taken everything that a watch has told. What is left is kept."""
 

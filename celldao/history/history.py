@@ -114,7 +114,11 @@ class History:
     # --- events
 
     def events(
-        self, period: Period, names: Iterable[str] | None = None, contracts: Iterable[str] | None = None
+        self,
+        period: Period,
+        names: Iterable[str] | None = None,
+        contracts: Iterable[str] | None = None,
+        addresses: Iterable[str] | None = None,
     ) -> Iterator[Event]:
         """Events in order, read as they are asked for.
 
@@ -122,23 +126,32 @@ class History:
             period: what lies before the cell was opened has no events.
             names: only events of these names; all if None.
             contracts: only of these: "Share", "Governor", "Treasury", "RevenueSplitter", "Mandate".
+            addresses: only of those at these.
         """
         blocks = self._blocks(period)
         if blocks is None:
             return
         before, last = blocks
-        yield from self._between(before.number + 1, last.number, names, contracts)
+        yield from self._between(before.number + 1, last.number, names, contracts, addresses)
 
     def events_of_blocks(self, first: int, last: int) -> Iterator[Event]:
         """All events of these blocks, in order."""
         yield from self._between(first, last, None, None)
 
     def _between(
-        self, first: int, last: int, names: Iterable[str] | None, contracts: Iterable[str] | None
+        self,
+        first: int,
+        last: int,
+        names: Iterable[str] | None,
+        contracts: Iterable[str] | None,
+        only: Iterable[str] | None = None,
     ) -> Iterator[Event]:
         wanted = set(contracts) if contracts is not None else None
+        places = set(only) if only is not None else None
         addresses = sorted(
-            address for address, name in self._contracts.items() if wanted is None or name in wanted
+            address
+            for address, name in self._contracts.items()
+            if (wanted is None or name in wanted) and (places is None or address in places)
         )
         topics = None
         if names is not None:

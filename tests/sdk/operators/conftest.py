@@ -51,7 +51,9 @@ def built() -> Built:
         receivers=[],
         calls=[{"contract": weth.address, "function": "deposit()"}],
     )
-    return Built(town, weth, *granted(town, rules, grant(town, 6), wide, grant(town, 7)))
+    found = granted(town, rules, grant(town, 6), wide, grant(town, 7))
+    town.pass_time(1)
+    return Built(town, weth, *found)
 
 
 @pytest.fixture
