@@ -13,6 +13,7 @@ from celldao.keeper.claiming import Claiming
 from celldao.keeper.duties import Duty
 from celldao.keeper.keeper import Keeper
 from celldao.keeper.reminding import Reminding
+from celldao.keeper.reporting import Reporting
 from celldao.keeper.settings import KeeperSettings
 from celldao.watching.sinks import Sink
 
@@ -45,4 +46,6 @@ def duties_of(settings: KeeperSettings, folder: Path) -> list[Duty]:
         found.append(Allocating(settings.leasts))
     if settings.claims is not None:
         found.append(Claiming(settings.claims))
+    if settings.reports is not None:
+        found.append(Reporting(settings.reports, folder / settings.reports.folder))
     return found

@@ -54,6 +54,9 @@ class Reports(Strict):
     mandate: Address
     folder: Path = Path("reports")
     """Where the reports are written, for a web server to publish. Relative to the file."""
+    wait: Length = timedelta(0)
+    """After the periods' end, in which the operator may complete the draft by hand. A report that is overdue
+    stops the mandate: leave enough of the time that its grant allows."""
     link: Annotated[str, Field(max_length=200)] = ""
     """What goes on chain; {name} is replaced by the file's name."""
 

@@ -36,7 +36,7 @@ class Zygote:
         return int(self._line())
 
     def ended(self) -> int:
-        """Waits for it: 0 if it arrived, -9 if it was killed, else what it said; errors are on standard error."""
+        """Waits for it: 0 if it arrived, -9 if it was killed, else what it said, errors on standard error."""
         return int(self._line())
 
     def close(self) -> None:

@@ -51,4 +51,5 @@ def makers() -> list[Maker]:
         filing.report,
         filing.outputs,
         drafting.proposal,
+        drafting.report,
     ]

@@ -1,6 +1,8 @@
-"""A month of the reference cell, driven by the official client over standard input and output: it reads, spends,
-is refused, asks a person, reports; a server that is killed goes on; what is written on chain reaches it as
-material, and the key reaches nobody."""
+"""A month of the reference cell, driven by the official client over standard input and output.
+
+It reads, spends, is refused, asks a person, reports; a server that is killed goes on; what is written on chain
+reaches it as material, and the key reaches nobody.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ from typing import Any
 from mcp.client import Client
 from mcp.client.stdio import stdio_client
 
+from celldao.reports import check, load
 from tests.anvil.agents.conftest import DAY, DEPLOYER, LINK, OPERATOR, SUPPLIER, THIEF, USD, Reference
 from tests.support.live import pass_time
 from tests.support.openzeppelin import Client as Members
@@ -241,8 +244,20 @@ def is_server(entry: Path, folder: Path) -> bool:
 
 
 async def reports(agent: Agent) -> None:
+    """The period is over: what it has cost is told, and filed once."""
     reference = agent.reference
-    assert (await agent.done("read_mandate"))["report_due"]
+    while reference.now < reference.begun + 30 * DAY:
+        pass_time(reference.w3, DAY)
+    drafted = await agent.done("draft_report", name="first", operations="30 days of caps.")
+    filed = await agent.done("file_report", key="report-1", draft="first", link=LINK)
+    assert filed["state"] == "done"
+    assert (await agent.done("file_report", key="report-1", draft="first", link=LINK))["repeated"] is True
+    again = await agent.refused("file_report", key="report-1b", draft="first", link=LINK)
+    assert again["error"]["error"] in ("ArgumentError", "ActError")
+    found = check(load(reference.folder / "drafts" / "first.report.json"), reference.cell)
+    assert found.is_filed
+    assert found.holds
+    assert drafted["digest"] == "0x" + found.digest.hex()
 
 
 def confirm(reference: Reference, id: str) -> None:
@@ -260,7 +275,7 @@ def balance(reference: Reference, account: str) -> int:
 
 
 def check_chain(reference: Reference) -> None:
-    """What the operator's key has ever signed went to the mandate, to six of its functions; all of it once."""
+    """What the operator's key has ever signed went to the mandate, to five of its functions; all of it once."""
     w3 = reference.w3
     operator = reference.account(OPERATOR)
     blocks = [w3.eth.get_block(number, full_transactions=True) for number in range(w3.eth.block_number + 1)]
@@ -269,6 +284,7 @@ def check_chain(reference: Reference) -> None:
     mandate = reference.contract("Mandate", reference.mandate)
     names = [mandate.decode_function_input(one["input"])[0].fn_name for one in sent[1:]]
     assert set(names) <= {"draw", "pay", "call", "report", "log_provenance"}
+    assert names.count("report") == 1
     assert names.count("pay") == 30
     assert balance(reference, reference.account(SUPPLIER)) == 30 * 100 * USD
     assert balance(reference, reference.account(THIEF)) == 0

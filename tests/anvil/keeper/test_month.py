@@ -16,12 +16,15 @@ from typing import Any
 
 import pytest
 
+from celldao.cell import Cell
 from celldao.constitution.fields import NATIVE
+from celldao.reports import check, load
 from celldao.watching import is_genuine
 from tests.anvil.reading.conftest import COIN, World, world
 from tests.support.assassin import Assassin
 from tests.support.faulty_proxy import FaultyProxy, Seeded
 from tests.support.live import key, pass_to
+from tests.support.mandates import by_vote, granted
 from tests.support.openzeppelin import Draft
 from tests.support.receiver import WebhookReceiver
 from tests.support.zygote import Zygote
@@ -45,6 +48,9 @@ claims:
   least:
     - asset: "{coin}"
       least: 1
+reports:
+  mandate: "{mandate}"
+  link: https://cell.example/reports/{{name}}
 reminders:
   ahead: 1 day
   members: ["{ada}", "{eve}"]
@@ -58,6 +64,20 @@ def zygote() -> Iterator[Zygote]:
     zygote.close()
 
 
+def grant(world: World, operator: str) -> Any:
+    """A mandate of weekly periods, accepted: the keeper's key is its operator's."""
+    w3, cell = world.w3, world.cell
+    factory = world.contract("CellFactory", cell.record.factory)
+    by_vote(w3, cell, factory.functions.set_mandate_rules((True, 5_000, 2_000, 7 * DAY, 92 * DAY)))
+    expiry = w3.eth.get_block("latest")["timestamp"] + 365 * DAY
+    charter = (expiry, True, [(world.coin.address, COIN, 90 * COIN)], [], [], bytes(32), "")
+    mandate = granted(w3, cell, operator, 7 * DAY, 3 * DAY, charter)
+    before = world.w3.eth.get_transaction_count(operator)
+    world.w3.eth.wait_for_transaction_receipt(mandate.functions.accept(1).transact({"from": operator}))
+    assert before == 0
+    return mandate
+
+
 class Month:
     """The world, and a keeper that lives through it."""
 
@@ -68,8 +88,9 @@ class Month:
         self.hook = hook
         self.kills = self.rounds = 0
         world.cell.record.save(folder / "cell.json")
-        coin, (ada, eve) = world.coin.address, (world.accounts[1], world.accounts[5])
-        (folder / "keeper.yaml").write_text(SETTINGS.format(coin=coin, ada=ada, eve=eve))
+        self.mandate = grant(world, self.account.address)
+        names = {"ada": world.accounts[1], "eve": world.accounts[5], "mandate": self.mandate.address}
+        (folder / "keeper.yaml").write_text(SETTINGS.format(coin=world.coin.address, **names))
         now = int(world.w3.eth.get_block("latest")["timestamp"])
         self.begins = (now // DAY + 1) * DAY
 
@@ -111,13 +132,14 @@ def test_keeper__a_month_over_a_failing_node_and_killed__nothing_twice_nothing_m
         paid, votes = live(month)
     check_allocations(month, paid)
     check_claims(month, paid)
+    check_reports(month, tmp_path)
     check_sent(month)
     check_warnings(world, receiver, votes)
     assert month.kills >= len(KILLED) // 2
 
 
 def live(month: Month) -> tuple[dict[int, int], dict[str, int]]:
-    """The revenue of each day, and two votes: one of which all but Eve take part, one that nobody looks at."""
+    """The revenue of each day, and two votes: in one all but Eve take part, the other one nobody looks at."""
     world, paid, votes = month.world, {}, {}
     plan = Seeded(SEED, share=0.08)
     with FaultyProxy(world.url, plan, late_seconds=1.2) as proxy:
@@ -175,6 +197,23 @@ def check_claims(month: Month, paid: dict[int, int]) -> None:
     assert not world.share.events.Claimed.get_logs(from_block=0, argument_filters={"token": NATIVE})
 
 
+def check_reports(month: Month, folder: Path) -> None:
+    """One for each week that has ended, in time, and what it says is what the chain says."""
+    logs = month.mandate.events.Reported.get_logs(from_block=0)
+    spans = [(log["args"]["covers_from"], log["args"]["covers_to"]) for log in logs]
+    assert len(spans) == DAYS // 7
+    assert all(end - start == 7 * DAY for start, end in spans)
+    assert [start for start, _ in spans[1:]] == [end for _, end in spans[:-1]]
+    cell = Cell.load(folder / "cell.json", month.world.reader())
+    for number, log in enumerate(logs, start=1):
+        file = folder / "reports" / f"report-{number}.json"
+        assert log["args"]["link"] == f"https://cell.example/reports/{file.name}"
+        found = check(load(file), cell)
+        assert found.is_filed
+        assert found.holds
+        assert file.with_suffix(".html").exists()
+
+
 def check_sent(month: Month) -> None:
     """The keeper has sent nothing but that, and none of it in vain."""
     world, account = month.world, month.account.address
@@ -184,12 +223,12 @@ def check_sent(month: Month) -> None:
     assert [one["nonce"] for one in sent] == list(range(len(sent)))
     assert all(world.w3.eth.get_transaction_receipt(one["hash"])["status"] == 1 for one in sent)
     weeks = len({one["blockNumber"] for one in world.share.events.Claimed.get_logs(from_block=0)})
-    assert len(sent) == 30 + weeks
+    # and once it has accepted
+    assert len(sent) == 1 + 30 + weeks + month.mandate.functions.report_count().call()
 
 
 def check_warnings(world: World, receiver: WebhookReceiver, votes: dict[str, int]) -> None:
-    """Each once, by the ids of what arrived: of the vote that nobody took part in for all reasons, of the other
-    one for Eve."""
+    """Each once, by the ids of what arrived: of the vote in which nobody took part all, of the other Eve's."""
     taken = [(headers, body) for headers, body in receiver.requests]
     for headers, body in taken:
         assert is_genuine(b"0123456789abcdef", body, headers["Celldao-Signature"], tolerance=10**6)

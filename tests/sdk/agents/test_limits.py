@@ -145,7 +145,8 @@ def test_confirm__file_changed_by_the_agent__nothing_moves(opened: Opened, world
     confirm(desk, asked["data"]["id"], key(CONFIRMER))
     with sqlite3.connect(desk.ledger.path) as rows:  # the signature of one under the other
         rows.execute(
-            "UPDATE acts SET (signature, until) = (SELECT signature, until FROM acts WHERE key = 'a') WHERE key = 'b'"
+            "UPDATE acts SET (signature, until) = (SELECT signature, until FROM acts WHERE key = 'a')"
+            " WHERE key = 'b'"
         )
     answer = call(desk, "pay", **paying(world, "b", "40"))
     assert answer["error"]["error"] == "ConfirmationError"
