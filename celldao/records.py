@@ -1,4 +1,4 @@
-"""SQLite files that must survive a kill, and belong to one cell or mandate."""
+"""Files that must survive a kill: SQLite of one cell or mandate, and locks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from celldao.errors import CelldaoError
 
@@ -47,6 +47,35 @@ def opened(
         raise broken(str(error)) from error
     finally:
         rows.close()
+
+
+@contextmanager
+def locked(path: Path, busy: CelldaoError) -> Iterator[None]:
+    """While it is held nobody else holds it: by a file beside `path`, which a kill unlocks.
+
+    Raises:
+        CelldaoError: `busy`, if somebody else does.
+        OSError: nothing can be written there.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fd = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        _lock(fd, busy)
+        yield
+    finally:
+        os.close(fd)  # unlocks, too
+
+
+def _lock(fd: int, busy: CelldaoError) -> None:
+    try:
+        import fcntl
+    except ImportError:  # not on Windows: there one process at a time is the user's business
+        return
+    locking: Any = fcntl
+    try:
+        locking.flock(fd, locking.LOCK_EX | locking.LOCK_NB)
+    except BlockingIOError:
+        raise busy from None
 
 
 @contextmanager

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from celldao.errors import KeeperError
-from celldao.records import changing, opened
+from celldao.records import changing, locked, opened
 from celldao.watching.notice import Notice
 
 _TABLES: Final = """
@@ -91,9 +91,12 @@ class Book:
         Raises:
             KeeperError: another one does, or nothing can be written there.
         """
-        from celldao.watching.state import StateFile
-
-        with StateFile(self.path).held():
+        busy = KeeperError(f"another keeper is at work with {self.path}", "End that one, or wait for it.")
+        with ExitStack() as held:
+            try:
+                held.enter_context(locked(self.path, busy))
+            except OSError as error:
+                raise self._broken(str(error.strerror)) from error
             yield
 
     # --- occasions

@@ -114,7 +114,7 @@ def report(desk: Desk) -> Tool:
         run,
         lambda: (
             "Draft the report that is due as a file in the folder of drafts: its finances are read from the "
-            "chain, the rest is yours to tell. It is not filed: file_report does that. A draft of the same name "
-            "is replaced."
+            "chain, the rest is yours to tell. It is not filed: file_report does that. A draft of the same "
+            "name is replaced."
         ),
     )

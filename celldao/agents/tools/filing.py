@@ -32,8 +32,8 @@ def report(desk: Desk) -> Tool:
         run,
         lambda: (
             "File a report that draft_report has drafted: its hash and a link go on chain, for good. It "
-            "covers all periods that have ended; while one is overdue nothing can be drawn. A figure that the "
-            "chain contradicts is refused. The link is where members find the file, which a person or a "
+            "covers all periods that have ended; while one is overdue nothing can be drawn. A figure that "
+            "the chain contradicts is refused. The link is where members find the file, which a person or a "
             f"program must put there. {ONCE}"
         ),
     )

@@ -1,7 +1,7 @@
 """A month of the reference cell, driven by the official client over standard input and output.
 
-It reads, spends, is refused, asks a person, reports; a server that is killed goes on; what is written on chain
-reaches it as material, and the key reaches nobody.
+It reads, spends, is refused, asks a person, reports; a server that is killed goes on; what is written on
+chain reaches it as material, and the key reaches nobody.
 """
 
 from __future__ import annotations
@@ -255,7 +255,7 @@ async def reports(agent: Agent) -> None:
     again = await agent.refused("file_report", key="report-1b", draft="first", link=LINK)
     assert again["error"]["error"] in ("ArgumentError", "ActError")
     found = check(load(reference.folder / "drafts" / "first.report.json"), reference.cell)
-    assert found.is_filed
+    assert found.filed
     assert found.holds
     assert drafted["digest"] == "0x" + found.digest.hex()
 
@@ -275,7 +275,7 @@ def balance(reference: Reference, account: str) -> int:
 
 
 def check_chain(reference: Reference) -> None:
-    """What the operator's key has ever signed went to the mandate, to five of its functions; all of it once."""
+    """All that the operator's key has ever signed went to the mandate, to five of its functions, once."""
     w3 = reference.w3
     operator = reference.account(OPERATOR)
     blocks = [w3.eth.get_block(number, full_transactions=True) for number in range(w3.eth.block_number + 1)]

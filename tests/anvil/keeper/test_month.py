@@ -209,7 +209,7 @@ def check_reports(month: Month, folder: Path) -> None:
         file = folder / "reports" / f"report-{number}.json"
         assert log["args"]["link"] == f"https://cell.example/reports/{file.name}"
         found = check(load(file), cell)
-        assert found.is_filed
+        assert found.filed
         assert found.holds
         assert file.with_suffix(".html").exists()
 
@@ -228,7 +228,7 @@ def check_sent(month: Month) -> None:
 
 
 def check_warnings(world: World, receiver: WebhookReceiver, votes: dict[str, int]) -> None:
-    """Each once, by the ids of what arrived: of the vote in which nobody took part all, of the other Eve's."""
+    """Each once, by the ids of what arrived: of the vote without voters all, of the other one Eve's."""
     taken = [(headers, body) for headers, body in receiver.requests]
     for headers, body in taken:
         assert is_genuine(b"0123456789abcdef", body, headers["Celldao-Signature"], tolerance=10**6)
