@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -14,14 +14,12 @@ from celldao.cli.session import Session
 if TYPE_CHECKING:
     from celldao.cell import Cell
     from celldao.chain.web3py import SigningBackend
-    from celldao.keeper.keeper import Round
+    from celldao.keeper.keeper import Keeper, Round
     from celldao.keeper.settings import KeeperSettings
     from celldao.watching import Sink
 
 
-@click.command()
-@click.argument("what", type=click.Choice(["run", "once"]))
-@click.option(
+_CONFIG: Final = click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
     envvar="CELLDAO_KEEPER_CONFIG",
@@ -29,30 +27,74 @@ if TYPE_CHECKING:
     show_default=True,
     help="The settings: what is to be done, from which amounts on, how often.",
 )
-@click.option(
-    "--every",
-    metavar="SECONDS",
-    type=click.FloatRange(min=1),
-    default=300,
-    show_default=True,
-    help="With run: how often to look.",
+_WEBHOOK: Final = click.option(
+    "--webhook", metavar="URL", envvar="CELLDAO_WEBHOOK", help="Send warnings there, signed."
 )
-@click.option("--webhook", metavar="URL", envvar="CELLDAO_WEBHOOK", help="Send warnings there, signed.")
-@options.transacts
-def command(session: Session, what: str, config: Path, every: float, webhook: str | None) -> None:
-    """Do what is due for the cell, once each: split revenue, pay dividends, report, warn of votes.
 
-    `once` is for cron and timers, `run` looks again and again. Whatever the node does and whenever it is
-    killed, nothing is done twice under one occasion, and what was begun is gone on with: start it again. The
-    key is in the file that CELLDAO_KEY_FILE names, at the descriptor of CELLDAO_KEY_FD, or an account of
-    Ape's (--account). A webhook gets each warning until it answers 2xx, maybe twice, with the same id;
-    CELLDAO_WEBHOOK_SECRET signs it. See docs/keeper.md.
+
+@click.group()
+def command() -> None:
+    """Do what is due, once each: split revenue, pay dividends, report, warn of votes.
+
+    Whatever the node does and whenever it is killed, nothing is done twice under one occasion, and what was
+    begun is gone on with: start it again. The key is in the file that CELLDAO_KEY_FILE names, at the
+    descriptor of CELLDAO_KEY_FD, or an account of Ape's (--account). A webhook gets each warning until it
+    answers 2xx, maybe twice, with the same id; CELLDAO_WEBHOOK_SECRET signs it. See docs/keeper.md.
 
     \b
     Example:
       celldao keeper once --cell cell.json --config keeper.yaml --account keeper
       celldao keeper run --every 600 --webhook https://example.org/hook
     """
+
+
+@command.command("once")
+@_CONFIG
+@_WEBHOOK
+@options.transacts
+def once_(session: Session, config: Path, webhook: str | None) -> None:
+    """Do what is due now, and end: for cron and timers.
+
+    \b
+    Example:
+      celldao keeper once --cell cell.json --config keeper.yaml --account keeper
+    """
+    done = _keeper(session, config, webhook).round()
+    session.show({"done": done.done, "errors": _errors(done)}, lambda: done.done or ["Nothing was due."])
+    if done.errors:
+        raise done.errors[0][1]
+
+
+@command.command("run")
+@_CONFIG
+@click.option(
+    "--every",
+    metavar="SECONDS",
+    type=click.FloatRange(min=1),
+    default=300,
+    show_default=True,
+    help="How often to look.",
+)
+@_WEBHOOK
+@options.transacts
+def run_(session: Session, config: Path, every: float, webhook: str | None) -> None:
+    """Do what is due, and look again and again, until it is interrupted.
+
+    \b
+    Example:
+      celldao keeper run --every 600 --webhook https://example.org/hook
+    """
+    from celldao.cli.failures import INTERRUPTED
+
+    keeper = _keeper(session, config, webhook)
+    try:
+        keeper.run(every)
+    except KeyboardInterrupt:
+        click.echo("stopped; the next run goes on with what was begun", err=True)
+        click.get_current_context().exit(INTERRUPTED)
+
+
+def _keeper(session: Session, config: Path, webhook: str | None) -> Keeper:
     from celldao.keeper.opening import open_keeper
     from celldao.keeper.settings import KeeperSettings
     from celldao.settings_file import load_settings
@@ -66,24 +108,7 @@ def command(session: Session, what: str, config: Path, every: float, webhook: st
 
         click.echo(flat(words), err=True)
 
-    keeper = open_keeper(settings, config.parent, cell, backend, _sinks(cell, webhook), tell)
-    if what == "run":
-        _run(keeper, every)
-        return
-    done = keeper.round()
-    session.show({"done": done.done, "errors": _errors(done)}, lambda: done.done or ["Nothing was due."])
-    if done.errors:
-        raise done.errors[0][1]
-
-
-def _run(keeper: Any, every: float) -> None:
-    from celldao.cli.failures import INTERRUPTED
-
-    try:
-        keeper.run(every)
-    except KeyboardInterrupt:
-        click.echo("stopped; the next run goes on with what was begun", err=True)
-        click.get_current_context().exit(INTERRUPTED)
+    return open_keeper(settings, config.parent, cell, backend, _sinks(cell, webhook), tell)
 
 
 def _errors(done: Round) -> list[dict[str, str]]:

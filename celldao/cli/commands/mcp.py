@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     from celldao.chain.sender import Signer
 
 
-@click.command()
-@click.argument("what", type=click.Choice(["serve", "pending", "confirm"]))
-@click.argument("arguments", nargs=-1)
-@click.option(
+_CONFIG: Final = click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
     envvar="CELLDAO_AGENT_CONFIG",
@@ -28,16 +25,14 @@ if TYPE_CHECKING:
     show_default=True,
     help="The settings: mandate, limits, confirmers, folders.",
 )
-@click.option("--try-only", is_flag=True, help="With serve: use no key, and send nothing.")
-@options.transacts
-def command(session: Session, what: str, arguments: tuple[str, ...], config: Path, try_only: bool) -> None:
-    """Serve one mandate to an agent (MCP, over standard input and output), or confirm what it asks for.
+
+
+@click.group()
+def command() -> None:
+    """Agents: serve one mandate to one (MCP), and confirm what it asks for.
 
     An agent can read the cell, move money within the mandate and the limits of the settings, file reports,
-    log outputs and draft proposals; it cannot propose, vote or confirm. The operator's key is in the file
-    that CELLDAO_KEY_FILE names, at the descriptor of CELLDAO_KEY_FD, or an account of Ape's (--account);
-    without one, or with --try-only, nothing is sent. What is above a threshold waits: `pending` lists it,
-    `confirm` signs one with an account that the settings name as a confirmer. See docs/agents.md.
+    log outputs and draft proposals; it cannot propose, vote or confirm. See docs/agents.md.
 
     \b
     Example:
@@ -45,18 +40,62 @@ def command(session: Session, what: str, arguments: tuple[str, ...], config: Pat
       celldao mcp pending --config agent.yaml
       celldao mcp confirm 3f2a9c0d1b7e4f65 --account ada
     """
+
+
+@command.command("serve")
+@_CONFIG
+@click.option("--try-only", is_flag=True, help="Use no key, and send nothing.")
+@options.transacts
+def serve_(session: Session, config: Path, try_only: bool) -> None:
+    """Serve a mandate to an agent, over standard input and output.
+
+    The operator's key is in the file that CELLDAO_KEY_FILE names, at the descriptor of CELLDAO_KEY_FD, or an
+    account of Ape's (--account); without one, or with --try-only, nothing is sent. Needs the extra `agents`:
+    pip install 'celldao[agents]'.
+
+    \b
+    Example:
+      celldao mcp serve --cell cell.json --config agent.yaml --rpc http://127.0.0.1:8545
+      celldao mcp serve --try-only
+    """
+    _serve(session, _settings(config), config, try_only)
+
+
+@command.command("pending")
+@_CONFIG
+@options.reads
+def pending_(session: Session, config: Path) -> None:
+    """List what waits for a person, as its calldata says.
+
+    \b
+    Example:
+      celldao mcp pending --config agent.yaml
+    """
+    _pending(session, _settings(config), config)
+
+
+@command.command("confirm")
+@click.argument("id")
+@_CONFIG
+@options.transacts
+def confirm_(session: Session, id: str, config: Path) -> None:
+    """Let one act through, by a signature of an account that the settings name as a confirmer.
+
+    It costs nothing. The agent then has to ask for the act again, under the same key, within the settings'
+    confirm_within.
+
+    \b
+    Example:
+      celldao mcp confirm 3f2a9c0d1b7e4f65 --account ada
+    """
+    _confirm(session, _settings(config), config, id)
+
+
+def _settings(config: Path) -> AgentSettings:
     from celldao.agents.settings import AgentSettings
     from celldao.settings_file import load_settings
 
-    if len(arguments) != (1 if what == "confirm" else 0):
-        raise click.UsageError("Write: celldao mcp serve, celldao mcp pending, or celldao mcp confirm ID")
-    settings = load_settings(config, AgentSettings)
-    if what == "serve":
-        _serve(session, settings, config, try_only)
-    elif what == "pending":
-        _pending(session, settings, config)
-    else:
-        _confirm(session, settings, config, arguments[0])
+    return load_settings(config, AgentSettings)
 
 
 def _serve(session: Session, settings: AgentSettings, config: Path, try_only: bool) -> None:

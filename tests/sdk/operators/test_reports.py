@@ -44,7 +44,7 @@ def odd_built() -> Odd:
     town = build_town(w3, assets=assets)
     for token, _, decimals in tokens:
         town.send(token.functions.mint(town.cell.record.treasury, 5_000 * 10**decimals))
-    names = [currency.symbol for currency in town.cell.now().currencies.values()]
+    names = [one.symbol for one in town.cell.now().context().assets if not one.is_native]
     budgets = [{"per_period": f"300 {name}", "lifetime": f"1000 {name}"} for name in names]
     (mandate,) = granted(town, grant(town, 6, budgets=budgets))
     return Odd(town, mandate, fee)
@@ -54,6 +54,27 @@ def odd_built() -> Odd:
 def odd(odd_built: Odd) -> Iterator[Odd]:
     with undone(odd_built.town.w3):
         yield odd_built
+
+
+@dataclass(frozen=True)
+class Worked:
+    """The end of a busy period, and its honest report."""
+
+    operator: Operator
+    honest: Report
+
+
+@pytest.fixture(scope="module")
+def worked_built(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worked]:
+    with undone(built.town.w3):
+        operator = busy(built.town, built.narrow)
+        yield Worked(operator, draft(built.town.cell, built.narrow, tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture
+def worked(worked_built: Worked, built: Built) -> Iterator[Worked]:
+    with undone(built.town.w3):
+        yield worked_built
 
 
 @pytest.fixture
@@ -74,9 +95,10 @@ def busy(town: Town, mandate: str) -> Operator:
     return operator
 
 
-def test_draft__a_period__is_what_the_contract_saw(town: Town, mandate: str, cache: Path) -> None:
-    busy(town, mandate)
-    report = draft(town.cell, mandate, cache)
+def test_draft__a_period__is_what_the_contract_saw(
+    town: Town, worked: Worked, mandate: str, cache: Path
+) -> None:
+    report = worked.honest
     (one,) = report.finances.assets
     (figures,) = one.periods
     assert (one.opening, one.closing, one.other) == (0, Decimal("78.5"), 0)
@@ -91,8 +113,10 @@ def test_draft__a_period__is_what_the_contract_saw(town: Town, mandate: str, cac
     assert (found.holds, found.is_complete, found.filed) == (True, True, False)
 
 
-def test_check__filed__hash_and_periods_agree(town: Town, mandate: str, cache: Path, tmp_path: Path) -> None:
-    operator = busy(town, mandate)
+def test_check__filed__hash_and_periods_agree(
+    town: Town, worked: Worked, mandate: str, cache: Path, tmp_path: Path
+) -> None:
+    operator = worked.operator
     save(draft(town.cell, mandate, cache), tmp_path / "report.json")
     data = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     data["operations"]["summary"] = "We filled 20,000 bottles.\n\nNo machine stood still."
@@ -156,10 +180,14 @@ def _left_out(data: dict[str, Any]) -> None:
     ],
 )
 def test_check__a_lie__is_named_with_both_values(
-    town: Town, mandate: str, cache: Path, change: Callable[[dict[str, Any]], None], places: list[str]
+    town: Town,
+    worked: Worked,
+    mandate: str,
+    cache: Path,
+    change: Callable[[dict[str, Any]], None],
+    places: list[str],
 ) -> None:
-    busy(town, mandate)
-    honest = draft(town.cell, mandate, cache)
+    honest = worked.honest
     found = check(lie(honest, change), town.cell, cache)
     names = {"zoo": town.coin.address, "nine": town.account(9), "ten": town.account(10)}
     differing = found.of(Verdict.DIFFERS)
@@ -169,9 +197,10 @@ def test_check__a_lie__is_named_with_both_values(
     assert found.holds is False
 
 
-def test_check__number_period_or_operator_of_another__differs(town: Town, mandate: str, cache: Path) -> None:
-    busy(town, mandate)
-    honest = draft(town.cell, mandate, cache)
+def test_check__number_period_or_operator_of_another__differs(
+    town: Town, worked: Worked, mandate: str, cache: Path
+) -> None:
+    honest = worked.honest
     assert [
         one.place
         for one in check(lie(honest, lambda d: d.update(number=2)), town.cell, cache).of(Verdict.DIFFERS)
@@ -189,10 +218,9 @@ def test_check__number_period_or_operator_of_another__differs(town: Town, mandat
 
 
 def test_check__of_another_chain_cell_or_mandate__refused(
-    town: Town, mandate: str, built: Built, cache: Path
+    town: Town, worked: Worked, mandate: str, built: Built, cache: Path
 ) -> None:
-    busy(town, mandate)
-    honest = draft(town.cell, mandate, cache)
+    honest = worked.honest
     for change, words in (
         ({"chain_id": 5}, "is of chain 5"),
         ({"cell": town.account(9)}, "is of the cell"),
@@ -203,9 +231,11 @@ def test_check__of_another_chain_cell_or_mandate__refused(
             check(lie(honest, lambda data, change=change: data.update(change)), town.cell, cache)  # type: ignore[misc]
 
 
-def test_check__filed_late__two_periods_and_a_note(town: Town, mandate: str, cache: Path) -> None:
-    operator = busy(town, mandate)
-    one_period = draft(town.cell, mandate, cache)
+def test_check__filed_late__two_periods_and_a_note(
+    town: Town, worked: Worked, mandate: str, cache: Path
+) -> None:
+    operator = worked.operator
+    one_period = worked.honest
     town.pass_time(33 * DAY)
     report = draft(town.cell, mandate, cache)
     assert [str(figures.drawn) for figures in report.finances.assets[0].periods] == ["250", "200"]
@@ -219,9 +249,9 @@ def test_check__filed_late__two_periods_and_a_note(town: Town, mandate: str, cac
 
 
 def test_check__filed_under_a_link_that_runs_something__says_so(
-    town: Town, mandate: str, cache: Path
+    town: Town, worked: Worked, mandate: str, cache: Path
 ) -> None:
-    operator = busy(town, mandate)
+    operator = worked.operator
     report = draft(town.cell, mandate, cache)
     contract = town.w3.eth.contract(address=town.w3.to_checksum_address(mandate), abi=_abi())
     town.send(contract.functions.report(report.digest, "javascript:alert(1)"), sender=6)
@@ -237,15 +267,15 @@ def _abi() -> Any:
     return abi("Mandate")
 
 
-def test_draft__nothing_due_or_no_mandate__refused(town: Town, mandate: str, cache: Path) -> None:
+def test_draft__nothing_due_or_no_mandate__refused(town: Town, built: Built, cache: Path) -> None:
     with pytest.raises(ReportError, match="no period of the mandate"):
-        draft(town.cell, mandate, cache)
+        draft(town.cell, built.second, cache)
     with pytest.raises(ReportError, match="is no mandate"):
         draft(town.cell, town.account(9), cache)
 
 
-def test_draft__after_the_end__covers_the_last_second_too(town: Town, mandate: str, cache: Path) -> None:
-    operator = operator_of(town, 6, mandate)
+def test_draft__after_the_end__covers_the_last_second_too(town: Town, built: Built, cache: Path) -> None:
+    operator = operator_of(town, 7, built.second)
     operator.accept()
     operator.draw("10 ZOO")
     operator.pay(town.account(9), "4 ZOO")
@@ -253,7 +283,7 @@ def test_draft__after_the_end__covers_the_last_second_too(town: Town, mandate: s
     operator.resign()
     operator.sweep()
     town.pass_time(DAY)
-    report = draft(town.cell, mandate, cache)
+    report = draft(town.cell, built.second, cache)
     (one,) = report.finances.assets
     assert (one.opening, one.closing, one.periods[0].spent) == (0, 6, 4)
     operator.file_report(report.digest)
@@ -313,9 +343,8 @@ class Forgetful(Web3Reader):
 
 
 def test_check__node_without_old_states__says_what_it_cannot_know(
-    town: Town, mandate: str, built: Built, cache: Path
+    town: Town, worked: Worked, mandate: str, built: Built, cache: Path
 ) -> None:
-    busy(town, mandate)
     wide = operator_of(town, 7, built.wide)
     wide.accept()
     wide.draw("0.5 ETH")
@@ -338,14 +367,14 @@ def test_check__node_without_old_states__says_what_it_cannot_know(
     assert check(poor, town.cell, cache).holds is False, "what is left out is a difference"
 
 
-def test_check__the_chain_went_another_way__is_read_anew(town: Town, mandate: str, cache: Path) -> None:
-    operator = operator_of(town, 6, mandate)
+def test_check__the_chain_went_another_way__is_read_anew(town: Town, built: Built, cache: Path) -> None:
+    operator = operator_of(town, 7, built.second)
     operator.accept()
     with undone(town.w3):
         operator.draw("5 ZOO")
         operator.pay(town.account(9), "5 ZOO")
         town.pass_time(30 * DAY)
-        gone = draft(town.cell, mandate, cache)
+        gone = draft(town.cell, built.second, cache)
         assert check(gone, town.cell, cache).holds
     operator.draw("6 ZOO")
     operator.pay(town.account(9), "6 ZOO")
@@ -355,8 +384,8 @@ def test_check__the_chain_went_another_way__is_read_anew(town: Town, mandate: st
     assert "finances.assets[ZOO].periods[1].spent" in differing
 
 
-def test_state__due_periods__as_the_contract_counts(town: Town, mandate: str) -> None:
-    operator = operator_of(town, 6, mandate)
+def test_state__due_periods__as_the_contract_counts(town: Town, built: Built) -> None:
+    operator = operator_of(town, 7, built.second)
     operator.accept()
     state = operator.state()
     assert state.begun is not None
