@@ -33,12 +33,3 @@ def check_link(link: str) -> str:
     if link.startswith("//"):
         raise ActError("the link names a host without saying how to reach it", "Begin it with https://.")
     return link
-
-
-def is_web_link(link: str) -> bool:
-    """Whether a page may make it a link to follow: http or https, and nothing odd in it."""
-    try:
-        check_link(link)
-    except ActError:
-        return False
-    return link.lower().startswith(("https://", "http://"))

@@ -21,6 +21,7 @@ from celldao.history.blocks import block_numbered, last_block, seconds_of
 from celldao.history.books import Balances, CoinSent, Places, Transfer, books
 from celldao.history.cache import LogCache, default_folder
 from celldao.history.events import Event, EventReader
+from celldao.history.operators import operators_money
 from celldao.history.period import Period
 from celldao.history.scan import CONFIRMATIONS, Scanner
 from celldao.history.statement import Statement
@@ -37,7 +38,7 @@ _MOVEMENTS: Final = {
     "RevenueSplitter": ("Received", "Paid", "CreditWithdrawn"),
     "Share": ("Distributed", "Claimed", "Swept"),
     "Governor": ("ProposalExecuted",),
-    "Mandate": ("Drawn", "Returned", "Swept"),
+    "Mandate": ("Drawn", "Spent", "Called", "Returned", "Swept"),
 }
 
 
@@ -267,7 +268,10 @@ class History:
                     closing[currency.address],
                 )
             )
-        return Statement(record.name, record.treasury, period, Moment.of(first), Moment.of(last), tuple(made))
+        operators = operators_money(events, self._now.currencies, self.cell.lens, first, last)
+        return Statement(
+            record.name, record.treasury, period, Moment.of(first), Moment.of(last), tuple(made), operators
+        )
 
     def _balances(self, block: Block, currencies: list[Currency], places: Places) -> Mapping[str, Balances]:
         """Base units by currency and place; None where the node has no state of that block, or a token can't

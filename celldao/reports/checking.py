@@ -9,11 +9,11 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
-from celldao.actions.wording import when
+from celldao.actions.wording import quoted, when
 from celldao.cell import Cell
-from celldao.errors import ReportError
+from celldao.errors import ActError, ReportError
 from celldao.history import Event, History, Period
-from celldao.links import is_web_link
+from celldao.links import check_link
 from celldao.reports.drafting import finances_of, state_of
 from celldao.reports.figures import read_truth
 from celldao.reports.models import AssetFigures, Finances, Report
@@ -160,8 +160,10 @@ def _of_filing(
     if filing.time > due_by and (mandate.end is None or mandate.end > due_by):
         yield _note(f"filed late: at {when(filing.time)}, due by {when(due_by)}")
     link = str(filing.values["link"])
-    if link and not is_web_link(link):
-        yield _note(f"the link on chain is none that a page should follow: {link!r}")
+    try:
+        check_link(link)
+    except ActError as error:
+        yield _note(f"the link on chain is none that anybody should follow: {quoted(link)}: {error.what}")
 
 
 def _of_figures(mine: Finances, chain: Finances, unsure: frozenset[str]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from celldao.reports.models import AssetFigures, Figure, Report
-from celldao.statements.page import amount_words
+from celldao.statements.words import amount_words
 from celldao.text import one_line
 
 # What Markdown or HTML might take for markup.

@@ -15,7 +15,7 @@ from celldao.documents.bars import Series, grouped_bars, ranked_bars
 from celldao.documents.parts import card, key, pair, section, tile
 from celldao.reports.markdown import as_markdown
 from celldao.reports.models import AssetFigures, Figure, Forecast, Incident, Market, Operations, Report
-from celldao.statements.page import amount_words
+from celldao.statements.words import amount_words
 from celldao.text import one_line
 
 __all__ = ["as_html", "as_markdown"]

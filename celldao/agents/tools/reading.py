@@ -78,7 +78,7 @@ def mandate(desk: Desk) -> Tool:
         standing = desk.standing()
         found = desk.mandate(standing)
         left = dict(zip(found.budgets, standing.now.drawable(found), strict=True))
-        settings = desk.settings
+        settings, allowed = desk.settings, standing.now.allowed_of(found.address)
         return {
             "as_of": standing.now.moment,
             "mandate": found.address,
@@ -92,6 +92,10 @@ def mandate(desk: Desk) -> Tool:
             "reports": found.reports,
             "petitions_to_recall_it": found.petitions,
             "may_pay_anybody": found.any_receiver,
+            "charter_lists_payees": allowed.receivers,
+            "charter_lists_calls": [
+                {"target": target, "selector": selector} for target, selector in allowed.calls
+            ],
             "policy_hash": found.policy,
             "policy_link": Untrusted(found.policy_link, "policy link", 256),
             "assets": [
@@ -107,7 +111,7 @@ def mandate(desk: Desk) -> Tool:
                     "target": call.target,
                     "function": Own(call.function),
                     "waits_for_a_person": not call.free,
-                    "in_charter": bool(standing.ask(_contract(desk), "is_call", call.target, call.selector)),
+                    "in_charter": (call.target, call.selector) in allowed.calls,
                 }
                 for call in settings.calls
             ],
@@ -125,12 +129,6 @@ def mandate(desk: Desk) -> Tool:
         ),
         True,
     )
-
-
-def _contract(desk: Desk) -> Any:
-    from celldao.mandate import Mandate
-
-    return Mandate.at(desk.settings.mandate, desk.cell.reader).contract
 
 
 def _limits(desk: Desk, asset: str) -> Any:
