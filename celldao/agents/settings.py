@@ -92,7 +92,7 @@ class AgentSettings(Strict):
     confirmers: Annotated[tuple[Address, ...], Field(max_length=16)] = ()
     """Accounts of people. With none, what would need a confirmation is refused."""
     confirm_within: Length = Field(default_factory=lambda: _length("1 day"))
-    """So long a request waits, and so long a confirmation counts."""
+    """So long a confirmation counts."""
     transactions_per_day: Count = 24
     """Everything that costs gas."""
     most_gas_price: Quantity | None = None

@@ -62,7 +62,7 @@ class Occasion:
     Attributes:
         ends: Unix seconds of the chain's clock; afterwards it is not begun to be signed any more.
         begun: Unix seconds.
-        failures: how often the chain refused it.
+        failures: how often it reverted.
     """
 
     name: str

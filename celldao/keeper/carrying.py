@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from celldao.chain.backend import TRANSACTION_GAS_CAP, Backend
-from celldao.errors import KeeperError, PendingError, SupersededError, TransactionError
+from celldao.errors import FeeError, KeeperError, PendingError, SupersededError, TransactionError
 from celldao.keeper.book import Book, Occasion, Step
 
 
@@ -28,14 +28,14 @@ def carry(occasion: Occasion, book: Book, backend: Backend, now: int) -> bool:
         if receipt is None:
             if now >= occasion.ends:
                 return False
+            gas = backend.estimate(step.to, step.data)
+            limit = min(gas + gas // 5 + 30_000, TRANSACTION_GAS_CAP)
             try:
-                gas = backend.estimate(step.to, step.data)
-                limit = min(gas + gas // 5 + 30_000, TRANSACTION_GAS_CAP)
                 receipt = backend.send(step.to, step.data, limit, purpose=step.purpose, reference=reference)
-            except (PendingError, SupersededError):
+            except (FeeError, PendingError, SupersededError):
                 raise
             except TransactionError:
-                book.failed(occasion.name)
+                book.failed(occasion.name)  # it has cost gas; what is only foreseen to fail costs nothing
                 raise
         book.carried(occasion.name, step.number, receipt.hash)
     return True

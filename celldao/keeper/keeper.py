@@ -18,7 +18,7 @@ from celldao.snapshots import Moment
 from celldao.watching.notice import Kind, Notice, identity
 from celldao.watching.sinks import DeliveryFailed, Sink
 
-# After so many refusals an occasion is left, and told of.
+# After so many reverts, which cost gas, an occasion is left, and told of.
 MOST_FAILURES: Final = 5
 
 
@@ -112,7 +112,7 @@ class Keeper:
                 return
             for occasion in self.book.begun():
                 if occasion.name == what and occasion.failures >= MOST_FAILURES:
-                    self._lapse(occasion, f"was refused {occasion.failures} times, and is given up")
+                    self._lapse(occasion, f"reverted {occasion.failures} times, and is given up")
 
     def _lapse(self, occasion: Occasion, why: str) -> None:
         record = self.cell.record

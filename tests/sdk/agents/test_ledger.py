@@ -82,6 +82,15 @@ def test_admit__clock_goes_back__nothing_is_forgotten(ledger: Ledger, clock: Clo
         admit(ledger, "b", 11)
 
 
+def test_admit__while_the_clock_is_back__counts_when_it_is_right_again(ledger: Ledger, clock: Clock) -> None:
+    admit(ledger, "a", 50)
+    clock.now -= 10 * DAY
+    admit(ledger, "b", 50)
+    clock.now = NOW
+    with pytest.raises(LimitError):
+        admit(ledger, "c", 1)
+
+
 def test_admit__clock_was_ahead__counts_until_that_day_is_over(ledger: Ledger, clock: Clock) -> None:
     clock.now = NOW + 5 * DAY
     admit(ledger, "a", 90)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from celldao.chain.web3py import Web3Backend
-from celldao.errors import KeeperError, TransactionError
+from celldao.errors import FeeError, KeeperError, NodeError, TransactionError
 from celldao.keeper.keeper import MOST_FAILURES, Keeper
 from celldao.keeper.opening import open_keeper
 from celldao.keeper.settings import KeeperSettings
@@ -125,22 +125,21 @@ def test_claims__to_who_is_due_enough__once_in_each_stretch(town: Town, opened: 
     assert [log["args"]["paid"] for log in claimed] == [16 * COIN - 1] * 5
 
 
-def test_refused__again_and_again__is_given_up_and_told(
+def test_reverted__again_and_again__is_given_up_and_told(
     town: Town, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = {"allocate": [{"asset": town.coin.address, "least": "5"}]}
     hook = Hook(fails=1)
     revenue(town, 10 * COIN)
 
-    def refuse(*_: Any, **__: Any) -> int:
-        raise TransactionError("it was refused", "x", "no")
+    def revert(*_: Any, **__: Any) -> Any:
+        raise TransactionError("it reverted", "x", "no")
 
-    monkeypatch.setattr(Web3Backend, "estimate", refuse)
+    monkeypatch.setattr(Web3Backend, "send", revert)
     for _ in range(MOST_FAILURES):
         found = opened(hook, **given).round()
-        assert [type(error) for what, error in found.errors if what.startswith("allocate")] == [
-            TransactionError
-        ]
+        errors = [type(error) for what, error in found.errors if what.startswith("allocate")]
+        assert errors == [TransactionError]
     monkeypatch.undo()
     assert found.undelivered == 1
     assert opened(hook, **given).round().done == []
@@ -149,6 +148,48 @@ def test_refused__again_and_again__is_given_up_and_told(
     assert len(hook.taken) == 1
     town.pass_time(DAY)
     assert len(opened(hook, **given).round().done) == 1
+
+
+@pytest.mark.parametrize("where", ["estimate", "send"])
+def test_refused_or_too_dear__waits_for_as_long_as_it_takes(
+    town: Town, opened: Opened, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """A keeper without coin, or gas above its ceiling, must not cost members a week's dividends."""
+    given = {"allocate": [{"asset": town.coin.address, "least": "5"}]}
+    hook = Hook()
+    revenue(town, 10 * COIN)
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        if where == "send":
+            raise FeeError("gas is dear", "wait", 2, 1)
+        raise TransactionError("the account cannot pay for it", "x")
+
+    monkeypatch.setattr(Web3Backend, where, refuse)
+    for _ in range(MOST_FAILURES + 2):
+        assert opened(hook, **given).round().done == []
+    monkeypatch.undo()
+    assert len(opened(hook, **given).round().done) == 1
+    assert hook.taken == []
+
+
+def test_begun__and_over_before_it_was_signed__lapses_and_is_told(
+    town: Town, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"allocate": [{"asset": town.coin.address, "least": "5"}]}
+    hook = Hook()
+    revenue(town, 10 * COIN)
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise NodeError("no answer", "x")
+
+    monkeypatch.setattr(Web3Backend, "send", refuse)
+    opened(hook, **given).round()
+    monkeypatch.undo()
+    town.pass_time(DAY)
+    (done,) = opened(hook, **given).round().done
+    assert done.startswith(f"allocate {town.time // DAY} ")
+    assert "was not done in time" in hook.taken[0].words
+    assert split(town) == 1
 
 
 def test_report__without_the_operators_key__fails_alone(town: Town, opened: Opened) -> None:
