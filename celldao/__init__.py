@@ -25,6 +25,7 @@ _NAMES: Final = {
     "FileJournal": "celldao.chain.journal",
     "FeePolicy": "celldao.chain.fees",
     "Member": "celldao.acts",
+    "Operator": "celldao.operators",
     "Pay": "celldao.actions",
     "Period": "celldao.history",
     "Proposal": "celldao.proposals",
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from celldao.context import load_proposal
     from celldao.errors import CelldaoError
     from celldao.history import Period
+    from celldao.operators import Operator
     from celldao.proposals import Proposal
     from celldao.proposals import save as save_proposal
     from celldao.record import CellRecord
@@ -65,6 +67,7 @@ __all__ = [
     "FeePolicy",
     "FileJournal",
     "Member",
+    "Operator",
     "Pay",
     "Period",
     "Proposal",

@@ -192,6 +192,18 @@ class SimulationError(CelldaoError):
     """A proposal could not be run to its end, for another reason than that an action fails."""
 
 
+class ReportError(CelldaoError):
+    """A report cannot be read or made, or is of something else than what it is held against."""
+
+
+class ProvenanceError(CelldaoError):
+    """A manifest or a proof cannot be read or made."""
+
+
+class NotProvenError(ProvenanceError):
+    """The chain does not bear a proof out, or a file is not the one that was proven."""
+
+
 class DeliveryError(WatchError):
     """A receiver has not taken everything that a watch has told. What is left is kept."""
 
@@ -233,3 +245,27 @@ class VerificationError(FoundingError):
             "Do not send it anything before each point is explained: a vote may have changed a rule since, "
             "or this is not the cell that was meant.",
         )
+
+
+class AgentError(CelldaoError):
+    """What an agent has asked for is refused here, before any contract is asked. Its words are all ours."""
+
+
+class LimitError(AgentError):
+    """It is above a limit that the person who runs the agent has set."""
+
+
+class GateError(AgentError):
+    """Something was to be signed that is none of what the operator's key may sign."""
+
+
+class ConfirmationError(AgentError):
+    """A person has not confirmed it, or what lies there is no confirmation of it."""
+
+
+class LedgerError(AgentError):
+    """What was let through cannot be written down, or contradicts itself: nothing is signed."""
+
+
+class KeeperError(CelldaoError):
+    """The keeper cannot begin or go on."""

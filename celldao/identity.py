@@ -130,6 +130,34 @@ def rebuild(treasury: str, reader: Reader) -> CellRecord:
     )
 
 
+def cell_of_mandate(mandate: str, reader: Reader) -> str:
+    """The treasury of the cell that granted a mandate of which only the address is known. Two requests.
+
+    Whoever names an address may have put anything there: what stands there must be a clone of the master of a
+    factory of this version, and that factory must know it.
+
+    Raises:
+        NotACellError: there is no mandate of a cell.
+    """
+    mandate = str(to_checksum_address(mandate))
+    interface = artifact("Mandate").interface
+    asks = [Call(mandate, interface.encode(name), optional=True) for name in ("factory", "treasury")]
+    code, *words = reader.fetch([Code(mandate), *asks])
+    if not code:
+        raise NotACellError(f"there is no contract at {mandate} on chain {reader.chain_id}", _REMEDY)
+    if any(word is None or len(word) != 32 or any(word[:12]) for word in words):
+        raise NotACellError(f"what stands at {mandate} is no mandate", _REMEDY)
+    factory, treasury = (str(to_checksum_address(word[12:])) for word in words)
+    known = Call(factory, artifact(FACTORY).interface.encode("cell_of_mandate", mandate), optional=True)
+    (factory_code, granted_by), answers = _ask(reader, factory, treasury, [known])
+    _facts(factory, treasury, factory_code, answers)
+    if code != clone_code(answers[MASTERS.index("Mandate")][0]):
+        raise NotACellError(f"what stands at {mandate} is no mandate: it has other code", _REMEDY)
+    if granted_by != bytes(12) + bytes.fromhex(treasury[2:]):
+        raise NotACellError(f"the factory at {factory} knows no mandate at {mandate}", _REMEDY)
+    return treasury
+
+
 def _ask(reader: Reader, factory: str, treasury: str, more: Sequence[Query]) -> tuple[list[Any], list[Any]]:
     """The factory's code and the answers to `more`; what the factory says of the cell."""
     interface = artifact(FACTORY).interface

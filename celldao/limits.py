@@ -28,6 +28,13 @@ MAX_CHARTER_CALLS: Final = 32
 MAX_BUDGET: Final = 2**128 - 1
 # Mandate.sweep (Mandate.vy).
 MAX_SWEEP: Final = 8
+# What an operator does from a mandate (mandate_spending.vy): payments at once, bytes of a call's data.
+MAX_SPENDS: Final = 128
+MAX_MANDATE_DATA: Final = 8_192
+# Mandate.sign_petition_by_sigs: signatures (petitions.vy).
+MAX_SIGNATURES: Final = 128
+# Siblings of a proof (provenance.vy).
+MAX_DEPTH: Final = 64
 # Bytes of the links that contracts store: Treasury.set_dao_uri, a charter's policy link.
 MAX_LINK: Final = 256
 # Decimals of an asset, share units in all (10^-6 of a share).

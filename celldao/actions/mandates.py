@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path as File
 from typing import Annotated, Any, ClassVar, Self
 
+from eth_utils.crypto import keccak
 from pydantic import Field
 
 from celldao import limits
 from celldao.actions.amounts import Amount
-from celldao.actions.base import CellCall, Part, Path
+from celldao.actions.base import Action, CellCall, Part, Path
 from celldao.actions.call import Call
 from celldao.actions.context import FACTORY, MANDATE, Context
 from celldao.actions.contracts import Coin, coin_units, nested_words
@@ -129,7 +132,7 @@ class Charter(Part):
     calls: Annotated[tuple[CallRule, ...], Field(max_length=limits.MAX_CHARTER_CALLS)] = ()
     """What may be called."""
     policy: Digest = bytes(32)
-    """keccak256 of the policy under which the operator works."""
+    """keccak256 of the policy under which the operator works; a file may name the policy's file instead."""
     policy_link: MaybeLink = ""
     """Where the policy can be read."""
 
@@ -197,6 +200,30 @@ class Charter(Part):
         where = f" at {quoted(self.policy_link)}" if self.policy_link else ""
         lines.append(f"policy 0x{self.policy.hex()}{where}" if any(self.policy) else f"no policy{where}")
         return lines
+
+
+def policy_hash(file: str | File) -> bytes:
+    """What a charter holds of a policy: keccak256 of the file, byte for byte.
+
+    Raises:
+        ActionError: the file cannot be read, or is empty.
+    """
+    try:
+        content = File(file).read_bytes()
+    except OSError as error:
+        raise ActionError(f"{file} cannot be read: {error.strerror}", "check the name") from error
+    if not content:
+        raise ActionError(f"{file} is empty", "write down what the operator may do, and for what")
+    return bytes(keccak(content))
+
+
+def policies_of(actions: Iterable[Action]) -> list[tuple[int, bytes]]:
+    """(place among the actions from 1, hash) of every policy that these would put into a mandate."""
+    return [
+        (place, action.charter.policy)
+        for place, action in enumerate(actions, start=1)
+        if isinstance(action, (GrantMandate, AmendMandate))
+    ]
 
 
 class GrantMandate(CellCall):

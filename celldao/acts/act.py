@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Generic, TypeVar
 
@@ -105,6 +105,8 @@ class Act(ABC, Generic[O_co]):
     # Whether its transactions are sent only one after the other, the last one being what is meant: when that
     # is done, those before it are.
     chained: ClassVar[bool] = False
+    # Whether the outcome tells times of events: not every node tells them with its logs.
+    timed: ClassVar[bool] = False
     standing: Standing
 
     @abstractmethod
@@ -129,6 +131,10 @@ class Act(ABC, Generic[O_co]):
     def explain(self, reason: str) -> Explained | None:
         """What a contract's reason means for this very act; None where the general words do."""
         return None
+
+    def logged_by(self) -> Mapping[str, str]:
+        """Further contracts whose events tell what came of it, beside the cell's four: names by address."""
+        return {}
 
     @abstractmethod
     def outcome(self, done: Done) -> O_co:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from celldao.actions.amounts import Amount as Written
@@ -33,18 +34,27 @@ def currency_of(standing: Standing, asset: str) -> Currency:
         ActError: there is none, or several have the symbol.
     """
     known = standing.now.currencies.values()
-    found = [one for one in known if asset.lower() in (one.symbol.lower(), one.address.lower())]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise ActError(
-            f"{len(found)} assets of {standing.cell.record.name} are called {asset}",
-            f"Name the address: {', '.join(one.address for one in found)}.",
-        )
+    if (found := the_one(known, asset, f"assets of {standing.cell.record.name}")) is not None:
+        return found
     raise ActError(
         f"{standing.cell.record.name} has no asset {asset}",
         f"Choose one of {standing.currency_names}, or have it registered by vote.",
     )
+
+
+def the_one(known: Iterable[Currency], asset: str, whose: str) -> Currency | None:
+    """The currency of this symbol or address; None if there is none.
+
+    Raises:
+        ActError: several have the symbol.
+    """
+    found = [one for one in known if asset.lower() in (one.symbol.lower(), one.address.lower())]
+    if len(found) > 1:
+        raise ActError(
+            f"{len(found)} {whose} are called {asset}",
+            f"Name the address: {', '.join(one.address for one in found)}.",
+        )
+    return found[0] if found else None
 
 
 def amount_of(standing: Standing, given: str | Amount) -> Amount:
@@ -63,7 +73,7 @@ def amount_of(standing: Standing, given: str | Amount) -> Amount:
             f"{given} is in no currency of {standing.cell.record.name}",
             f"Choose one of {standing.currency_names}, or have it registered by vote.",
         )
-    return _some(given)
+    return some(given)
 
 
 def shares_of(standing: Standing, given: str | Decimal | int | Amount) -> Amount:
@@ -79,16 +89,17 @@ def shares_of(standing: Standing, given: str | Decimal | int | Amount) -> Amount
             raise ActError(
                 f"{given} are not shares of {standing.cell.record.name}", "Write a number of shares."
             )
-        return _some(given)
+        return some(given)
     text = str(given).strip()
     if text.lower() == "all":
-        return _some(standing.the_member().balance)
+        return some(standing.the_member().balance)
     if text.lower().endswith(("shares", "share")):
         text = text.rsplit("share", 1)[0].strip()
-    return _some(shares.amount(Written.parse(f"{text} shares").units(shares.decimals)))
+    return some(shares.amount(Written.parse(f"{text} shares").units(shares.decimals)))
 
 
-def _some(amount: Amount) -> Amount:
+def some(amount: Amount) -> Amount:
+    """The amount. Raises ActError if it is nothing."""
     if amount.units <= 0:
         raise ActError(f"{amount} is nothing", "Write an amount above 0.")
     return amount

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Generic
 
 from celldao.acts.act import Act, Done, O_co, Step, unseen
 from celldao.acts.reasons import explained
-from celldao.acts.standing import Standing
 from celldao.amounts import Amount
-from celldao.chain.backend import TRANSACTION_GAS_CAP, Backend, LogFilter, Receipt
+from celldao.chain.backend import TRANSACTION_GAS_CAP, Backend, Header, Log, LogFilter, Receipt
 from celldao.chain.sender import Settled
 from celldao.deployment.progress import Progress, Silent
 from celldao.errors import ActError, ChainError, TransactionError
@@ -110,11 +109,11 @@ class Performance(Generic[O_co]):
         """What was logged. Of several nodes behind one address, the next one may not have the block yet."""
         hashes = {receipt.hash for receipt in receipts}
         for pause in _PAUSES:
-            events = events_of(self.act.standing, self._backend, receipts)
+            events = events_of(self.act, self._backend, receipts)
             if not self.act.logs or hashes <= {event.transaction for event in events}:
                 return events
             self._sleep(pause)
-        return events_of(self.act.standing, self._backend, receipts)
+        return events_of(self.act, self._backend, receipts)
 
     def _check(self) -> None:
         if self._left or not self._receipts:
@@ -222,21 +221,37 @@ def in_plain_words(act: Act[O_co], error: TransactionError) -> TransactionError:
     return error if known is None else ActError(*known, error.reason)
 
 
-def events_of(standing: Standing, backend: Backend, receipts: Sequence[Receipt]) -> tuple[Event, ...]:
-    """What the cell's contracts logged in these transactions."""
-    record, now = standing.cell.record, standing.now
+def events_of(act: Act[O_co], backend: Backend, receipts: Sequence[Receipt]) -> tuple[Event, ...]:
+    """What the cell's contracts logged in these transactions, and those that the act names."""
+    record, now = act.standing.cell.record, act.standing.now
     contracts = {
         record.share: "Share",
         now.governor: "Governor",
         record.treasury: "Treasury",
         record.splitter: "RevenueSplitter",
+        **act.logged_by(),
     }
     reader = EventReader(contracts, now.currencies, now.shares, now.votes)
     filters = [LogFilter(tuple(contracts), (), receipt.block, receipt.block) for receipt in receipts]
     hashes = {receipt.hash for receipt in receipts}
+    found = [
+        log
+        for logs in (backend.fetch(filters) if filters else [])
+        for log in logs
+        if "0x" + log.transaction.hex() in hashes
+    ]
+    if act.timed:
+        found = _timed(found, backend)
     seen: dict[tuple[int, int], Event] = {}
-    for logs in backend.fetch(filters) if filters else []:
-        for log in logs:
-            if "0x" + log.transaction.hex() in hashes and (event := reader.read(log)) is not None:
-                seen[log.block, log.index] = event
+    for log in found:
+        if (event := reader.read(log)) is not None:
+            seen[log.block, log.index] = event
     return tuple(event for _, event in sorted(seen.items()))
+
+
+def _timed(logs: Sequence[Log], backend: Backend) -> list[Log]:
+    """With the times of their blocks."""
+    blocks = sorted({log.block for log in logs if log.timestamp is None})
+    headers = backend.fetch([Header(number) for number in blocks]) if blocks else []
+    times = {header.number: header.timestamp for header in headers}
+    return [replace(log, timestamp=times.get(log.block, log.timestamp)) for log in logs]

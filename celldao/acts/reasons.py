@@ -267,6 +267,118 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
         "the contract that was called did not take all, and the allowance cannot be taken back",
         "Propose the amount that the contract really takes.",
     ),
+    # --- mandates
+    "mandate: only the operator": (
+        "only the mandate's operator may do this",
+        "Use the operator's account: `celldao mandate show` names it.",
+    ),
+    "mandate: accept it first": ("the mandate is not accepted yet", "Accept it: `celldao mandate accept`."),
+    "mandate: accepted already": ("the mandate was accepted before", "Nothing is left to do."),
+    "mandate: the charter was amended: read it again": (
+        "a vote has changed the terms of the mandate since they were shown",
+        "Read them again: `celldao mandate show`; then accept, or do not.",
+    ),
+    "mandate: it has ended": (
+        "the mandate has ended: it was recalled, given back, or has expired",
+        "What is left in it anyone can send to the treasury: `celldao mandate sweep`.",
+    ),
+    "mandate: it has not ended": (
+        "the mandate has not ended",
+        "Recall it first; or its operator gives the money back.",
+    ),
+    "mandate: suspended by vote": (
+        "a vote has suspended the mandate",
+        "Reports can be filed and money given back; ask the members about the rest.",
+    ),
+    "mandate: a report is overdue": (
+        "a report of the mandate is overdue: no money before it is filed",
+        "Draft, complete and file it: `celldao report draft`, `celldao report file`.",
+    ),
+    "mandate: not an asset of this mandate": (
+        "the mandate has no budget of this asset",
+        "Use one of its assets: `celldao mandate show`; a vote can amend it.",
+    ),
+    "mandate: beyond the budget": (
+        "it is more than the mandate's budget allows, in this period or in all",
+        "Draw less, or wait for the next period: `celldao mandate show` tells what is left.",
+    ),
+    "mandate: beyond a period's part of the treasury": (
+        "it is more than the part of the treasury that a mandate may draw in a period",
+        "Draw less, or wait for the next period.",
+    ),
+    "mandate: the cell allows no mandates now": (
+        "a vote has stopped all mandates of the cell from drawing",
+        "Ask the members.",
+    ),
+    "mandate: the operator must be barred from shares": (
+        "the operator could hold shares of the cell now, and then must not draw",
+        "Ask for a vote that bars the account again, or grants the mandate to another.",
+    ),
+    "mandate: a receiver is not listed": (
+        "the mandate's charter does not allow to pay a receiver, or it is the mandate itself",
+        "Pay only who is listed: `celldao mandate show`; a vote can amend it.",
+    ),
+    "mandate: can't pay a receiver": (
+        "a token refuses one of the payments, or a receiver does not take the coin",
+        "Pay the others without him, and find out why.",
+    ),
+    "mandate: can't be paid now": (
+        "the token refuses the payment at the moment, or there is less of it",
+        "Check the mandate's balance; try again later.",
+    ),
+    "mandate: more than can be booked": (
+        "it is more than the mandate can count over its life",
+        "Ask for a vote on a new mandate.",
+    ),
+    "mandate: this call is not listed": (
+        "the mandate's charter does not list this function of this contract",
+        "Call only what is listed: `celldao mandate show`; a vote can amend it.",
+    ),
+    "mandate: no contract or asset of the cell is called": (
+        "a mandate calls neither the cell's contracts nor its assets",
+        "Pay with `celldao mandate spend`.",
+    ),
+    "mandate: target has no code": (
+        "there is no contract at the address that is called",
+        "Compare the address with its source, and check that this is the right network.",
+    ),
+    "mandate: allowance refused": (
+        "the token refuses the allowance that the call needs",
+        "Ask who runs the token.",
+    ),
+    "mandate: allowance remains": (
+        "the contract that was called did not take all, and the allowance cannot be taken back",
+        "Allow the amount that the contract really takes.",
+    ),
+    "mandate: no period has ended since": (
+        "all periods that have ended are reported already",
+        "Nothing is due: `celldao mandate show` tells when the next period ends.",
+    ),
+    "mandate: empty, or logged already": (
+        "the root is logged already, or is all zeros",
+        "Nothing is left to do.",
+    ),
+    "mandate: only vote, guardian or operator recall": (
+        "the account is neither the operator nor the guardian within his term",
+        "Members recall by petition (`celldao mandate petition file`) or by vote (`recall_mandate`).",
+    ),
+    "mandate: wait a second": ("the mandate was granted in this very second", "Try again."),
+    "mandate: no votes at the snapshot": (
+        "the account had no votes in the second before the petition was begun",
+        "Only votes of that second count.",
+    ),
+    "mandate: no petition that can be signed now": (
+        "the petition can be signed no more, or there is none of this number",
+        "Begin another: `celldao mandate petition file`.",
+    ),
+    "mandate: you have signed it already": (
+        "the member has signed this petition already",
+        "Nothing is left to do.",
+    ),
+    "mandate: no signature counts": (
+        "none of the signatures counts any more",
+        "Ask members who have not signed yet.",
+    ),
     # --- revenue
     "splitter: the founding is not finished": (
         "the founding of the cell is not finished: it takes no money yet",

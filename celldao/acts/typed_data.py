@@ -30,6 +30,7 @@ BALLOT: Final = _fields("uint256 proposalId, uint8 support, address voter, uint2
 EXTENDED_BALLOT: Final = _fields(
     "uint256 proposalId, uint8 support, address voter, uint256 nonce, string reason, bytes params"
 )
+RECALL: Final = _fields("uint256 petition, address voter")
 MOVE: Final = _fields("address old, address new, uint256 deadline")
 DELEGATION: Final = _fields("address delegatee, uint256 nonce, uint256 expiry")
 PERMIT: Final = _fields("address owner, address spender, uint256 value, uint256 nonce, uint256 deadline")

@@ -298,6 +298,7 @@ class SigningBackend(Web3Reader):
 
     Attributes:
         account: who signs transactions and messages: a key of eth-account, or an account of Ape's.
+        signer: what of it signs transactions.
     """
 
     account: Any
@@ -313,6 +314,7 @@ class SigningBackend(Web3Reader):
         super().__init__(w3, patience)
         if self._embedded:
             journal = None  # it ends with the chain
+        self.signer = signer
         self._node = Web3Node(self)
         self._sender = Sender(
             self._node, signer, self._chain_id, journal, settings, reorganises=not self._embedded

@@ -14,6 +14,7 @@ from celldao.errors import (
     FeeError,
     NodeError,
     NotACellError,
+    NotProvenError,
     PendingError,
     VerificationError,
 )
@@ -29,7 +30,7 @@ AS_JSON: Final = "celldao.json"
 
 _CODES: Final[tuple[tuple[tuple[type[CelldaoError], ...], int], ...]] = (
     ((PendingError, NodeError, FeeError, DeliveryError), UNFINISHED),
-    ((NotACellError, VerificationError), DIFFERENT),
+    ((NotACellError, VerificationError, NotProvenError), DIFFERENT),
 )
 
 

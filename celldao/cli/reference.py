@@ -50,7 +50,7 @@ def reference() -> str:
     parts = [_HEAD + _prose(group), _filled(_JSON_NOTE), _filled(_SIGNING_NOTE), f"{_COMMON}\n"]
     common: dict[str, str] = {}
     for name in COMMANDS:
-        for option in _options(context, name):
+        for option in _all_options(_found(context, name)):
             if option.name in Choice.__dataclass_fields__:
                 common.setdefault(str(option.name), _row(option))
     parts.append(
@@ -61,7 +61,7 @@ def reference() -> str:
             continue
         parts.append(f"## {section}\n")
         for name in names:
-            parts.append(_command(context, name))
+            parts.append(_command(context, name, _found(context, name)))
     return "\n".join(parts)
 
 
@@ -71,21 +71,38 @@ def _found(context: click.Context, name: str) -> click.Command:
     return command
 
 
-def _options(context: click.Context, name: str) -> list[click.Option]:
-    return [param for param in _found(context, name).params if isinstance(param, click.Option)]
+def _options(command: click.Command) -> list[click.Option]:
+    return [param for param in command.params if isinstance(param, click.Option)]
 
 
-def _command(parent: click.Context, name: str) -> str:
-    command = _found(parent, name)
+def _all_options(command: click.Command) -> Iterator[click.Option]:
+    """Those of the commands within a group, too."""
+    yield from _options(command)
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            yield from _all_options(one)
+
+
+def _command(parent: click.Context, name: str, command: click.Command) -> str:
     # A usage that is broken into lines for a terminal is one line here.
     usage = " ".join(command.get_usage(click.Context(command, info_name=f"celldao {name}")).split())
-    lines = [f"### {name}\n", "```console", f"$ {usage.removeprefix('Usage: ')}", "```\n", _prose(command)]
-    options = _options(parent, name)
+    lines = [
+        f"{'#' * (3 + name.count(' '))} {name}\n",
+        "```console",
+        f"$ {usage.removeprefix('Usage: ')}",
+        "```\n",
+        _prose(command),
+    ]
+    options = _options(command)
     own = [option for option in options if option.name not in Choice.__dataclass_fields__]
     if own:
         lines += [*_TABLE, *map(_row, own), ""]
     common = [f"`{option.opts[0]}`" for option in options if option not in own]
-    lines.append(_filled(f"{'And' if own else 'Options:'} {', '.join(common)}."))
+    if common:
+        lines.append(_filled(f"{'And' if own else 'Options:'} {', '.join(common)}."))
+    if isinstance(command, click.Group):
+        within = click.Context(command, info_name=name, parent=parent)
+        lines += [_command(within, f"{name} {one}", command.commands[one]) for one in command.commands]
     return "\n".join(lines)
 
 

@@ -39,6 +39,14 @@ SECTIONS: Final[dict[str, dict[str, str]]] = {
         "exit": "Redeem shares for their part of everything, or fetch what an exit has set aside.",
         "move": "Replace a member's key by a new one, or act on the recovery of a lost one.",
     },
+    "Operators": {
+        "mandate": "Operators: their mandates, what they draw and spend, and how members recall them.",
+        "report": "Reports of operators: drafted from the chain, completed, filed, and checked.",
+        "provenance": "Put on record what was produced, with what, by whom and under which policy; prove it; "
+        "verify a proof.",
+        "mcp": "Agents: serve one mandate to one (MCP), and confirm what it asks for.",
+        "keeper": "Do what is due, once each: split revenue, pay dividends, report, warn of votes.",
+    },
     "Keep up": {
         "statement": "Show what came in and went out in a period; as CSV, JSON or HTML on request.",
         "calendar": "List the dates ahead, or keep them as a calendar file.",

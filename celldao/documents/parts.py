@@ -25,6 +25,12 @@ def legend(entries: Iterable[tuple[str, str, str]]) -> str:
     return f'<ul class="legend">{items}</ul>'
 
 
+def key(entries: Iterable[tuple[str, str]]) -> str:
+    """(name, class of its colour) each; needs no styles of its own."""
+    items = "".join(f'<li><i class="{cls}"></i>{escape(name)}</li>' for name, cls in entries)
+    return f'<ul class="legend">{items}</ul>'
+
+
 def pair(left: str, right: str) -> str:
     return f'<div class="pair">{left}{right}</div>'
 

@@ -21,6 +21,7 @@ from celldao.history.blocks import block_numbered, last_block, seconds_of
 from celldao.history.books import Balances, CoinSent, Places, Transfer, books
 from celldao.history.cache import LogCache, default_folder
 from celldao.history.events import Event, EventReader
+from celldao.history.operators import operators_money
 from celldao.history.period import Period
 from celldao.history.scan import CONFIRMATIONS, Scanner
 from celldao.history.statement import Statement
@@ -37,7 +38,7 @@ _MOVEMENTS: Final = {
     "RevenueSplitter": ("Received", "Paid", "CreditWithdrawn"),
     "Share": ("Distributed", "Claimed", "Swept"),
     "Governor": ("ProposalExecuted",),
-    "Mandate": ("Drawn", "Returned", "Swept"),
+    "Mandate": ("Drawn", "Spent", "Called", "Returned", "Swept"),
 }
 
 
@@ -114,7 +115,11 @@ class History:
     # --- events
 
     def events(
-        self, period: Period, names: Iterable[str] | None = None, contracts: Iterable[str] | None = None
+        self,
+        period: Period,
+        names: Iterable[str] | None = None,
+        contracts: Iterable[str] | None = None,
+        addresses: Iterable[str] | None = None,
     ) -> Iterator[Event]:
         """Events in order, read as they are asked for.
 
@@ -122,23 +127,32 @@ class History:
             period: what lies before the cell was opened has no events.
             names: only events of these names; all if None.
             contracts: only of these: "Share", "Governor", "Treasury", "RevenueSplitter", "Mandate".
+            addresses: only of those at these.
         """
         blocks = self._blocks(period)
         if blocks is None:
             return
         before, last = blocks
-        yield from self._between(before.number + 1, last.number, names, contracts)
+        yield from self._between(before.number + 1, last.number, names, contracts, addresses)
 
     def events_of_blocks(self, first: int, last: int) -> Iterator[Event]:
         """All events of these blocks, in order."""
         yield from self._between(first, last, None, None)
 
     def _between(
-        self, first: int, last: int, names: Iterable[str] | None, contracts: Iterable[str] | None
+        self,
+        first: int,
+        last: int,
+        names: Iterable[str] | None,
+        contracts: Iterable[str] | None,
+        only: Iterable[str] | None = None,
     ) -> Iterator[Event]:
         wanted = set(contracts) if contracts is not None else None
+        places = set(only) if only is not None else None
         addresses = sorted(
-            address for address, name in self._contracts.items() if wanted is None or name in wanted
+            address
+            for address, name in self._contracts.items()
+            if (wanted is None or name in wanted) and (places is None or address in places)
         )
         topics = None
         if names is not None:
@@ -254,7 +268,10 @@ class History:
                     closing[currency.address],
                 )
             )
-        return Statement(record.name, record.treasury, period, Moment.of(first), Moment.of(last), tuple(made))
+        operators = operators_money(events, self._now.currencies, self.cell.lens, first, last)
+        return Statement(
+            record.name, record.treasury, period, Moment.of(first), Moment.of(last), tuple(made), operators
+        )
 
     def _balances(self, block: Block, currencies: list[Currency], places: Places) -> Mapping[str, Balances]:
         """Base units by currency and place; None where the node has no state of that block, or a token can't

@@ -17,6 +17,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from celldao.amounts import Amount, Currency
+from celldao.history.operators import OperatorMoney
 from celldao.history.period import Period
 from celldao.snapshots.units import Moment
 
@@ -119,6 +120,8 @@ class Statement:
         start: the block of the opening balances: the last one before the period, or that of the founding if
             it is later.
         end: the block of the closing balances: the last one of the period so far.
+        operators: what was drawn and spent under mandates, by mandate and asset. Their accounts are not the
+            cell's: to its books only what was drawn and given back belongs.
     """
 
     cell: str
@@ -127,6 +130,7 @@ class Statement:
     start: Moment
     end: Moment
     currencies: tuple[CurrencyStatement, ...]
+    operators: tuple[OperatorMoney, ...] = ()
 
     @property
     def adds_up(self) -> bool:

@@ -1,7 +1,8 @@
 """From a file to a proposal, or to every mistake in it.
 
 Besides what the models read, a file may name other files: `payroll: march.csv`, `batch: safe.json`, and in
-a call `abi: vault.json` beside the function's name, `typed_data: order.json` in a message to be signed.
+a call `abi: vault.json` beside the function's name, `typed_data: order.json` in a message to be signed,
+`policy: policy.md` in a mandate's charter, of which the hash is voted on.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from celldao.actions.base import Action
 from celldao.actions.batches import read_batch
 from celldao.actions.context import Context
 from celldao.actions.contracts import unknown_call
+from celldao.actions.mandates import policy_hash
 from celldao.actions.payments import Payment
 from celldao.actions.payroll import pay_all, read_payroll
 from celldao.actions.registry import by_kind, read_calls
@@ -31,6 +33,8 @@ PAYROLL: Final = "payroll"
 BATCH: Final = "batch"
 # Kinds that call a contract, and the field that says which.
 _CALLS: Final = {"call": "target", "spend_with": "contract", "call_by_mandate": "contract"}
+# Kinds with a charter, which may name the file of its policy.
+_CHARTERED: Final = ("grant_mandate", "amend_mandate")
 _EMPTY: Final = "write one, or delete the line"
 
 
@@ -154,6 +158,8 @@ class _Reading:
             fields = self._with_function(kind, fields, here)
         if kind == "sign_message" and isinstance(fields, dict):
             fields = self._with_typed_data(fields, here)
+        if kind in _CHARTERED and isinstance(fields, dict):
+            fields = self._with_policy(fields, here)
         return list(self._action(by_kind()[kind], fields, here))
 
     def _action(self, model: type[Action], fields: Any, path: Path) -> Iterator[Action]:
@@ -216,6 +222,20 @@ class _Reading:
         # The mistake is told: the rest is read as if it were a message that is known by its hash.
         rest = {key: value for key, value in fields.items() if key != "typed_data"}
         return {"digest": "0x" + "00" * 32, **rest}
+
+    def _with_policy(self, fields: dict[str, Any], path: Path) -> dict[str, Any]:
+        """The hash of the policy file that a charter names, in place of its name."""
+        charter = fields.get("charter")
+        name = charter.get("policy") if isinstance(charter, dict) else None
+        if not isinstance(charter, dict) or not isinstance(name, str) or name.strip().startswith("0x"):
+            return fields
+        file = self._file(name, (*path, "charter", "policy"))
+        try:
+            digest = bytes(32) if file is None else policy_hash(file)
+        except ActionError as error:
+            self.report((*path, "charter", "policy"), error.what, error.remedy)
+            digest = bytes(32)
+        return {**fields, "charter": {**charter, "policy": digest}}
 
     def _file(self, name: Any, path: Path) -> File | None:
         if not isinstance(name, str):

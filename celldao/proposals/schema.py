@@ -50,6 +50,12 @@ def _entry(kind: str, model: Any, definitions: dict[str, Any]) -> dict[str, Any]
     schema = model.model_json_schema(mode="validation", ref_template="#/$defs/{model}")
     for name, definition in schema.pop("$defs", {}).items():
         _refine(definition)
+        if name == "Charter":
+            about = definition["properties"]["policy"]
+            file = {"type": "string", "not": {"pattern": "^ *0x"}}
+            digest = {"type": "string", "pattern": about.pop("pattern")}
+            about.pop("type")
+            about["anyOf"] = [digest, file]
         definitions[name] = definition
     _refine(schema)
     if kind in _WITH_ABI:

@@ -9,7 +9,7 @@ offers     buy-back, recoveries
 
 from celldao.snapshots.actions import ActionReader, RawAction
 from celldao.snapshots.dividends import MemberDividends
-from celldao.snapshots.mandates import Budget, MandateState
+from celldao.snapshots.mandates import Allowed, Budget, MandateState, PetitionState
 from celldao.snapshots.members import Member
 from celldao.snapshots.money import Holding, Money, SplitterHolding, TreasuryHolding
 from celldao.snapshots.offers import BuyBack, Recovery
@@ -21,6 +21,7 @@ from celldao.snapshots.units import Moment, Ratio
 
 __all__ = [
     "ActionReader",
+    "Allowed",
     "Budget",
     "BuyBack",
     "Holding",
@@ -29,6 +30,7 @@ __all__ = [
     "MemberDividends",
     "Moment",
     "Money",
+    "PetitionState",
     "Proposal",
     "Ratio",
     "RawAction",

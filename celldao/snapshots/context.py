@@ -134,7 +134,7 @@ def listed_calls(now: Snapshot, cache: str | Path | None = None) -> Iterator[Lis
     """The ordinary track's list: what was put on it and not struck off, from the treasury's events."""
     interface = artifact("Treasury").interface
     pairs: dict[tuple[str, bytes], bool] = {}
-    for log in _events(now, interface.topic("CallListed"), cache):
+    for log in events_at(now, now.cell.record.treasury, interface.topic("CallListed"), cache):
         event = interface.decode_event("CallListed", log.topics, log.data)
         pairs[event["target"], event["selector"]] = event["listed"]
     for (target, selector), listed in pairs.items():
@@ -142,7 +142,8 @@ def listed_calls(now: Snapshot, cache: str | Path | None = None) -> Iterator[Lis
             yield ListedCall(target=target, selector="0x" + selector.hex())
 
 
-def _events(now: Snapshot, topic: bytes, cache: str | Path | None) -> Iterator[Log]:
+def events_at(now: Snapshot, contract: str, topic: bytes, cache: str | Path | None) -> Iterator[Log]:
+    """Every event of one kind that a contract of the cell has logged since the founding."""
     # Histories are made of snapshots.
     from celldao.history.cache import LogCache, default_folder
     from celldao.history.scan import Scanner
@@ -150,6 +151,6 @@ def _events(now: Snapshot, topic: bytes, cache: str | Path | None) -> Iterator[L
     folder = LogCache(Path(cache) if cache is not None else default_folder())
     scanner = Scanner(now.cell.reader, folder, now.block)
     record = now.cell.record
-    logs = scanner.logs([record.treasury], ((topic,),), record.block, now.block.number)
+    logs = scanner.logs([contract], ((topic,),), record.block, now.block.number)
     with closing(logs):  # type: ignore[type-var]
         yield from logs

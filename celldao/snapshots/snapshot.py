@@ -8,6 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from eth_utils.address import to_checksum_address
+
 from celldao.amounts import Amount, Currency
 from celldao.artifacts import artifact
 from celldao.chain.backend import Block, Header
@@ -18,7 +20,14 @@ from celldao.mandate import PAGE as MANDATES
 from celldao.snapshots.created import created
 from celldao.snapshots.currencies import Currencies, native
 from celldao.snapshots.dividends import MemberDividends
-from celldao.snapshots.mandates import MandateState, mandate_of
+from celldao.snapshots.mandates import (
+    Allowed,
+    MandateState,
+    PetitionState,
+    allowed_by,
+    mandate_of,
+    petition_of,
+)
 from celldao.snapshots.members import Member, member_of
 from celldao.snapshots.money import Money, money_of
 from celldao.snapshots.offers import BuyBack, Recovery, buy_back_of, recovery_of
@@ -390,23 +399,76 @@ class Snapshot:
     def mandates(self) -> tuple[MandateState, ...]:
         """All that were ever granted, ended ones included, in the order of granting. Three requests for up to
         100 of them."""
+        return self._mandates(self.mandate_addresses())
+
+    def mandate(self, address: str) -> MandateState | None:
+        """One mandate of the cell by its address; None if the cell has granted none there. Three requests."""
+        asked = str(to_checksum_address(address))
+        treasury = self.cell.record.treasury
+        (granted_by,) = self.ask([Ask("cell_of_mandate", (asked,), contract=self.cell.factory)])
+        return self._mandates([asked])[0] if granted_by == treasury else None
+
+    def mandates_of(self, operator: str) -> tuple[MandateState, ...]:
+        """Those that were ever granted to an operator, in the order of granting."""
+        asked = str(to_checksum_address(operator))
         addresses = self.mandate_addresses()
-        interface = artifact("Mandate").interface
-        accounts = [Contract(address, interface, self._reader) for address in addresses]
-        overviews = self._lens.read(
-            self.block, [Ask("overview", (), contract=account) for account in accounts]
+        overviews = self._overviews(addresses)
+        return self._mandates(
+            [one for one, overview in zip(addresses, overviews, strict=True) if overview["operator"] == asked]
         )
+
+    def drawable(self, mandate: MandateState) -> tuple[Amount, ...]:
+        """What may still be drawn in this period of each asset of a mandate, by budgets and treasury alone:
+        whether anything may be drawn at all depends on its status. One request."""
+        treasury = self.cell.treasury
+        assets = [budget.balance.currency.address for budget in mandate.budgets]
+        found = self.ask([Ask("available", (asset,), contract=treasury) for asset in assets])
+        limit = self._facts["mandate_rules"]["draw_limit"]
+        return tuple(
+            budget.drawable(available, limit)
+            for budget, available in zip(mandate.budgets, found, strict=True)
+        )
+
+    def allowed_of(self, mandate: str, cache: str | Path | None = None) -> Allowed:
+        """Whom a mandate may pay, and what it may call: from its history, which is kept on disk.
+
+        Args:
+            cache: folder; the platform's folder for caches if None.
+        """
+        from celldao.snapshots.context import events_at  # it loads all kinds of actions
+
+        interface = artifact("Mandate").interface
+        logs = events_at(self, mandate, interface.topic("CharterSet"), cache)
+        return allowed_by(
+            interface.decode_event("CharterSet", log.topics, log.data)["charter"] for log in logs
+        )
+
+    def petitions(self, mandate: MandateState) -> tuple[PetitionState, ...]:
+        """All to recall its operator, in order. One request for up to 100."""
+        contract = self._mandate(mandate.address)
+        numbers = range(1, mandate.petitions + 1)
+        found = self.ask([Ask("petition_of", (number,), contract=contract) for number in numbers])
+        return tuple(petition_of(*pair, self.votes) for pair in zip(numbers, found, strict=True))
+
+    def _overviews(self, addresses: Sequence[str]) -> list[Any]:
+        return self.ask([Ask("overview", (), contract=self._mandate(address)) for address in addresses])
+
+    def _mandate(self, address: str) -> Contract:
+        return Contract(address, artifact("Mandate").interface, self._reader)
+
+    def _mandates(self, addresses: Sequence[str]) -> tuple[MandateState, ...]:
+        overviews = self._overviews(addresses)
         held = [
-            (account, asset)
-            for account, overview in zip(accounts, overviews, strict=True)
+            (address, asset)
+            for address, overview in zip(addresses, overviews, strict=True)
             for asset in overview["assets"]
         ]
-        books = self._lens.read(
-            self.block, [Ask("account_of", (asset,), contract=account) for account, asset in held]
+        books = self.ask(
+            [Ask("account_of", (asset,), contract=self._mandate(address)) for address, asset in held]
         )
         by_account: dict[str, dict[str, Any]] = {address: {} for address in addresses}
-        for (account, asset), book in zip(held, books, strict=True):
-            by_account[account.address][asset] = book
+        for (address, asset), book in zip(held, books, strict=True):
+            by_account[address][asset] = book
         return tuple(
             mandate_of(address, overview, by_account[address], self.currencies)
             for address, overview in zip(addresses, overviews, strict=True)

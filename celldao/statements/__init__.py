@@ -5,12 +5,22 @@
     Path("2026.html").write_text(as_html(document), encoding="utf-8")
 
 document   bookings with running balances, which must add up     names   of the accounts in it
-forms      CSV and JSON                                          page    HTML
+forms      CSV and JSON                                          page    HTML, with operators
 """
 
-from celldao.statements.document import Account, Booking, StatementDocument
-from celldao.statements.forms import as_csv, as_json
+from celldao.statements.document import Account, Booking, OperatorAccount, StatementDocument
+from celldao.statements.forms import as_csv, as_json, operators_csv
 from celldao.statements.names import address_book
 from celldao.statements.page import as_html
 
-__all__ = ["Account", "Booking", "StatementDocument", "address_book", "as_csv", "as_html", "as_json"]
+__all__ = [
+    "Account",
+    "Booking",
+    "OperatorAccount",
+    "StatementDocument",
+    "address_book",
+    "as_csv",
+    "as_html",
+    "as_json",
+    "operators_csv",
+]

@@ -14,7 +14,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
 from celldao.amounts import Amount, Currency
-from celldao.history import CurrencyStatement, Kind, Row, Statement
+from celldao.history import CurrencyStatement, Kind, OperatorMoney, Row, Statement
 from celldao.snapshots.units import Moment
 
 FORMAT: Final = 1
@@ -139,6 +139,42 @@ class Account(_Model):
         return self
 
 
+class OperatorAccount(_Model):
+    """One asset of one mandate over the period. What lies there is not the cell's: of these sums only what
+    was drawn, returned and swept is in its bookings."""
+
+    mandate: _Address
+    name: str | None
+    """What the mandate is called, where it has a name."""
+    asset: _Address
+    symbol: str
+    decimals: int
+    drawn: Exact
+    """From the treasury."""
+    paid: Exact
+    """By payments."""
+    called: Exact | None
+    """What the contract booked as lost in calls; null if the node keeps no state of that age."""
+    returned: Exact
+    """Given back by the operator."""
+    swept: Exact
+    """Sent back after its end."""
+    payments: int
+    receivers: int
+    calls: int
+    """How many the mandate made, whatever asset they were about."""
+
+    @property
+    def spent(self) -> Decimal | None:
+        """Paid and lost in calls; None where that is not known."""
+        currency = Currency(self.asset, self.symbol, self.decimals)
+        return (
+            None
+            if self.called is None
+            else (Amount(self.paid, currency) + Amount(self.called, currency)).value
+        )
+
+
 class StatementPeriod(_Model):
     """From `start` up to, and without, `end`."""
 
@@ -164,6 +200,8 @@ class StatementDocument(_Model):
     adds_up: bool
     """Whether all balances are known, and every booking is explained by an event."""
     accounts: tuple[Account, ...]
+    operators: tuple[OperatorAccount, ...] = ()
+    """What was drawn and spent under mandates, by mandate and asset."""
 
     @classmethod
     def of(cls, statement: Statement, chain_id: int, names: Mapping[str, str] | None = None) -> Self:
@@ -178,6 +216,7 @@ class StatementDocument(_Model):
             closing_block=BlockTime.of(statement.end),
             adds_up=statement.adds_up,
             accounts=tuple(_account(one, named) for one in statement.currencies),
+            operators=tuple(_operator(one, named) for one in statement.operators),
         )
 
 
@@ -198,6 +237,24 @@ def _account(statement: CurrencyStatement, names: Mapping[str, str]) -> Account:
             "unexplained": _value(unexplained),
             "bookings": tuple(_bookings(statement, names)),
         }
+    )
+
+
+def _operator(one: OperatorMoney, names: Mapping[str, str]) -> OperatorAccount:
+    return OperatorAccount(
+        mandate=one.mandate,
+        name=names.get(one.mandate),
+        asset=one.currency.address,
+        symbol=one.currency.symbol,
+        decimals=one.currency.decimals,
+        drawn=one.drawn.value,
+        paid=one.paid.value,
+        called=_value(one.called),
+        returned=one.returned.value,
+        swept=one.swept.value,
+        payments=one.payments,
+        receivers=one.receivers,
+        calls=one.calls,
     )
 
 

@@ -26,6 +26,21 @@ COLUMNS: Final = (
     "balance_after",
     "memo",
 )
+OPERATOR_COLUMNS: Final = (
+    "mandate",
+    "name",
+    "asset",
+    "token",
+    "drawn",
+    "paid",
+    "called",
+    "spent",
+    "returned",
+    "swept",
+    "payments",
+    "receivers",
+    "calls",
+)
 OPENING: Final = "opening balance"
 CLOSING: Final = "closing balance"
 # What spreadsheets take for the beginning of a formula, their wide forms included.
@@ -44,6 +59,28 @@ def as_csv(document: StatementDocument) -> str:
     writer.writerow(COLUMNS)
     for account in document.accounts:
         writer.writerows(_rows(document, account))
+    return out.getvalue()
+
+
+def operators_csv(document: StatementDocument) -> str:
+    """One row for each mandate and asset: what was drawn, spent and given back in the period (RFC 4180)."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(OPERATOR_COLUMNS)
+    for one in document.operators:
+        sums = (one.drawn, one.paid, one.called, one.spent, one.returned, one.swept)
+        writer.writerow(
+            [
+                one.mandate,
+                safe_cell(one.name or ""),
+                safe_cell(one.symbol),
+                one.asset,
+                *map(_number, sums),
+                one.payments,
+                one.receivers,
+                one.calls,
+            ]
+        )
     return out.getvalue()
 
 

@@ -13,7 +13,9 @@ from celldao.amounts import Amount
 from celldao.constitution.fields import NATIVE
 from celldao.documents import frame
 from celldao.documents.parts import section, tile
-from celldao.statements.document import UNEXPLAINED, Account, Booking, BookingKind, StatementDocument, plain
+from celldao.statements.document import UNEXPLAINED, Account, Booking, BookingKind, StatementDocument
+from celldao.statements.operators import operators_section
+from celldao.statements.words import amount_words, outside
 from celldao.text import one_line
 
 WORDS: Final[dict[BookingKind, str]] = {
@@ -35,13 +37,15 @@ WORDS: Final[dict[BookingKind, str]] = {
 def as_html(document: StatementDocument) -> str:
     """Texts from outside are escaped, on one line, with nothing invisible in them, and set apart in their
     direction of writing."""
-    style = resources.files("celldao.statements").joinpath("style.css").read_text(encoding="utf-8")
+    styles = ("celldao.documents", "charts.css"), ("celldao.statements", "style.css")
+    style = "".join(resources.files(at).joinpath(name).read_text(encoding="utf-8") for at, name in styles)
     title = f"{one_line(document.cell)}: statement of account, {period_words(document)}"
     body = "\n".join(
         [
             _header(document),
             "<main>",
             *(_account(document, account) for account in document.accounts),
+            *([operators_section(document.operators)] if document.operators else []),
             "</main>",
             _footer(document),
         ]
@@ -67,7 +71,7 @@ def _header(document: StatementDocument) -> str:
     end = document.closing_block
     return f"""<header>
 <div class="kicker">Statement of account, {escape(period_words(document))} (UTC)</div>
-<h1>{_outside(document.cell)}</h1>
+<h1>{outside(document.cell)}</h1>
 <p class="purpose">{verdict(document)} Written as of block {end.block:,}, {_when(end.time)}.</p>
 </header>"""
 
@@ -143,7 +147,7 @@ def _reconciled(account: Account) -> str:
             "treasury by a plain transfer, or a token that changes balances by itself."
         )
     if account.distributed:
-        words += f" Of the revenue {_amount(account.distributed)} became the members' in the period."
+        words += f" Of the revenue {amount_words(account.distributed)} became the members' in the period."
     return words
 
 
@@ -168,8 +172,8 @@ def _booking(booking: Booking) -> str:
     when = f"{_when(booking.time)}<small>block {booking.block:,}</small>" if booking.time else "in the period"
     # of these kinds the memo only says the same
     memo = booking.memo if booking.kind not in ("other", "unexplained") else ""
-    what = WORDS[booking.kind] + (f"<small>{_outside(memo)}</small>" if memo else "")
-    whom = [_outside(booking.name)] if booking.name else []
+    what = WORDS[booking.kind] + (f"<small>{outside(memo)}</small>" if memo else "")
+    whom = [outside(booking.name)] if booking.name else []
     whom += [f"<code>{escape(text)}</code>" for text in (booking.counterparty, booking.transaction) if text]
     first, *others = whom or [""]
     with_whom = first + "".join(f"<small>{one}</small>" for one in others)
@@ -185,23 +189,6 @@ def _booking(booking: Booking) -> str:
 
 def _cell(kind: str, inner: str) -> str:
     return f'<td class="{kind}">{inner}</td>' if kind else f"<td>{inner}</td>"
-
-
-def _outside(text: str) -> str:
-    """Text from outside, as HTML."""
-    return f"<bdi>{escape(one_line(text))}</bdi>"
-
-
-def _amount(value: Decimal) -> str:
-    """'1,250.5', exact."""
-    whole, _, fraction = plain(value).partition(".")
-    sign = "−" if whole.startswith("-") else ""
-    return f"{sign}{int(whole.removeprefix('-')):,}" + (f".{fraction}" if fraction else "")
-
-
-def amount_words(value: Decimal | None) -> str:
-    """'1,250.5', or that it is not known."""
-    return "not known" if value is None else _amount(value)
 
 
 def _when(time: datetime) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Final, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from celldao.chain.backend import Block
 from celldao.errors import WatchError
 from celldao.files import write_whole
+from celldao.records import locked
 from celldao.snapshots.units import at_time
 from celldao.watching.notice import Notice
 
@@ -126,17 +126,16 @@ class StateFile:
         Raises:
             WatchError: another one does, or nothing can be written there.
         """
-        lock = self.path.with_name(self.path.name + ".lock")
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            fd = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise self._unwritable(error) from error
-        try:
-            _lock(fd, self.path)
+        busy = WatchError(
+            f"another watch is running with {self.path}",
+            "End that one, or give this one a state file of its own with --state.",
+        )
+        with contextlib.ExitStack() as held:
+            try:
+                held.enter_context(locked(self.path, busy))
+            except OSError as error:
+                raise self._unwritable(error) from error
             yield
-        finally:
-            os.close(fd)  # unlocks, too
 
     def load(self, chain_id: int, treasury: str) -> WatchState | None:
         """None if there is none yet.
@@ -180,18 +179,3 @@ class StateFile:
             "Without it the watch would tell things twice or not at all. Name a place where files can be "
             "written, or make room.",
         )
-
-
-def _lock(fd: int, path: Path) -> None:
-    try:
-        import fcntl
-    except ImportError:  # not on Windows: there one watch at a time is the user's business
-        return
-    locking: Any = fcntl
-    try:
-        locking.flock(fd, locking.LOCK_EX | locking.LOCK_NB)
-    except BlockingIOError:
-        raise WatchError(
-            f"another watch is running with {path}",
-            "End that one, or give this one a state file of its own with --state.",
-        ) from None

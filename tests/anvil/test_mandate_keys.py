@@ -11,8 +11,10 @@ from web3.exceptions import ContractLogicError
 
 from celldao.cell import Cell
 from tests.anvil.test_changed_code import borrow, refused
+from tests.support import mandates as support
 from tests.support.artifacts import abi
 from tests.support.live import found_cell, key, pass_time
+from tests.support.mandates import by_vote, mined
 
 DAY = 86_400
 SHARE = 10**6
@@ -33,28 +35,12 @@ def cell(w3: Web3) -> Cell:
     return cell
 
 
-def mined(w3: Web3, function: Any, sender: str) -> Any:
-    return w3.eth.wait_for_transaction_receipt(function.transact({"from": sender}))
-
-
-def by_vote(w3: Web3, cell: Cell, function: Any) -> None:
-    """As the treasury, which only a vote moves."""
-    treasury = cell.record.treasury
-    w3.provider.make_request("anvil_impersonateAccount", [treasury])  # type: ignore[arg-type]
-    w3.provider.make_request("anvil_setBalance", [treasury, hex(100 * COIN)])  # type: ignore[arg-type]
-    mined(w3, function, treasury)
-    w3.provider.make_request("anvil_stopImpersonatingAccount", [treasury])  # type: ignore[arg-type]
-
-
 def granted(w3: Web3, cell: Cell, calls: tuple[tuple[str, bytes, bool], ...] = ()) -> Any:
-    treasury = cell.record.treasury
     factory = w3.eth.contract(address=cell.record.factory, abi=abi("CellFactory"))
     by_vote(w3, cell, factory.functions.set_mandate_rules((True, 5_000, 2_000, 7 * DAY, 92 * DAY)))
     expiry = w3.eth.get_block("latest")["timestamp"] + 365 * DAY
     charter = (expiry, True, [(NATIVE, COIN, 2 * COIN)], [], list(calls), bytes(32), "")
-    by_vote(w3, cell, factory.functions.grant_mandate((OPERATOR.address, 30 * DAY, DAY, charter)))
-    (address,) = factory.functions.mandates(treasury, 0, 1).call()
-    return w3.eth.contract(address=address, abi=abi("Mandate"))
+    return support.granted(w3, cell, OPERATOR.address, 30 * DAY, DAY, charter)
 
 
 def test_operator_whose_key_borrows_code__is_the_operator_by_either(

@@ -59,6 +59,8 @@ def mandate(**changes: Any) -> MandateState:
         ended=None,
         expiry=NOON + 30 * DAY,
         period=7 * DAY,
+        report_time=DAY,
+        reported_until=None,
         report_due=NOON + DAY,
         reports=0,
         petitions=0,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from celldao.cli import options
+from celldao.cli import options, policies
 from celldao.cli.session import Session
+
+if TYPE_CHECKING:
+    from celldao.actions import Action
 
 
 @click.command()
@@ -17,17 +21,19 @@ from celldao.cli.session import Session
     "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, dir_okay=False)
 )
 @click.option("--test-bounds", is_flag=True, help="Judge a constitution by the wider bounds of test chains.")
+@policies.option
 @options.reads
-def command(session: Session, files: tuple[Path, ...], test_bounds: bool) -> None:
+def command(session: Session, files: tuple[Path, ...], test_bounds: bool, policy: Path | None) -> None:
     """Check constitution and proposal files, and tell every mistake with its line.
 
     Needs no chain. With --cell a proposal is checked against that cell as well: amounts and members, its
     track, what it does in words, and what voters should look at. Ends with exit code 1 if a file has a
-    mistake.
+    mistake, or --policy names another file than the one that the proposal grants a mandate under.
 
     \b
     Example:
       celldao check cell.yaml
+      celldao check grant.yaml --policy policy.md
       celldao check proposal.yaml --cell cell.json --rpc http://127.0.0.1:8545
     """
     from celldao.cli.failures import FAILED
@@ -39,7 +45,7 @@ def command(session: Session, files: tuple[Path, ...], test_bounds: bool) -> Non
     lines: list[str] = []
     for file in files:
         try:
-            found = _checked(session, file, on_chain, test_bounds)
+            found = _checked(session, file, on_chain, test_bounds, policy)
         except FileError as error:
             found = {
                 "file": str(file),
@@ -64,9 +70,16 @@ def command(session: Session, files: tuple[Path, ...], test_bounds: bool) -> Non
         click.get_current_context().exit(FAILED)
 
 
-def _checked(session: Session, file: Path, on_chain: bool, test_bounds: bool) -> dict[str, Any]:
+def _checked(
+    session: Session, file: Path, on_chain: bool, test_bounds: bool, policy_file: Path | None
+) -> dict[str, Any]:
     if _is_proposal(file):
-        return _proposal_of_cell(session, file) if on_chain else _proposal(file)
+        found, actions = _proposal_of_cell(session, file) if on_chain else _proposal(file)
+        if policy_file is not None:
+            found["policy"], lines = policies.compared(policy_file, actions)
+            found["lines"] += [f"  {line}" for line in lines]
+            found["valid"] = found["policy"]["matches"]
+        return found
     return _constitution(file, test_bounds)
 
 
@@ -103,12 +116,12 @@ def _constitution(file: Path, test_bounds: bool) -> dict[str, Any]:
     }
 
 
-def _proposal(file: Path) -> dict[str, Any]:
+def _proposal(file: Path) -> tuple[dict[str, Any], Sequence[Action]]:
     from celldao.proposals import load
 
     made = load(file)
     count = len(made.actions)
-    return {
+    found = {
         "file": str(file),
         "valid": True,
         "kind": "proposal",
@@ -120,9 +133,10 @@ def _proposal(file: Path) -> dict[str, Any]:
             f"{'1 action' if count == 1 else f'{count} actions'}. With --cell it is checked against the cell."
         ],
     }
+    return found, made.actions
 
 
-def _proposal_of_cell(session: Session, file: Path) -> dict[str, Any]:
+def _proposal_of_cell(session: Session, file: Path) -> tuple[dict[str, Any], Sequence[Action]]:
     from celldao.cli.reading import warnings_of
     from celldao.context import load_proposal
     from celldao.proposals import track_of
@@ -132,7 +146,7 @@ def _proposal_of_cell(session: Session, file: Path) -> dict[str, Any]:
     calls = made.calls(context)
     warned = warnings_of(now, made.draft(context), context)
     words = made.in_words(context)
-    return {
+    found = {
         "file": str(file),
         "valid": True,
         "kind": "proposal",
@@ -147,3 +161,4 @@ def _proposal_of_cell(session: Session, file: Path) -> dict[str, Any]:
             *(f"  {warning.level.upper()}: {warning.words}. {warning.remedy}" for warning in warned),
         ],
     }
+    return found, made.actions

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from celldao.cli import options
+from celldao.cli import options, policies
+from celldao.cli.failures import DIFFERENT
 from celldao.cli.session import Session
 
 if TYPE_CHECKING:
@@ -20,15 +21,18 @@ if TYPE_CHECKING:
 @click.option(
     "--names", type=click.Path(path_type=Path, dir_okay=False), help="The cell.yaml that has members' names."
 )
+@policies.option
 @options.reads
-def command(session: Session, proposal: str, raw: bool, names: Path | None) -> None:
+def command(session: Session, proposal: str, raw: bool, names: Path | None, policy: Path | None) -> None:
     """Show one proposal: how it stands, what happens next, what it would do, what to look at.
 
-    PROPOSAL is its id, the first digits of it, or its reference.
+    PROPOSAL is its id, the first digits of it, or its reference. With --policy it ends with exit code 4 if
+    the file is not the policy that the proposal grants a mandate under.
 
     \b
     Example:
       celldao show payroll-2027-03
+      celldao show night-shift-grant --policy policy.md
       celldao show 4171620341 --raw --cell cell.json
     """
     from celldao.actions import described, read_calls
@@ -57,7 +61,12 @@ def command(session: Session, proposal: str, raw: bool, names: Path | None) -> N
         for call, raw_call in zip(calls, one.actions, strict=True)
     ]
     proposer = context.name(one.proposer)
-    session.show(data, lambda: _page(now, one, proposer, lines, warned, raw))
+    told: list[str] = []
+    if policy is not None:
+        data["policy"], told = policies.compared(policy, actions)
+    session.show(data, lambda: [*_page(now, one, proposer, lines, warned, raw), *told])
+    if policy is not None and not data["policy"]["matches"]:
+        click.get_current_context().exit(DIFFERENT)
 
 
 def _data(now: Snapshot, one: Proposal) -> dict[str, Any]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from celldao.history import Period
     from celldao.statements import StatementDocument
 
-FORMS: Final = ("csv", "html", "json")
+FORMS: Final = ("csv", "html", "json", "operators")
 
 
 @click.command()
@@ -39,13 +39,15 @@ def command(
     PERIOD is a year, a month or a day (2026, 2026-03, 2026-03-05), or two of these with ".." between; this
     year, by the chain's time, if it is left out. Opening balance and all bookings make the closing balance,
     to the unit, in every currency; where they do not, the statement says so. History is read in pages and
-    kept on disk, so that the next statement is quick.
+    kept on disk, so that the next statement is quick. What operators spent under their mandates is told
+    beside it; --form operators writes that as CSV.
 
     \b
     Example:
       celldao statement 2026-03 --cell cell.json
       celldao statement 2026-01..2026-06 --out half-year.html --names cell.yaml
       celldao statement 2026 --form csv --rpc http://127.0.0.1:8545
+      celldao statement 2026 --form operators --out operators.csv
     """
     from celldao.files import put
     from celldao.statements.page import period_words, verdict
@@ -78,7 +80,7 @@ def _form(form: str | None, out: Path | None) -> str | None:
     if form is not None or out is None:
         return form
     ending = out.suffix.removeprefix(".").lower()
-    if ending not in FORMS:
+    if ending not in FORMS[:3]:
         raise click.UsageError(f"{out.name} ends with none of .csv, .html and .json: say --form")
     return ending
 
@@ -109,14 +111,16 @@ def _document(session: Session, asked: Period | None, names: Path | None) -> Sta
 
 
 def _written(document: StatementDocument, form: str) -> str:
-    from celldao.statements import as_csv, as_html, as_json
+    from celldao.statements import as_csv, as_html, as_json, operators_csv
 
-    return {"csv": as_csv, "html": as_html, "json": as_json}[form](document)
+    forms = {"csv": as_csv, "html": as_html, "json": as_json, "operators": operators_csv}
+    return forms[form](document)
 
 
 def _table(document: StatementDocument) -> list[Any]:
     from celldao.cli.output import table
-    from celldao.statements.page import WORDS, amount_words, period_words, verdict
+    from celldao.statements.page import WORDS, period_words, verdict
+    from celldao.statements.words import amount_words
 
     shown: list[Any] = [f"{document.cell}, {period_words(document)}", ""]
     for account in document.accounts:
@@ -129,5 +133,16 @@ def _table(document: StatementDocument) -> list[Any]:
         rows.append(("Closing balance", amount_words(account.closing)))
         heading = f"in {account.symbol}"
         shown += [table((heading, "amount"), rows, right=["amount"]), ""]
+    if document.operators:
+        columns = ("mandate", "asset", "drawn", "spent", "given back", "swept")
+        sums = [
+            (
+                one.mandate,
+                one.symbol,
+                *(amount_words(value) for value in (one.drawn, one.spent, one.returned, one.swept)),
+            )
+            for one in document.operators
+        ]
+        shown += [table(columns, sums, right=columns[2:]), ""]
     shown.append(verdict(document))
     return shown

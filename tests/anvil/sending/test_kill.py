@@ -11,7 +11,7 @@ import os
 import random
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,8 +23,10 @@ from celldao.deployment.founding import found, prepare
 from celldao.deployment.verify import verify
 from celldao.record import CellRecord
 from tests.support.anvil import Anvil
-from tests.support.faulty_proxy import SENDING, FaultyProxy, Seeded
-from tests.support.founding_process import MEMBERS, Zygote, founder, three_hundred
+from tests.support.assassin import Assassin
+from tests.support.faulty_proxy import FaultyProxy, Seeded
+from tests.support.founding_process import MEMBERS, founder, three_hundred
+from tests.support.zygote import Zygote
 
 KILLS = int(os.environ.get("CELLDAO_KILLS", "5"))
 SEED = int(os.environ.get("CELLDAO_SEED", "11"))
@@ -34,47 +36,9 @@ REQUEST_SECONDS = 2.0
 COINS = 10 * 10**18
 
 
-class Stabbed(Exception):
-    """Breaks off the request at which a process was killed."""
-
-
-class Assassin:
-    """Kills a process at one of its requests: before the node hears of it, or when it has answered.
-
-    Half of the time it lies in wait for a transaction, since that is where it hurts most.
-    """
-
-    def __init__(self, proxy: FaultyProxy, dice: random.Random) -> None:
-        self._dice = dice
-        self._victim = 0
-        proxy.before = lambda methods: self._at(methods, before=True)
-        proxy.after = lambda methods: self._at(methods, before=False)
-
-    def hunt(self, pid: int, sends: bool) -> None:
-        """`sends`: whether the victim has transactions to send."""
-        self._before = self._dice.random() < 0.5
-        self._waits_for_transaction = sends and self._dice.random() < 0.5
-        self._left = 1 if self._waits_for_transaction else self._dice.randint(1, 40 if sends else 8)
-        self._victim = pid
-
-    def spare(self) -> None:
-        self._victim = 0
-
-    def _at(self, methods: Sequence[str], before: bool) -> None:
-        if not self._victim or before is not self._before:
-            return
-        if self._waits_for_transaction and SENDING not in methods:
-            return
-        self._left -= 1
-        if self._left == 0:
-            os.kill(self._victim, signal.SIGKILL)
-            self._victim = 0
-            raise Stabbed
-
-
 @pytest.fixture
 def zygote() -> Iterator[Zygote]:
-    zygote = Zygote()
+    zygote = Zygote("tests.support.founding_process")
     yield zygote
     zygote.close()
 

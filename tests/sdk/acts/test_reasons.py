@@ -9,6 +9,7 @@ from tests.support.paths import CONTRACTS
 
 PREFIXES = {
     "governor_refusal._refuse": "governor: ",
+    "mandate_refusal._refuse": "mandate: ",
     "share_refusal._refuse": "share: ",
     "refusal._refuse": "treasury: ",
 }
@@ -51,6 +52,9 @@ OTHERS = {
             "treasury: only by vote",
             "treasury: only a mandate of this cell",
             "treasury: members come first",
+            "mandate: no such function",
+            "mandate: one amount a receiver",
+            "mandate: only by vote",
         ),
         ARGUMENTS,
     ),
@@ -93,6 +97,15 @@ OTHERS = {
             "treasury: expired already",
             "treasury: not approved",
             "treasury: new address is taken",
+            "mandate: a budget is too large",
+            "mandate: it can't be a recipient of revenue",
+            "mandate: no more than 4 assets",
+            "mandate: nobody can't be paid",
+            "mandate: reports must be due within a period",
+            "mandate: the cell must register the asset first",
+            "mandate: the cell's rules forbid this period",
+            "mandate: the expiry must lie ahead",
+            "mandate: this operator can't be one",
         ),
         RULES,
     ),
@@ -100,14 +113,14 @@ OTHERS = {
 
 
 def in_the_contracts() -> set[str]:
-    """Every reason that the sources of share, governor, treasury and splitter hold."""
+    """Every reason that the sources of share, governor, treasury, splitter and mandate hold."""
     found = set()
     for file in [*CONTRACTS.glob("*.vy"), *CONTRACTS.glob("modules/*.vy")]:
         text = file.read_text(encoding="utf-8")
         for call, reason in re.findall(r'(\w*refusal\._refuse)\(\s*"([^"]+)"', text):
             if call in PREFIXES and "…" not in reason:
                 found.add(PREFIXES[call] + reason)
-        found |= set(re.findall(r'"((?:splitter|governor|share|treasury): [^"]+)"', text))
+        found |= set(re.findall(r'"((?:splitter|governor|share|treasury|mandate): [^"]+)"', text))
     return {reason for reason in found if not reason.endswith((": ", "…"))}
 
 

@@ -67,7 +67,13 @@ def test_command__its_examples__can_be_typed(name):
 @pytest.mark.parametrize("name", COMMANDS)
 def test_command__takes_json(name):
     found = command(name)
-    parts = list(found.commands.values()) if isinstance(found, click.Group) else [found]
+    parts = [found]
+    while any(isinstance(part, click.Group) for part in parts):
+        parts = [
+            one
+            for part in parts
+            for one in (part.commands.values() if isinstance(part, click.Group) else [part])
+        ]
     for part in parts:
         assert "--json" in [option for param in part.params for option in param.opts], part.name
 

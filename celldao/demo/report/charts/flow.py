@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from celldao.demo.report.charts.svg import Write, drawing, path, rect, text
+from celldao.documents.svg import Write, drawing, path, rect, text
 
 _WIDTH, _HEIGHT = 1040, 470
 _LEFT, _RIGHT, _TOP, _BOTTOM = 140, 180, 8, 6

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from celldao.demo.calendar import MONTHS
-from celldao.demo.report.charts.svg import Frame, circle, drawing, line, path, rect, text, y_axis
+from celldao.documents.svg import Frame, circle, drawing, line, path, rect, text, y_axis
 
 Times = Sequence[int]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from celldao.demo.report.charts.svg import Frame, circle, drawing, rect, text, y_axis
+from celldao.documents.svg import Frame, circle, drawing, rect, text, y_axis
 
 
 @dataclass(frozen=True)

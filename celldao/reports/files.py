@@ -1,0 +1,60 @@
+"""Reports as files: written for people to complete, read with every mistake refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from celldao.errors import ReportError
+from celldao.files import put
+from celldao.reports.models import Report
+
+
+def load(file: str | Path) -> Report:
+    """
+    Raises:
+        ReportError: the file cannot be read, or holds something else than a report.
+    """
+    try:
+        return loads(Path(file).read_bytes(), str(file))
+    except OSError as error:
+        raise ReportError(f"{file} cannot be read: {error.strerror}", "Check the name.") from error
+
+
+def loads(content: bytes, name: str = "the report") -> Report:
+    """From the content of a file. See `load`."""
+    remedy = "Look at docs/report.schema.json; `celldao report draft` writes a file to begin with."
+    try:
+        data = json.loads(content.decode("utf-8"), object_pairs_hook=_once)
+        return Report.model_validate(data)
+    except ValidationError as error:
+        found = [
+            f"{'.'.join(str(part) for part in item['loc']) or 'the whole'}: {item['msg']}"
+            for item in error.errors(include_url=False)[:10]
+        ]
+        raise ReportError(f"{name} is no report: " + "; ".join(found), remedy) from error
+    except (ValueError, RecursionError) as error:
+        raise ReportError(f"{name} is not JSON: {error}", remedy) from error
+
+
+def save(report: Report, file: str | Path) -> None:
+    """Write it for people and programs, whole or not at all. Raises OutputError."""
+    put(Path(file), as_json(report).encode())
+
+
+def as_json(report: Report) -> str:
+    """Indented; its hash is that of its content and not of this text."""
+    return json.dumps(report.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A field that is there twice could show one value to a reader and another to a program."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the field {twice} is there twice")
+    return found
