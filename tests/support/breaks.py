@@ -1,8 +1,9 @@
-"""Is a suite of stories awake? Break one line of a copy of the contracts and count what it takes until one notices.
+"""Is a suite of stories awake? Break one line of a copy of the contracts and count what it takes until one
+notices.
 
-A list such as tests/model/breaks.toml names the breaks; a row may give its own number of steps, where a state is rare.
-The suite runs in a process of its own, with the copy as CELLDAO_CONTRACTS, and leaves a row for `make proof`.
-"""
+A list such as tests/model/breaks.toml names the breaks; a row may give its own number of steps, where a
+state is rare. The suite runs in a process of its own, with the copy as CELLDAO_CONTRACTS, and leaves a row
+for `make proof`."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def terms(dice: Dice) -> Terms:
     return Terms(
         dice.pick([1, 1, 60, HOUR, DAY]),
         period,
-        dice.pick([1, 4, 4, 20, 34, 50, 100]),
+        dice.pick([1, 4, 20, 25, 50, 50, 100]),
         # theirs refuses an extension longer than the period
         min(period, dice.pick([0, 1, 30, HOUR, DAY])),
     )
@@ -61,7 +61,11 @@ def found(dice: Dice) -> tuple[Twins, Terms]:
     chain, people, rules = Chain(), People(), terms(dice)
     accounts = [keys.address(role) for role in [*MEMBERS, *OUTSIDERS]]
     count = dice.whole(2, len(MEMBERS))
-    members = tuple((account, STEP * dice.whole(1, 10 ** dice.whole(1, 9))) for account in accounts[:count])
+    # equal parts at times, so that a turnout can be just the quorum
+    each = STEP * dice.whole(1, 10**6) if dice.chance(40) else 0
+    members = tuple(
+        (account, each or STEP * dice.whole(1, 10 ** dice.whole(1, 9))) for account in accounts[:count]
+    )
     founding = support.Rules(
         name=NAME,
         policy=support.Policy.FREE,
