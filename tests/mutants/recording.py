@@ -30,6 +30,14 @@ class ByTest(Recorder):
         super().__init__(folder, sources)
         self.tests: dict[str, dict[str, list[int]]] = {}
         self.seconds: dict[str, float] = {}
+        # looked up once a run; by the identity of the map, which is kept alive beside
+        self._places: dict[int, tuple[Any, dict[int, tuple[str, int] | None]]] = {}
+
+    def place(self, nodes: dict[int, Any], pc: int) -> tuple[str, int] | None:
+        _, known = self._places.setdefault(id(nodes), (nodes, {}))
+        if pc not in known:
+            known[pc] = super().place(nodes, pc)
+        return known[pc]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:

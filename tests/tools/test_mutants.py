@@ -162,7 +162,7 @@ def test_plan__known_killer__looks_first_and_the_folder_last() -> None:
 
 # --- counting
 
-HOW: dict[str, Any] = {"seed": "s", "sample": 4, "possible": 9, "contracts": "c", "seconds": 1.0}
+HOW: dict[str, Any] = {"seed": "s", "sample": 4, "possible": 9, "contracts": "c"}
 
 
 def verdicts(found: list[Mutant], *outcomes: str) -> list[tuple[Mutant, Verdict]]:
@@ -202,7 +202,7 @@ def test_passed__score_and_explanations__are_both_needed(
     judged = verdicts(found, *outcomes)
     told = record.figures(judged, {one.id: "same" for one, _ in judged[len(judged) - explained :]}, HOW)
     assert record.passed(told) is passes
-    record.write_row(tmp_path / "row.json", told)
+    record.write_row(tmp_path / "row.json", told, 1.0)
     [row] = json.loads((tmp_path / "row.json").read_text())
     assert (row["tried"] > 0 and row["found"] == 0) is passes
 

@@ -167,10 +167,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "sample": size,
         "possible": len(found),
         "contracts": journal.contracts,
-        "seconds": round(time.monotonic() - began, 1),
     }
     outcome = record.figures(judged, reasons, how)
-    record.write_row(options.rows, outcome)
+    record.write_row(options.rows, outcome, time.monotonic() - began)
     if options.write:
         record.write(outcome)
     return report(judged, outcome, reasons, failed)
@@ -228,7 +227,7 @@ def report(
         "score",
         "same_bytecode",
         "not_compiled",
-        "seconds",
+        "processor_seconds",
     )
     print(", ".join(f"{name} {outcome[name]}" for name in shown))
     stale = any(verdict.outcome == KILLED and mutant.id in reasons for mutant, verdict in judged)

@@ -31,6 +31,7 @@ def figures(judged: Judged, reasons: Mapping[str, str], how: Mapping[str, Any]) 
     killed, tried = outcomes[KILLED], outcomes[KILLED] + outcomes[SURVIVED]
     return {
         **how,
+        "processor_seconds": round(sum(verdict.seconds for _, verdict in judged)),
         "tried": tried,
         "killed": killed,
         "explained": equivalent,
@@ -82,7 +83,7 @@ def passed(found: Mapping[str, Any]) -> bool:
     return bool(found["tried"] and found["score"] >= LEAST and not found["unexplained"])
 
 
-def write_row(path: Path, found: Mapping[str, Any]) -> None:
+def write_row(path: Path, found: Mapping[str, Any], seconds: float) -> None:
     """For the table of `make proof`."""
     row = {
         "part": "mutants",
@@ -90,7 +91,7 @@ def write_row(path: Path, found: Mapping[str, Any]) -> None:
         "tried": found["tried"],
         "unit": "mutants",
         "found": max(found["unexplained"], 0 if passed(found) else 1),
-        "seconds": found["seconds"],
+        "seconds": round(seconds, 1),
         "note": f"seed {found['seed']}, {found['killed']} killed, {found['explained']} explained, "
         f"score {found['score']:.1%}, {found['same_bytecode']} of the same bytecode, "
         f"{found['not_compiled']} that do not compile",
