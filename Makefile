@@ -128,8 +128,8 @@ test-contracts: $(READY)  ## contract suite on titanoboa, with line coverage of 
 	$(PYTEST) -n $(WORKERS) --vyper-coverage=.build/coverage tests/unit tests/integration tests/attacks
 	$(PY) -m tools.coverage_report .build/coverage
 
-test-model: $(READY)  ## a thousand steps of contracts and reference model side by side
-	$(PYTEST) -p no:boa_test -n $(WORKERS) tests/model
+test-model: $(READY) node  ## contracts beside the reference model, and beside OpenZeppelin's, through random stories
+	$(PYTEST) -p no:boa_test -n $(WORKERS) tests/model tests/twin
 
 test-ape: $(READY)  ## suite on Ape's embedded chain
 	$(PYTEST) -p ape_test -p no:boa_test -n $(WORKERS) tests/ape
@@ -159,6 +159,8 @@ proof: $(READY) node  ## attack the contracts at full width, print one table of 
 	$(PY) -m tools.vyper_checks --rows $(PROOF)/static.json || status=1; \
 	$(PY) -m tools.lint --rows $(PROOF)/lint.json || status=1; \
 	$(PY) -m tests.model --steps 20000 --seed $(SEED) --jobs $(WORKERS) || status=1; \
+	$(PY) -m tests.twin --stories 500 --seed $(SEED) --jobs $(WORKERS) || status=1; \
+	$(PY) -m tools.mutants --sample 300 --fresh --jobs $(WORKERS) || status=1; \
 	$(PY) -m tools.defences -n $(WORKERS) || status=1; \
 	CELLDAO_KILLS=20 CELLDAO_SEED=$(SEED) CELLDAO_ROWS=$(PROOF)/kills.json \
 	  $(PYTEST) -p no:boa_test tests/anvil/sending/test_kill.py || status=1; \
@@ -170,8 +172,9 @@ proof: $(READY) node  ## attack the contracts at full width, print one table of 
 	$(PY) -m tools.proof || status=1; \
 	exit $$status
 
-soak: $(READY)  ## the model run of a release: 250,000 steps, recorded with seed and duration
+soak: $(READY)  ## before a release: 250,000 steps of the model, every mutant, the slow symbolic checks (a night)
 	$(PY) -m tests.model --steps 250000 --seed $(SEED) --jobs $(WORKERS) --record docs/security/soak.json
+	$(PY) -m tools.mutants --all --write --jobs $(WORKERS)
 	$(PY) -m tests.symbolic --slow --limit 3600 --jobs $(WORKERS)
 
 clean:  ## remove what the tools wrote; environments stay

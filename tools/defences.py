@@ -18,7 +18,6 @@ import json
 import os
 import queue
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -26,9 +25,11 @@ import tomllib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
+from tools.copies import copy_with
 from tools.paths import BUILD, CONTRACTS, ROOT
 
 LIST = ROOT / "tests" / "attacks" / "defences.toml"
@@ -213,11 +214,7 @@ def remove(defence: Defence, slot: int) -> Verdict:
     """One defence, out of this slot's copy. A slot keeps its path: what is unchanged is compiled once."""
     began = time.monotonic()
     folder = PLACE / str(slot)
-    contracts = folder / "contracts"
-    shutil.rmtree(contracts, ignore_errors=True)
-    shutil.copytree(CONTRACTS, contracts)
-    target = contracts / defence.file
-    target.write_text(without(defence, target.read_text(encoding="utf-8")), encoding="utf-8")
+    contracts = copy_with(CONTRACTS, folder / "contracts", defence.file, partial(without, defence))
     _, report, tail = _pytest(defence.tests, contracts, folder)
     wrong = judge(report, defence.tests)
     if report.tag == "none":

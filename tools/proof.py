@@ -15,7 +15,17 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 RESULTS: Final = ROOT / ".build" / "proof"
-PARTS: Final = ("static", "lint", "model", "defences", "kills", "symbolic", "symbolic-mutants")
+PARTS: Final = (
+    "static",
+    "lint",
+    "model",
+    "twin",
+    "mutants",
+    "defences",
+    "kills",
+    "symbolic",
+    "symbolic-mutants",
+)
 WIDTHS: Final = {"part": 16, "what": 62, "tried": 9, "unit": 14, "found": 6, "seconds": 8}
 
 

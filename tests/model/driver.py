@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 import traceback
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Protocol, TypeVar
 
 from tests.model.acts import all_acts
 from tests.model.acts.money import endow
@@ -50,6 +51,16 @@ class Result:
         self.failed_seed = self.failed_seed or other.failed_seed
 
 
+class Told(Protocol):
+    """What a story's shortening asks of it."""
+
+    acts: int
+    failure: str
+
+
+R = TypeVar("R", bound=Told)
+
+
 def tell(seed: str, chosen: Sequence[int] | None = None) -> Result:
     """One story. Its seed tells all of it: each act has dice of its own, so that others can be left out."""
     began, result = time.monotonic(), Result(stories=1)
@@ -88,7 +99,7 @@ def tell_many(seed: str, steps: int) -> Result:
     return result
 
 
-def shortened(seed: str, seconds: float = 60) -> Result:
+def shortened(seed: str, seconds: float = 60, tell: Callable[..., R] = tell) -> R:  # type: ignore[assignment]
     """The same failure after as few acts as leaving some out can show in the time."""
     until = time.monotonic() + seconds
     best = tell(seed)

@@ -73,12 +73,18 @@ class Recorder:
         new = set(trace) - seen
         seen |= new
         for pc in new:
-            statement = statement_of(nodes.get(pc))
-            if statement is None:
-                continue
-            path = Path(statement.module_node.resolved_path)
-            if self.sources in path.parents:
-                self.lines[path.relative_to(self.sources).as_posix()].add(statement.lineno)
+            if (place := self.place(nodes, pc)) is not None:
+                self.lines[place[0]].add(place[1])
+
+    def place(self, nodes: dict[int, Any], pc: int) -> tuple[str, int] | None:
+        """File and line of the statement of ours that an instruction belongs to."""
+        statement = statement_of(nodes.get(pc))
+        if statement is None:
+            return None
+        path = Path(statement.module_node.resolved_path)
+        if self.sources not in path.parents:
+            return None
+        return path.relative_to(self.sources).as_posix(), statement.lineno
 
     def install(self) -> None:
         recorder = self

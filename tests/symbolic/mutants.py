@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import tomllib
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.symbolic.project import OUT
+from tools.copies import copy_with
 
 TABLE = Path(__file__).with_name("mutants.toml")
 
@@ -32,12 +33,8 @@ def load() -> list[Mutant]:
 
 def broken(mutant: Mutant, contracts: Path) -> Path:
     """A copy of the contracts in which the line stands otherwise. It must be there exactly once."""
-    folder = OUT / "broken" / mutant.name / "contracts"
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(contracts, folder)
-    path = folder / mutant.file
-    path.write_text(otherwise(mutant, path.read_text(encoding="utf-8")), encoding="utf-8")
-    return folder
+    place = OUT / "broken" / mutant.name / "contracts"
+    return copy_with(contracts, place, mutant.file, partial(otherwise, mutant))
 
 
 def otherwise(mutant: Mutant, text: str) -> str:

@@ -1,0 +1,281 @@
+"""What `python -m tools.mutants` offers as mistakes, and how it counts."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tools.mutants import record, survivors
+from tools.mutants.__main__ import Sample
+from tools.mutants.choice import FOLDERS, Records, load, plan
+from tools.mutants.includes import deployables_with
+from tools.mutants.judge import KILLED, REFUSED, SAME, SURVIVED, Verdict, apart
+from tools.mutants.listing import mutants, of_file, shuffled
+from tools.mutants.mutant import Mutant
+from tools.mutants.pool import Journal
+from tools.paths import CONTRACTS, ROOT, deployables
+
+HEAD = "# pragma version 0.4.3\n# pragma nonreentrancy on\n"
+SOURCE = (
+    HEAD
+    + '''
+A: constant(uint256) = 7
+total: public(uint256)
+
+@external
+@payable
+def put(who: address, amount: uint256, other: uint256) -> bool:
+    """
+    @notice 1 < 2 here is no code
+    """
+    # nor 3 + 4 here
+    assert amount <= 10, "too much"  # why
+    if not (amount == 0) and other in [1, 2]:
+        self.total += amount * (
+            other  # a comment - with a minus
+            - 1
+        )
+        self._check(other, amount)
+    return True
+
+@internal
+def _check(one: uint256, two: uint256):
+    if min(one, two) > A:
+        raise "no"
+'''
+)
+
+
+@cache
+def everything() -> list[Mutant]:
+    return mutants()
+
+
+def changes(operator: str) -> set[tuple[str, str]]:
+    return {(one.before, one.after) for one in of_file("a.vy", SOURCE) if one.operator == operator}
+
+
+@pytest.mark.parametrize(
+    ("operator", "before", "after"),
+    [
+        ("comparison", 'assert amount <= 10, "too much" # why', 'assert amount < 10, "too much" # why'),
+        ("comparison", 'assert amount <= 10, "too much" # why', 'assert amount > 10, "too much" # why'),
+        ("comparison", "if min(one, two) > A:", "if min(one, two) >= A:"),
+        ("condition", "if not (amount == 0) and other in [1, 2]:", "if (amount == 0) and other in [1, 2]:"),
+        (
+            "condition",
+            "if not (amount == 0) and other in [1, 2]:",
+            "if not (amount == 0) or other in [1, 2]:",
+        ),
+        ("arithmetic", "self.total += amount * (", "self.total -= amount * ("),
+        ("arithmetic", "- 1", "+ 1"),
+        ("arithmetic", "if min(one, two) > A:", "if max(one, two) > A:"),
+        ("constant", "A: constant(uint256) = 7", "A: constant(uint256) = 8"),
+        ("constant", "return True", "return False"),
+        ("no assert", 'assert amount <= 10, "too much" # why', "pass # why"),
+        ("no assert", "self._check(other, amount)", "pass"),
+        ("no assert", 'raise "no"', "pass"),
+        ("swapped", "self._check(other, amount)", "self._check(amount, other)"),
+        ("no lock", "@external", "@external @reentrant"),
+        ("visibility", "total: public(uint256)", "total: uint256"),
+        ("visibility", "@payable", "# not payable"),
+    ],
+)
+def test_operator__a_place_for_it__is_offered(operator: str, before: str, after: str) -> None:
+    assert (before, after) in changes(operator)
+
+
+def test_operators__comments_and_documentation__are_left_alone() -> None:
+    found = of_file("a.vy", SOURCE)
+    assert not [one for one in found if "no code" in one.after or "nor 3" in one.after]
+    assert ("other # a comment - with a minus", "other # a comment + with a minus") not in changes(
+        "arithmetic"
+    )
+
+
+def test_no_lock__without_locks_by_default__offers_nothing() -> None:
+    unlocked = SOURCE.replace("nonreentrancy on", "nonreentrancy off")
+    assert not [one for one in of_file("a.vy", unlocked) if one.operator == "no lock"]
+
+
+def test_mutant__written__differs_in_its_lines_only() -> None:
+    for one in of_file("a.vy", SOURCE):
+        text = one.into(SOURCE)
+        assert text != SOURCE
+        assert text.startswith(SOURCE[: one.start])
+        assert text.endswith(SOURCE[one.end :])
+
+
+def test_mutants__lines_added_above__keep_their_names() -> None:
+    moved = SOURCE.replace("\nA: constant", "\n# another line\n\nA: constant")
+    assert [one.id for one in of_file("a.vy", moved)] == [one.id for one in of_file("a.vy", SOURCE)]
+
+
+def test_listing__of_all_contracts__thousands_with_names_of_their_own_in_every_file() -> None:
+    found = everything()
+    assert len({one.id for one in found}) == len(found) > 5_000
+    assert {one.file for one in found} == {
+        p.relative_to(CONTRACTS).as_posix() for p in CONTRACTS.rglob("*.vy")
+    }
+    assert {one.operator for one in found} == set(record.figures(verdicts(found), {}, HOW)["operators"])
+
+
+def test_shuffled__same_seed__same_order() -> None:
+    found = of_file("a.vy", SOURCE)
+    first, second, other = (shuffled(found, seed) for seed in ("a", "a", "b"))
+    assert first == second != other
+    assert sorted(one.id for one in first) == sorted(one.id for one in found)
+
+
+# --- choosing
+
+
+def test_includes__every_module__is_in_a_deployable_with_unit_tests() -> None:
+    assert deployables_with("modules/ballots.vy") == ("Governor",)
+    assert set(deployables_with("modules/assets.vy")) > {"Share", "Treasury"}
+    for one in {one.file for one in everything()}:
+        assert deployables_with(one), one
+    for path in deployables():
+        assert (ROOT / "tests" / "unit" / FOLDERS[path.stem]).is_dir()
+
+
+def test_files__every_source__has_tests_that_look_first() -> None:
+    files = load().files
+    assert set(files) == {one.file for one in everything()}
+    assert [test for tests in files.values() for test in tests if not (ROOT / test).is_file()] == []
+
+
+def test_plan__known_killer__looks_first_and_the_folder_last() -> None:
+    one = next(one for one in everything() if one.key == "modules/votes.vy::_change")
+    records = Records(seconds={"tests/a.py::b": 0.5})
+    records.noticed(one, "tests/a.py::b")
+    stages = plan(one, records).stages
+    assert stages[0][0][0] == "tests/a.py::b"
+    assert stages[-1][0] == ("tests/unit/share",)
+    assert plan(one, records, brief=True).stages[-1][0] != ("tests/unit/share",)
+
+
+# --- counting
+
+HOW: dict[str, Any] = {"seed": "s", "sample": 4, "possible": 9, "contracts": "c"}
+
+
+def verdicts(found: list[Mutant], *outcomes: str) -> list[tuple[Mutant, Verdict]]:
+    told = list(outcomes) or [KILLED] * len(found)
+    return [
+        (one, Verdict(one.id, outcome, "tests/a.py::b", 1.0))
+        for one, outcome in zip(found, told, strict=False)
+    ]
+
+
+def test_figures__equivalents_and_what_is_not_tried__do_not_count() -> None:
+    found = of_file("a.vy", SOURCE)
+    judged = verdicts(found, KILLED, KILLED, KILLED, SURVIVED, SURVIVED, SAME, REFUSED)
+    told = record.figures(judged, {found[3].id: "the same"}, HOW)
+    assert (told["tried"], told["killed"], told["explained"], told["unexplained"]) == (5, 3, 1, 1)
+    assert told["score"] == 0.75
+    assert (told["same_bytecode"], told["not_compiled"]) == (1, 1)
+    assert not record.passed(told)
+    assert [one["reason"] for one in told["survivors"] if one["id"] == found[3].id] == ["the same"]
+    assert "**not explained**" in record.page(told)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "explained", "passes"),
+    [
+        ([KILLED] * 5, 0, True),
+        ([KILLED] * 5 + [SURVIVED], 1, True),
+        ([KILLED] * 5 + [SURVIVED], 0, False),
+        ([REFUSED, SAME], 0, False),
+        ([SURVIVED], 1, False),
+    ],
+)
+def test_passed__score_and_explanations__are_both_needed(
+    outcomes: list[str], explained: int, passes: bool, tmp_path: Path
+) -> None:
+    found = of_file("a.vy", SOURCE)
+    judged = verdicts(found, *outcomes)
+    told = record.figures(judged, {one.id: "same" for one, _ in judged[len(judged) - explained :]}, HOW)
+    assert record.passed(told) is passes
+    record.write_row(tmp_path / "row.json", told, 1.0)
+    [row] = json.loads((tmp_path / "row.json").read_text())
+    assert (row["tried"] > 0 and row["found"] == 0) is passes
+
+
+def test_sample__what_is_not_tried__is_made_up_for() -> None:
+    found = of_file("a.vy", SOURCE)
+    known = {one.id: verdict for one, verdict in verdicts(found[:2], KILLED, REFUSED)}
+    sample = Sample(found, 4, known)
+    outcomes = iter([SAME, SURVIVED, KILLED, KILLED, KILLED])
+    for one in sample.waiting():
+        sample.add(one, Verdict(one.id, next(outcomes), "", 0.0))
+    counted = sample.counted()
+    assert [verdict.outcome for _, verdict in counted] == [KILLED, REFUSED, SAME, SURVIVED, KILLED, KILLED]
+    assert [one for one, _ in counted] == found[:6]
+
+
+def test_sample__taken_over__is_what_is_known_in_the_order_of_the_sample() -> None:
+    found = of_file("a.vy", SOURCE)
+    known = {one.id: verdict for one, verdict in reversed(verdicts(found[1:3]))}
+    sample = Sample(found, 4, known)
+    sample.take_over()
+    assert [one for one, _ in sample.counted()] == found[1:3]
+    assert sample.tried == 2
+
+
+# --- forks
+
+
+def loops() -> str:
+    while True:
+        pass
+
+
+def test_apart__work__answers_from_a_fork() -> None:
+    before = os.getpid()
+    assert apart(lambda: str(os.getpid()), 5) not in ("", str(before))
+    assert os.getpid() == before
+
+
+def test_apart__work_without_end__is_stopped_by_processor_time() -> None:
+    assert apart(loops, 0) == "time"
+
+
+def test_apart__work_that_breaks__says_why() -> None:
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        apart(lambda: str(1 // 0), 5)
+
+
+def test_journal__other_contracts__verdicts_do_not_count(tmp_path: Path) -> None:
+    verdict = Verdict("a", KILLED, "tests/a.py::b", 1.0)
+    Journal(tmp_path / "j", "one").add(verdict)
+    assert Journal(tmp_path / "j", "one").read() == {"a": verdict}
+    assert Journal(tmp_path / "j", "other").read() == {}
+
+
+# --- what is committed
+
+
+def test_survivors__every_one__has_a_reason_and_a_mutant() -> None:
+    known, found = survivors.load(), everything()
+    stale = [one for one in known if not any(one.is_of(mutant) for mutant in found)]
+    assert stale == []
+    assert len({(one.file, one.function, one.before, one.after) for one in known}) == len(known)
+
+
+def test_survivors__without_a_reason__is_refused(tmp_path: Path) -> None:
+    listed = tmp_path / "list.toml"
+    listed.write_text('[[survivor]]\nfile = "a"\nfunction = "b"\nbefore = "c"\nafter = "d"\nreason = " "\n')
+    with pytest.raises(SystemExit, match="has no reason"):
+        survivors.load(listed)
+
+
+def test_page__is_written_from_its_figures() -> None:
+    """`python -m tools.mutants --write`"""
+    figures = json.loads(record.FIGURES.read_text(encoding="utf-8"))
+    assert record.PAGE.read_text(encoding="utf-8") == record.page(figures)

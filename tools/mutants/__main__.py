@@ -1,0 +1,238 @@
+"""Mutants of the contracts, before the tests; see docs/security/mutants.md.
+
+python -m tools.mutants --sample 300 --seed 7 --jobs 2
+python -m tools.mutants --all --write
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import itertools
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tools.mutants import choice, record, survivors
+from tools.mutants.choice import Records
+from tools.mutants.judge import KILLED, SURVIVED, Verdict, Workshop
+from tools.mutants.listing import mutants, shuffled
+from tools.mutants.mutant import Mutant
+from tools.mutants.pool import Journal, run, unsound
+from tools.paths import BUILD, CONTRACTS
+
+PLACE = BUILD / "mutants"
+# A fixed one, so that what survives a sample can be explained once; `make soak` tries all.
+SEED = "celldao"
+
+
+def digest() -> str:
+    """Of all sources: verdicts on others do not count."""
+    found = hashlib.sha256()
+    for path in sorted(CONTRACTS.rglob("*.vy*")):
+        found.update(path.relative_to(CONTRACTS).as_posix().encode() + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+class Sample:
+    """Mutants in their order, until so many have been tried that build and differ."""
+
+    def __init__(self, ordered: Sequence[Mutant], size: int, known: dict[str, Verdict]) -> None:
+        self.ordered, self.size, self.known = ordered, size, known
+        self.judged: list[tuple[Mutant, Verdict]] = []
+        self.running = 0
+
+    @property
+    def tried(self) -> int:
+        return sum(verdict.outcome in (KILLED, SURVIVED) for _, verdict in self.judged)
+
+    def waiting(self) -> Iterator[Mutant]:
+        """Those without a verdict; what has one is taken over."""
+        for mutant in self.ordered:
+            if self.size and self.tried + self.running >= self.size:
+                # what runs may yet turn out not to compile
+                yield from self._more(mutant)
+                return
+            yield from self._one(mutant)
+
+    def _one(self, mutant: Mutant) -> Iterator[Mutant]:
+        if mutant.id in self.known:
+            self.judged.append((mutant, self.known[mutant.id]))
+        else:
+            self.running += 1
+            yield mutant
+
+    def _more(self, first: Mutant) -> Iterator[Mutant]:
+        for mutant in itertools.dropwhile(lambda one: one is not first, self.ordered):
+            if self.tried >= self.size:
+                return
+            yield from self._one(mutant)
+
+    def take_over(self) -> None:
+        """All verdicts that are known, and no more."""
+        self.judged = [(one, self.known[one.id]) for one in self.ordered if one.id in self.known]
+
+    def add(self, mutant: Mutant, verdict: Verdict) -> None:
+        self.running -= 1
+        self.judged.append((mutant, verdict))
+
+    def counted(self) -> list[tuple[Mutant, Verdict]]:
+        """In their order, and not more than asked for."""
+        verdicts = {mutant.id: verdict for mutant, verdict in self.judged}
+        chosen, tried = [], 0
+        for mutant in self.ordered:
+            if self.size and tried == self.size:
+                break
+            if mutant.id in verdicts:
+                chosen.append((mutant, verdicts[mutant.id]))
+                tried += verdicts[mutant.id].outcome in (KILLED, SURVIVED)
+        return chosen
+
+
+def learn(journal: Journal, found: Sequence[Mutant]) -> None:
+    """Which tests look first, from the recording and the journal."""
+    if any((PLACE / "runs").glob("*.json")):
+        choice.learn_runs(PLACE / "runs")
+    records, by_id = choice.load(), {mutant.id: mutant for mutant in found}
+    for verdict in journal.read().values():
+        if verdict.outcome == KILLED and verdict.id in by_id:
+            records.noticed(by_id[verdict.id], verdict.by)
+    choice.learn_killers(records)
+
+
+def say(mutant: Mutant, verdict: Verdict) -> None:
+    where = f"{mutant.file}:{mutant.line}"
+    print(f"{verdict.outcome:16} {verdict.seconds:6.1f} s  {where:34} {mutant.operator}: {mutant.after[:70]}")
+    if verdict.outcome in (KILLED, SURVIVED):
+        print(f"{'':28}{verdict.by[:120]}", flush=True)
+
+
+def killers(judged: Sequence[tuple[Mutant, Verdict]]) -> tuple[list[str], list[str]]:
+    """Tests and stories whose word was taken."""
+    names = {verdict.by for _, verdict in judged if verdict.outcome == KILLED}
+    stories = sorted(name.removeprefix("model ") for name in names if name.startswith("model "))
+    return sorted(name for name in names if "::" in name), stories
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.mutants", description=(__doc__ or "").partition("\n")[0]
+    )
+    parser.add_argument("--sample", type=int, default=300, metavar="N")
+    parser.add_argument("--all", action="store_true", help="every mutant")
+    parser.add_argument("--only", default="", metavar="WORD", help="of files whose name contains this")
+    parser.add_argument("--seed", default=SEED)
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--fresh", action="store_true", help="judge again what the journal has verdicts on")
+    parser.add_argument("--survivors", action="store_true", help="judge again what has survived")
+    parser.add_argument("--write", action="store_true", help="write docs/security/mutants.md and its figures")
+    parser.add_argument(
+        "--learn", action="store_true", help="only write tests/mutants/runs.json and killers.json"
+    )
+    parser.add_argument("--list", action="store_true", help="only print the mutants")
+    parser.add_argument("--report", action="store_true", help="judge nothing, count what the journal has")
+    parser.add_argument(
+        "--sound", action="store_true", help="only run all killers on the contracts as they are"
+    )
+    parser.add_argument("--minutes", type=float, default=0, help="stop then; a later run goes on")
+    parser.add_argument("--rows", type=Path, default=BUILD / "proof" / "mutants.json")
+    options = parser.parse_args(arguments)
+    found = mutants(only=options.only)
+    journal = Journal(PLACE / "journal.jsonl", digest())
+    if options.learn:
+        learn(journal, found)
+        return 0
+    if options.list:
+        for mutant in found:
+            print(f"{mutant.id} {mutant.file}:{mutant.line} {mutant.operator}: {mutant.after}")
+        return 0
+    reasons = survivors.explained(found, survivors.load())
+    known = {} if options.fresh else journal.read()
+    if options.survivors:
+        known = {name: verdict for name, verdict in known.items() if verdict.outcome != SURVIVED}
+    size = 0 if options.all or options.only else options.sample
+    sample = Sample(shuffled(found, options.seed), size, known)
+    began = time.monotonic()
+    if options.sound:
+        return sound(sample)
+    if options.report:
+        sample.take_over()
+        failed: list[str] = []
+    else:
+        failed = judge_all(sample, choice.load(), journal, set(reasons), options.jobs, 60 * options.minutes)
+    judged = sample.counted()
+    how = {
+        "seed": options.seed,
+        "sample": size,
+        "possible": len(found),
+        "contracts": journal.contracts,
+    }
+    outcome = record.figures(judged, reasons, how)
+    record.write_row(options.rows, outcome, time.monotonic() - began)
+    if options.write:
+        record.write(outcome)
+    return report(judged, outcome, reasons, failed)
+
+
+def sound(sample: Sample) -> int:
+    """Run what the journal's verdicts rest on; says what fails."""
+    sample.take_over()
+    tests, stories = killers(sample.judged)
+    failed = unsound(Workshop(), tests, stories)
+    for test in failed:
+        print(f"fails on the contracts as they are: {test}")
+    print(f"{len(tests)} tests and {len(stories)} stories, {len(failed)} fail on the contracts as they are")
+    return 1 if failed or not tests else 0
+
+
+def judge_all(
+    sample: Sample, records: Records, journal: Journal, explained: set[str], jobs: int, seconds: float
+) -> list[str]:
+    """Fill the sample; answers the killers that fail on the contracts as they are."""
+    waiting = sample.waiting()
+    first = next(waiting, None)
+    if first is None:
+        return []
+    workshop, until, new = Workshop(), time.monotonic() + seconds, []
+    limited = itertools.takewhile(lambda _: not seconds or time.monotonic() < until, waiting)
+    for mutant, verdict in run(workshop, itertools.chain([first], limited), records, jobs, explained):
+        sample.add(mutant, verdict)
+        journal.add(verdict)
+        new.append((mutant, verdict))
+        say(mutant, verdict)
+    return unsound(workshop, *killers(new))
+
+
+def report(
+    judged: Sequence[tuple[Mutant, Verdict]],
+    outcome: dict[str, object],
+    reasons: dict[str, str],
+    failed: Sequence[str],
+) -> int:
+    for test in failed:
+        print(f"fails on the contracts as they are: {test}")
+    for mutant, verdict in judged:
+        if verdict.outcome == SURVIVED and mutant.id not in reasons:
+            print(f"survived: {mutant.file}:{mutant.line} {mutant.operator}")
+            print(f"  {mutant.before}\n  {mutant.after}")
+        elif verdict.outcome == KILLED and mutant.id in reasons:
+            print(f"explained as equivalent, but noticed: {mutant.file}:{mutant.line} {mutant.after}")
+            print(f"  {verdict.by}")
+    shown = (
+        "tried",
+        "killed",
+        "explained",
+        "unexplained",
+        "score",
+        "same_bytecode",
+        "not_compiled",
+        "processor_seconds",
+    )
+    print(", ".join(f"{name} {outcome[name]}" for name in shown))
+    stale = any(verdict.outcome == KILLED and mutant.id in reasons for mutant, verdict in judged)
+    return 0 if record.passed(outcome) and not failed and not stale else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
