@@ -8,49 +8,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from eth_utils.crypto import keccak
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from celldao.canonical import digest_of
-from celldao.constitution.fields import read_address
+from celldao.documents.fields import AddressText, Second, Word, all_visible
 from celldao.errors import ProvenanceError
 from celldao.files import put
 from celldao.provenance.merkle import Tree
-from celldao.text import visible
 
 MadeBy = Literal["software", "people", "both"]
 
 _MAX_NAME = 512
 
 
-def _is_visible(text: str) -> str:
-    if any(visible(character) != character for character in text):
-        raise ValueError("holds a character that cannot be seen")
-    return text
-
-
 def _is_name(text: str) -> str:
     parts = PurePosixPath(text)
     if not text or parts.is_absolute() or ".." in parts.parts or "\\" in text:
         raise ValueError("is no name of a file below the manifest's folder")
-    return _is_visible(text)
+    return all_visible(text)
 
 
-def _to_second(time: datetime) -> datetime:
-    if time.tzinfo is None or time.microsecond:
-        raise ValueError("must have a zone, and whole seconds")
-    return time.astimezone(UTC)
-
-
-AddressText = Annotated[str, BeforeValidator(read_address)]
-Word = Annotated[str, Field(pattern=r"^0x[0-9a-f]{64}$")]
-Line = Annotated[str, Field(max_length=256), AfterValidator(_is_visible)]
-Second = Annotated[datetime, AfterValidator(_to_second)]
+Line = Annotated[str, Field(max_length=256), AfterValidator(all_visible)]
 
 
 class FileModel(BaseModel):

@@ -14,9 +14,10 @@ from celldao import limits
 from celldao.artifacts import artifact
 from celldao.chain.backend import Reader
 from celldao.chain.contract import Contract, ask
+from celldao.documents.fields import AddressText, Word
 from celldao.errors import NotProvenError
 from celldao.identity import cell_of_mandate
-from celldao.provenance.manifest import AddressText, Entry, FileModel, Manifest, Word, is_content_of
+from celldao.provenance.manifest import Entry, FileModel, Manifest, is_content_of
 from celldao.provenance.merkle import root_of
 from celldao.snapshots.units import at_time
 

@@ -8,7 +8,6 @@ written.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -26,9 +25,8 @@ from pydantic import (
 from celldao import limits
 from celldao.amounts import Amount, Currency
 from celldao.canonical import digest_of
-from celldao.constitution.fields import read_address
+from celldao.documents.fields import AddressText, Second, Word, all_visible
 from celldao.statements.document import plain
-from celldao.text import visible
 
 FORMAT: Final = 1
 _NUMBER: Final = re.compile(r"-?[0-9]{1,78}(\.[0-9]{1,78})?")
@@ -44,22 +42,10 @@ def _exact(given: Any) -> Decimal:
     return Decimal(given)
 
 
-def _one_line(text: str) -> str:
-    if any(visible(character) != character for character in text):
-        raise ValueError("holds a character that cannot be seen")
-    return text
-
-
 def _text(text: str) -> str:
     for line in text.split("\n"):
-        _one_line(line)
+        all_visible(line)
     return text
-
-
-def _second(time: datetime) -> datetime:
-    if time.tzinfo is None or time.microsecond:
-        raise ValueError("must have a zone, and whole seconds")
-    return time.astimezone(UTC)
 
 
 Exact = Annotated[
@@ -69,13 +55,7 @@ Exact = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "examples": ["-1250.5"]}),
 ]
 """An exact decimal number, as text."""
-AddressText = Annotated[
-    str, BeforeValidator(read_address), WithJsonSchema({"type": "string", "pattern": "^0x[0-9a-fA-F]{40}$"})
-]
-Word = Annotated[str, Field(pattern=r"^0x[0-9a-f]{64}$")]
-Second = Annotated[datetime, AfterValidator(_second)]
-"""With its zone, in whole seconds."""
-Line = Annotated[str, Field(max_length=300), AfterValidator(_one_line)]
+Line = Annotated[str, Field(max_length=300), AfterValidator(all_visible)]
 Text = Annotated[str, Field(max_length=_MAX_TEXT), AfterValidator(_text)]
 """Plain text in paragraphs: no markup is understood."""
 

@@ -50,7 +50,7 @@ def test_csv__of_operators__a_row_for_each_mandate_and_asset() -> None:
         ("ZOO", "0.000009", "", "0", "4"),
     ]
     assert rows[0]["name"] == "'" + FORMULA
-    assert as_csv(document()) == as_csv(StatementDocument.of(usual(), 1)), (
+    assert as_csv(document()) == as_csv(StatementDocument.of(usual(), 1, {SUPPLIER: FORMULA})), (
         "the cell's own books are as before"
     )
 
