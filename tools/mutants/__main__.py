@@ -64,15 +64,18 @@ class Sample:
         self.judged.append((mutant, verdict))
 
     def counted(self) -> list[tuple[Mutant, Verdict]]:
-        """In their order, and not more than asked for."""
+        """In their order, up to the first without a verdict, and not more than asked for.
+
+        What is killed is judged sooner than what survives: a run that was stopped would flatter.
+        """
         verdicts = {mutant.id: verdict for mutant, verdict in self.judged}
-        chosen, tried = [], 0
+        chosen: list[tuple[Mutant, Verdict]] = []
+        tried = 0
         for mutant in self.ordered:
-            if self.size and tried == self.size:
+            if (self.size and tried == self.size) or mutant.id not in verdicts:
                 break
-            if mutant.id in verdicts:
-                chosen.append((mutant, verdicts[mutant.id]))
-                tried += verdicts[mutant.id].outcome in (KILLED, SURVIVED)
+            chosen.append((mutant, verdicts[mutant.id]))
+            tried += verdicts[mutant.id].outcome in (KILLED, SURVIVED)
         return chosen
 
 
@@ -213,7 +216,6 @@ def report(
         "score",
         "same_bytecode",
         "not_compiled",
-        "processor_seconds",
     )
     print(", ".join(f"{name} {outcome[name]}" for name in shown))
     stale = any(verdict.outcome == KILLED and mutant.id in reasons for mutant, verdict in judged)
