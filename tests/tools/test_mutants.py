@@ -193,6 +193,7 @@ def test_figures__equivalents_and_what_is_not_tried__do_not_count() -> None:
         ([KILLED] * 5 + [SURVIVED], 0, False),
         ([REFUSED, SAME], 0, False),
         ([SURVIVED], 1, False),
+        ([KILLED] * 3, 0, False),
     ],
 )
 def test_passed__score_and_explanations__are_both_needed(
@@ -207,6 +208,14 @@ def test_passed__score_and_explanations__are_both_needed(
     assert (row["tried"] > 0 and row["found"] == 0) is passes
 
 
+def test_passed__of_all__every_one_must_have_been_judged() -> None:
+    found = of_file("a.vy", SOURCE)
+    for judged, passes in ((found, True), (found[:-1], False)):
+        told = record.figures(verdicts(judged), {}, {**HOW, "sample": 0, "possible": len(found)})
+        assert record.passed(told) is passes
+        assert ("where the run was stopped" in record.page(told)) is not passes
+
+
 def test_sample__what_is_not_tried__is_made_up_for() -> None:
     found = of_file("a.vy", SOURCE)
     known = {one.id: verdict for one, verdict in verdicts(found[:2], KILLED, REFUSED)}
@@ -219,13 +228,12 @@ def test_sample__what_is_not_tried__is_made_up_for() -> None:
     assert [one for one, _ in counted] == found[:6]
 
 
-def test_sample__taken_over__is_what_is_known_in_the_order_of_the_sample() -> None:
+def test_sample__taken_over__counts_up_to_the_first_without_a_verdict() -> None:
     found = of_file("a.vy", SOURCE)
-    known = {one.id: verdict for one, verdict in reversed(verdicts(found[1:3]))}
-    sample = Sample(found, 4, known)
+    sample = Sample(found, 9, {one.id: verdict for one, verdict in verdicts([*found[:3], *found[4:6]])})
     sample.take_over()
-    assert [one for one, _ in sample.counted()] == found[1:3]
-    assert sample.tried == 2
+    assert sample.tried == 5
+    assert [one for one, _ in sample.counted()] == found[:3]
 
 
 # --- forks

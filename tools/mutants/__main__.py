@@ -41,52 +41,41 @@ class Sample:
     def __init__(self, ordered: Sequence[Mutant], size: int, known: dict[str, Verdict]) -> None:
         self.ordered, self.size, self.known = ordered, size, known
         self.judged: list[tuple[Mutant, Verdict]] = []
-        self.running = 0
 
     @property
     def tried(self) -> int:
         return sum(verdict.outcome in (KILLED, SURVIVED) for _, verdict in self.judged)
 
     def waiting(self) -> Iterator[Mutant]:
-        """Those without a verdict; what has one is taken over."""
+        """Those without a verdict; what has one is taken over. The last ones may be more than are counted."""
         for mutant in self.ordered:
-            if self.size and self.tried + self.running >= self.size:
-                # what runs may yet turn out not to compile
-                yield from self._more(mutant)
+            if self.size and self.tried >= self.size:
                 return
-            yield from self._one(mutant)
-
-    def _one(self, mutant: Mutant) -> Iterator[Mutant]:
-        if mutant.id in self.known:
-            self.judged.append((mutant, self.known[mutant.id]))
-        else:
-            self.running += 1
-            yield mutant
-
-    def _more(self, first: Mutant) -> Iterator[Mutant]:
-        for mutant in itertools.dropwhile(lambda one: one is not first, self.ordered):
-            if self.tried >= self.size:
-                return
-            yield from self._one(mutant)
+            if mutant.id in self.known:
+                self.judged.append((mutant, self.known[mutant.id]))
+            else:
+                yield mutant
 
     def take_over(self) -> None:
         """All verdicts that are known, and no more."""
         self.judged = [(one, self.known[one.id]) for one in self.ordered if one.id in self.known]
 
     def add(self, mutant: Mutant, verdict: Verdict) -> None:
-        self.running -= 1
         self.judged.append((mutant, verdict))
 
     def counted(self) -> list[tuple[Mutant, Verdict]]:
-        """In their order, and not more than asked for."""
+        """In their order, up to the first without a verdict, and not more than asked for.
+
+        What is killed is judged sooner than what survives: a run that was stopped would flatter.
+        """
         verdicts = {mutant.id: verdict for mutant, verdict in self.judged}
-        chosen, tried = [], 0
+        chosen: list[tuple[Mutant, Verdict]] = []
+        tried = 0
         for mutant in self.ordered:
-            if self.size and tried == self.size:
+            if (self.size and tried == self.size) or mutant.id not in verdicts:
                 break
-            if mutant.id in verdicts:
-                chosen.append((mutant, verdicts[mutant.id]))
-                tried += verdicts[mutant.id].outcome in (KILLED, SURVIVED)
+            chosen.append((mutant, verdicts[mutant.id]))
+            tried += verdicts[mutant.id].outcome in (KILLED, SURVIVED)
         return chosen
 
 
@@ -227,7 +216,6 @@ def report(
         "score",
         "same_bytecode",
         "not_compiled",
-        "processor_seconds",
     )
     print(", ".join(f"{name} {outcome[name]}" for name in shown))
     stale = any(verdict.outcome == KILLED and mutant.id in reasons for mutant, verdict in judged)

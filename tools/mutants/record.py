@@ -31,7 +31,7 @@ def figures(judged: Judged, reasons: Mapping[str, str], how: Mapping[str, Any]) 
     killed, tried = outcomes[KILLED], outcomes[KILLED] + outcomes[SURVIVED]
     return {
         **how,
-        "processor_seconds": round(sum(verdict.seconds for _, verdict in judged)),
+        "full": tried >= how["sample"] if how["sample"] else len(judged) == how["possible"],
         "tried": tried,
         "killed": killed,
         "explained": equivalent,
@@ -79,8 +79,8 @@ def _table(judged: Judged, reasons: Mapping[str, str], of: Any) -> dict[str, lis
 
 
 def passed(found: Mapping[str, Any]) -> bool:
-    """At least the least score, and no survivor without an explanation."""
-    return bool(found["tried"] and found["score"] >= LEAST and not found["unexplained"])
+    """A full sample, at least the least score, and no survivor without an explanation."""
+    return bool(found["full"] and found["tried"] and found["score"] >= LEAST and not found["unexplained"])
 
 
 def write_row(path: Path, found: Mapping[str, Any], seconds: float) -> None:
@@ -143,7 +143,7 @@ def page(found: Mapping[str, Any]) -> str:
     sample = "all of them"
     if found["sample"]:
         sample = f"a sample of {found['sample']} by seed `{found['seed']}`"
-    if found["tried"] < found["sample"]:
+    if not found["full"]:
         sample = f"the first {found['tried']} of {sample}, where the run was stopped"
     lines = [
         HEAD,
