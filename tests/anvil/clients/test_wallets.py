@@ -29,6 +29,7 @@ def ballot_digest(town: Town, proposal: int, voter: str) -> bytes:
     return keccak(b"\x19\x01" + domain + struct)
 
 
+@pytest.mark.every_hardfork(always=True)
 def test_members__safe_and_smart_account__propose_vote_and_carry_out(town: Town) -> None:
     """The Safe proposes and votes by transactions; its decision pays both of them in coin."""
     payees = [town.safe.address, town.wallet.address]
