@@ -1,4 +1,4 @@
-"""Symbolic proofs of single statements, with halmos.
+"""Symbolic proofs of single statements, with halmos, and with z3 where products defeat it.
 
     python -m tests.symbolic                      every check, table, .build/proof/symbolic.json
     python -m tests.symbolic --only Treasury      those whose name begins so
@@ -27,7 +27,8 @@ PROOF = BUILD / "proof"
 def _tell(result: Result) -> None:
     note = f"  ({result.note})" if result.note else ""
     print(
-        f"{result.outcome:15} {result.seconds:6.0f} s {result.paths:6} paths  {result.check.id}{note}",
+        f"{result.outcome:15} {result.seconds:6.0f} s {result.paths:6} {result.check.engine:6}  "
+        f"{result.check.id}{note}",
         flush=True,
     )
 
@@ -38,7 +39,7 @@ def row(result: Result) -> dict[str, object]:
         "what": f"{result.check.id}: {result.check.claim}",
         # what is undecided counts as not tried: it must not look like a proof
         "tried": 0 if result.outcome == UNDECIDED else result.paths,
-        "unit": "paths",
+        "unit": str(result.check.engine),
         "found": int(result.outcome == COUNTEREXAMPLE),
         "seconds": round(result.seconds, 1),
         "note": result.outcome + (f": {result.note}" if result.note else ""),
@@ -91,7 +92,7 @@ def break_them(options: argparse.Namespace) -> int:
     for mutant in mutants.load():
         if not mutant.name.startswith(options.only):
             continue
-        built = project.make(f"mutant-{mutant.name}", mutants.broken(mutant, options.contracts))
+        built = mutants.made(mutant, options.contracts)
         checks = [check for check in built.checks if check.id in mutant.checks]
         if len(checks) != len(mutant.checks):
             raise SystemExit(f"mutants.toml: {mutant.name} names a check that does not exist")

@@ -20,6 +20,8 @@ NODE = HERE / "node_modules"
 LOCK = HERE / "requirements.lock"
 TOOLS = VENV / "tools"
 HALMOS = VENV / "bin" / "halmos"
+# z3 comes with halmos
+PYTHON = VENV / "bin" / "python"
 FORGE = NODE / "@foundry-rs" / "forge-linux-amd64" / "bin" / "forge"
 
 

@@ -1,4 +1,7 @@
-"""Contracts broken on purpose, in a private copy: a check that still passes on one proves nothing."""
+"""Contracts broken on purpose, in a private copy: a check that still passes on one proves nothing.
+
+For the lemmas it is the transcription that is broken, or what they assume.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from pathlib import Path
 
 from tests.symbolic.project import OUT
 from tools.copies import copy_with
+from tests.symbolic import project
+from tests.symbolic.environment import HERE
 
 TABLE = Path(__file__).with_name("mutants.toml")
 
@@ -21,6 +26,14 @@ class Mutant:
     line: str
     instead: str
     checks: frozenset[str]
+
+    @property
+    def of_contracts(self) -> bool:
+        return self.file.endswith(".vy")
+
+    def source(self, contracts: Path) -> Path:
+        """The file in which the line stands."""
+        return (contracts if self.of_contracts else HERE) / self.file
 
 
 def load() -> list[Mutant]:
@@ -35,6 +48,22 @@ def broken(mutant: Mutant, contracts: Path) -> Path:
     """A copy of the contracts in which the line stands otherwise. It must be there exactly once."""
     place = OUT / "broken" / mutant.name / "contracts"
     return copy_with(contracts, place, mutant.file, partial(otherwise, mutant))
+def made(mutant: Mutant, contracts: Path) -> project.Project:
+    """The project of a copy in which the line stands otherwise. It must be there exactly once."""
+    source = mutant.source(contracts)
+    folder = project.OUT / "broken" / mutant.name / mutant.file.partition("/")[0]
+    if mutant.of_contracts:
+        folder = project.OUT / "broken" / mutant.name / "contracts"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(contracts if mutant.of_contracts else source.parent, folder)
+    path = folder / (mutant.file if mutant.of_contracts else source.name)
+    path.write_text(otherwise(mutant, source.read_text(encoding="utf-8")), encoding="utf-8")
+    name = f"mutant-{mutant.name}"
+    if not mutant.of_contracts:
+        return project.of_lemmas(name, folder)
+    # without Foundry where no check needs it
+    compared = {check.id for check in project.in_integers() if check.engine is project.Engine.COMPARISON}
+    return project.of_comparisons(name, folder) if mutant.checks <= compared else project.make(name, folder)
 
 
 def otherwise(mutant: Mutant, text: str) -> str:

@@ -10,16 +10,22 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from tests.symbolic import authority, dividends
+from tests.symbolic.comparison import steps
 from tests.symbolic.environment import FORGE, HERE, TOOLS
+from tests.symbolic.integers import lemmas
 from tools.compiler import compile_contract
 from tools.paths import BUILD, CONTRACTS
 
 OUT = BUILD / "symbolic"
 BY_HAND = HERE / "checks"
+INTEGERS = HERE / "integers"
+# harnesses
+COMPARED = ("Accrual", "Coin", "Reserve")
 DEPLOYABLES = ("Share", "Treasury", "Governor", "RevenueSplitter", "Mandate")
 CONFIG = """[profile.default]
 src = "src"
@@ -37,11 +43,20 @@ CHECK = re.compile(r"/// @notice (?P<claim>.+)\n\s*function (?P<name>check_\w+)\
 CONTRACT = re.compile(r"^(?P<abstract>abstract )?contract (?P<name>\w+) is (?P<base>\w+)", re.MULTILINE)
 
 
+class Engine(StrEnum):
+    """What decides a check, by what it counts."""
+
+    HALMOS = "paths"
+    Z3 = "claims"
+    COMPARISON = "states"
+
+
 @dataclass(frozen=True)
 class Check:
     contract: str
     name: str
     claim: str
+    engine: Engine = Engine.HALMOS
 
     @property
     def id(self) -> str:
@@ -113,6 +128,13 @@ def checks_in(source: str) -> list[Check]:
     return found
 
 
+def in_integers() -> list[Check]:
+    """Checks of the transcription: lemmas about it, and that it is what the bytecode does."""
+    said = [(Engine.Z3, name, str(lemma.__doc__)) for name, lemma in lemmas.by_name().items()]
+    said += [(Engine.COMPARISON, name, str(step.__doc__)) for name, step in steps.by_name().items()]
+    return [Check(*name.split("."), claim, engine) for engine, name, claim in said]
+
+
 def generated(abis: dict[str, list[dict[str, Any]]]) -> tuple[dict[str, str], list[str]]:
     """Files of checks made from the ABIs, and the functions about which authority.toml differs from them."""
     ours = {name: abis[name] for name in DEPLOYABLES}
@@ -126,13 +148,51 @@ def generated(abis: dict[str, list[dict[str, Any]]]) -> tuple[dict[str, str], li
     return {**files, "Dividends.sol": dividends.source(abis["Share"])}, unclear
 
 
-def make(name: str, contracts: Path = CONTRACTS) -> Project:
-    """Compiles a copy of the contracts together with the harnesses, writes the project, and builds it."""
+def of_lemmas(name: str, integers: Path = INTEGERS) -> Project:
+    """A project of nothing but the lemmas.
+
+    :param integers: the transcription that they are about
+    """
     root = OUT / name
     shutil.rmtree(root, ignore_errors=True)
+    # under the same name, as packages: without the two empty files `python -m` would find ours, not the copy
+    place = root / "tests" / "symbolic"
+    shutil.copytree(integers, place / "integers")
+    for folder in (place, place.parent):
+        (folder / "__init__.py").touch()
+    return Project(root, [check for check in in_integers() if check.engine is Engine.Z3], [])
+
+
+def of_comparisons(name: str, contracts: Path = CONTRACTS) -> Project:
+    """A project of nothing but what is compared: some harnesses, compiled, and no Foundry."""
+    root = of_lemmas(name).root
+    copy = _copied(root, contracts)
+    for harness in COMPARED:
+        path = copy / "harness" / f"{harness}.vy"
+        _keep(root, compile_contract(path, copy), _layout(path, copy))
+    return Project(root, [check for check in in_integers() if check.engine is Engine.COMPARISON], [])
+
+
+def _copied(root: Path, contracts: Path) -> Path:
+    """The contracts with the harnesses beside them, so that these import what the copy has."""
     copy = root / "contracts"
     shutil.copytree(contracts, copy)
     shutil.copytree(HERE / "harness", copy / "harness")
+    (root / "compiled").mkdir()
+    return copy
+
+
+def _keep(root: Path, artifact: dict[str, Any], layout: dict[str, Any]) -> None:
+    """Writes what a comparison needs to put a contract on a chain and to reach its storage."""
+    slots = dict(_slots(layout.get("storage_layout", {})))
+    built = {"code": artifact["deploymentBytecode"]["bytecode"], "slots": slots}
+    (root / "compiled" / f"{artifact['contractName']}.json").write_text(json.dumps(built))
+
+
+def make(name: str, contracts: Path = CONTRACTS) -> Project:
+    """Compiles a copy of the contracts together with the harnesses, writes the project, and builds it."""
+    root = of_lemmas(name).root
+    copy = _copied(root, contracts)
     sources = root / "src"
     sources.mkdir()
     abis = {}
@@ -140,7 +200,9 @@ def make(name: str, contracts: Path = CONTRACTS) -> Project:
     for path in [*(copy / f"{name}.vy" for name in DEPLOYABLES), *sorted((copy / "harness").glob("*.vy"))]:
         artifact = compile_contract(path, copy)
         abis[path.stem] = artifact["abi"]
-        text += _constants(artifact, _layout(path, copy))
+        layout = _layout(path, copy)
+        text += _constants(artifact, layout)
+        _keep(root, artifact, layout)
     (sources / "Generated.sol").write_text(text)
     for path in BY_HAND.glob("*.sol"):
         shutil.copy(path, sources)
@@ -149,7 +211,7 @@ def make(name: str, contracts: Path = CONTRACTS) -> Project:
         (sources / file).write_text(text)
     _build(root)
     checks = [check for path in sorted(sources.glob("*.sol")) for check in checks_in(path.read_text())]
-    return Project(root, checks, unclear)
+    return Project(root, [*checks, *in_integers()], unclear)
 
 
 def _build(root: Path) -> None:

@@ -1,4 +1,4 @@
-"""One halmos process a check, each with a limit of its own. Only an answer without reservation is a proof."""
+"""One process a check, each with a limit of its own. Only an answer without reservation is a proof."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -13,8 +14,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.symbolic.environment import HALMOS, with_tools
-from tests.symbolic.project import Check
+from tests.symbolic.environment import HALMOS, PYTHON, with_tools
+from tests.symbolic.project import Check, Engine
+from tools.paths import ROOT
 
 PROVEN = "proven"
 COUNTEREXAMPLE = "counterexample"
@@ -22,7 +24,7 @@ UNDECIDED = "not proven"
 
 # A loop that wants more rounds makes the answer "not proven".
 LOOPS = 40
-# halmos' exit codes
+# halmos' exit codes; the other engines leave the same
 CODES = {
     0: (PROVEN, ""),
     1: (COUNTEREXAMPLE, ""),
@@ -43,6 +45,10 @@ class Result:
 
 
 def _command(root: Path, check: Check, answer: Path, limit: int, early: bool) -> list[str]:
+    if check.engine is Engine.Z3:
+        return [str(PYTHON), "-m", "tests.symbolic.integers", check.id, str(answer)]
+    if check.engine is Engine.COMPARISON:
+        return [sys.executable, "-m", "tests.symbolic.comparison", check.id, str(root), str(answer)]
     options = {
         "--root": str(root),
         "--contract": check.contract,
@@ -93,6 +99,8 @@ def prove(root: Path, check: Check, limit: int, early: bool = False) -> Result:
             stdout=log,
             stderr=subprocess.STDOUT,
             env=with_tools(),
+            # the lemmas are about the project's copy of the transcription
+            cwd=root if check.engine is Engine.Z3 else ROOT,
             start_new_session=True,
         )
         try:
@@ -108,22 +116,23 @@ def prove(root: Path, check: Check, limit: int, early: bool = False) -> Result:
 
 
 def told(check: Check, answer: Path, seconds: float) -> Result:
-    """What halmos has left about one check. Whatever is not one clear answer is no proof."""
+    """What its engine has left about one check. Whatever is not one clear answer is no proof."""
+    engine = check.engine.name.lower()
 
     def undecided(note: str) -> Result:
         return Result(check, UNDECIDED, 0, seconds, note)
 
     if not answer.is_file():
-        return undecided("halmos failed")
+        return undecided(f"{engine} failed")
     try:
         results = json.loads(answer.read_text())["test_results"]
     except (ValueError, KeyError):
-        return undecided("halmos' answer can't be read")
+        return undecided(f"the answer of {engine} can't be read")
     found = [item for items in results.values() for item in items]
     if len(found) != 1:
         return undecided(f"{len(found)} answers in place of one")
     code = found[0]["exitcode"]
-    outcome, note = CODES.get(code, (UNDECIDED, f"halmos answers {code}"))
+    outcome, note = CODES.get(code, (UNDECIDED, f"{engine} answers {code}"))
     # of a check it failed at, halmos counts nothing
     paths = (found[0]["num_paths"] or [0])[0]
     if outcome == PROVEN and found[0]["num_bounded_loops"]:

@@ -12,7 +12,7 @@ import pytest
 from tests.symbolic import __main__ as command
 from tests.symbolic import authority, mutants, project, run, slow
 from tests.symbolic.mutants import Mutant
-from tests.symbolic.project import Check
+from tests.symbolic.project import Check, Engine
 from tests.symbolic.run import COUNTEREXAMPLE, PROVEN, UNDECIDED, Result
 from tools.paths import ARTIFACTS, CONTRACTS
 
@@ -66,7 +66,9 @@ def test_told__none_or_several_answers__is_no_proof(tmp_path: Path) -> None:
 def test_told__answer_that_cannot_be_read__is_no_proof(tmp_path: Path, text: str) -> None:
     path = tmp_path / "answer.json"
     path.write_text(text)
-    assert run.told(CHECK, path, 1.5) == Result(CHECK, UNDECIDED, 0, 1.5, "halmos' answer can't be read")
+    assert run.told(CHECK, path, 1.5) == Result(
+        CHECK, UNDECIDED, 0, 1.5, "the answer of halmos can't be read"
+    )
 
 
 # --- the process
@@ -160,6 +162,7 @@ def every_check() -> dict[str, Check]:
     made, _ = project.generated(abis())
     by_hand = [path.read_text(encoding="utf-8") for path in project.BY_HAND.glob("*.sol")]
     found = [check for source in [*by_hand, *made.values()] for check in project.checks_in(source)]
+    found += project.in_integers()
     assert len({check.id for check in found}) == len(found)
     return {check.id: check for check in found}
 
@@ -234,10 +237,22 @@ contract Other is Test {
 
 @pytest.mark.parametrize("mutant", mutants.load(), ids=lambda mutant: mutant.name)
 def test_mutant__line__stands_once_in_its_contract(mutant: Mutant) -> None:
-    text = (CONTRACTS / mutant.file).read_text(encoding="utf-8")
+    text = mutant.source(CONTRACTS).read_text(encoding="utf-8")
     assert mutants.otherwise(mutant, text) != text
     assert mutant.checks
     assert mutant.checks <= every_check().keys()
+
+
+def test_mutants__checks_of_the_transcription__each_is_seen_to_fail() -> None:
+    seen = {check for mutant in mutants.load() for check in mutant.checks}
+    assert {check.id for check in project.in_integers()} - seen == set()
+
+
+def test_mutants__lemmas__are_broken_in_the_transcription_and_comparisons_in_a_contract() -> None:
+    engines = {check.id: check.engine for check in project.in_integers()}
+    for mutant in mutants.load():
+        here = Engine.COMPARISON if mutant.of_contracts else Engine.Z3
+        assert {engines.get(check, here) for check in mutant.checks} == {here}, mutant.name
 
 
 @pytest.mark.parametrize("line", ["absent\n", "a\n"])

@@ -27,6 +27,12 @@ def settle(number: uint256):
 
 
 @external
+def settle_in(number: uint256, currencies: uint256):
+    owner: address = register._owner(number)
+    dividends._settle(owner, register.entries[owner], register._balance(number), currencies)
+
+
+@external
 def claim(token: address, number: uint256, for_less: bool):
     owner: address = register._owner(number)
     dividends._claim(token, owner, register.entries[owner], 300_000, for_less)
