@@ -11,9 +11,8 @@ from celldao.chain.web3py import Web3Backend
 from celldao.errors import ActError
 from celldao.relay.audit import Audit
 from celldao.relay.receipts import Receipt
-from tests.relay.test_misdeeds import Through
 from tests.support.live import key, pass_time
-from tests.support.relay import member_key
+from tests.support.relay import Through, member_key
 
 
 def standing(village, index: int) -> Standing:

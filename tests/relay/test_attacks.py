@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 
 from celldao.acts import SignedBallot, SignedExit, SignedPermit, Standing, Unsigned
 from celldao.chain.backend import Call
-from celldao.errors import ChainError, RelayError, TransactionError
+from celldao.errors import ChainError, NodeRefusal, RelayError, TransactionError
 from celldao.relay import app as relay_app
 from celldao.relay import server as relay_server
 from celldao.relay.store import Store
@@ -199,6 +199,7 @@ def test_node__says_refused_without_words__the_file_waits(village, office, monke
     taken = desk.take(village.ballot(0))
     town = desk.relay.desk.town
     honest = town.reader.fetch
+    monkeypatch.setattr(town, "_reason", lambda _: None)
 
     def silent(queries: Any, block: Any = None) -> Any:
         answers = honest(queries, block)
@@ -211,6 +212,27 @@ def test_node__says_refused_without_words__the_file_waits(village, office, monke
     monkeypatch.setattr(town.reader, "fetch", honest)
     desk.step()
     assert desk.state(taken) == "counted"
+
+
+def test_node__will_not_run_what_one_of_many_asks__the_others_are_asked_without_it(
+    village, office, monkeypatch
+):
+    """Some nodes answer a call that burns too much with an error that is no revert."""
+    desk = office()
+    reader = desk.relay.desk.town.reader
+    honest = reader.fetch
+    voter = bytes.fromhex(wallet(village, 5)[2:])
+
+    def refusing(queries: Any, block: Any = None) -> Any:
+        if any(isinstance(one, Call) and one.gas and voter in one.data for one in queries):
+            raise NodeRefusal("the node answered: out of gas", "Ask for less.")
+        return honest(queries, block)
+
+    monkeypatch.setattr(reader, "fetch", refusing)
+    files = [village.ballot(0), ballot_of(village, wallet(village, 5)), village.ballot(1), village.ballot(2)]
+    outcomes = desk.relay.desk.intake.take_all(files)
+    assert [type(one).__name__ for one in outcomes] == ["Taken", "RelayRefusal", "Taken", "Taken"]
+    assert outcomes[1].code == "too-dear"
 
 
 def test_store__two_processes__the_second_is_told(office, tmp_path):

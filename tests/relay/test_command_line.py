@@ -12,6 +12,7 @@ import pytest
 from celldao.chain.web3py import SigningBackend, Web3Backend, Web3Reader
 from celldao.cli.connection import Connections
 from celldao.record import CellRecord
+from celldao.relay.client import RelayClient, Taken
 from tests.support.command_line import CommandLine
 from tests.support.relay import Process, Village, member_key, running, wait_for, write_settings
 
@@ -114,6 +115,19 @@ def test_check__receipt_changed_by_hand__said_to_prove_nothing(
     Path("r.json").write_text(json.dumps(receipt))
     ran = celldao("relay", "check", "r.json", "--relay", "http://127.0.0.1:9")
     assert (ran.code, "is not signed by" in ran.err) == (1, True)
+
+
+def test_send__forged_receipt__not_relied_upon(
+    village: Village, celldao: CommandLine, office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = Taken.model_validate(office(hold=3_600).take(village.ballot(0)))
+    Path("b.json").write_text(village.ballot(0).model_dump_json())
+    for change in ({"submit_by": 1}, {"id": "0x" + "12" * 32}, {"chain_id": 5}):
+        forged = taken.model_copy(update={"receipt": taken.receipt.model_copy(update=change)})
+        monkeypatch.setattr(RelayClient, "send", lambda *_, forged=forged: forged)
+        ran = celldao("relay", "send", "b.json", "--relay", "http://127.0.0.1:9")
+        assert (ran.code, "Do not rely on this relay" in ran.err) == (1, True)
+        assert not Path("b.receipt.json").exists()
 
 
 def test_check__delayed__exit_code_4(village: Village, celldao: CommandLine, office: Any) -> None:

@@ -12,32 +12,12 @@ from web3 import Web3
 
 from celldao.acts import Member, SignedBallot
 from celldao.chain.web3py import Web3Backend
-from celldao.errors import RelayError, RelayRefusal
+from celldao.errors import RelayError
 from celldao.relay.audit import Audit, Misdeed, Report, extends
-from celldao.relay.client import RelayClient
 from celldao.relay.receipts import GENESIS, Head, Notary, Receipt, next_head
 from celldao.relay.signed import read_signed
 from tests.support.live import key, pass_time
-from tests.support.relay import relay_key
-
-
-class Through(RelayClient):
-    """A relay in this process."""
-
-    def __init__(self, client: Any) -> None:
-        super().__init__("http://relay.test")
-        self._client = client
-
-    def _ask(self, method: str, path: str, **options: Any) -> Any:
-        if "data" in options:
-            options["content"] = options.pop("data")
-        answer = self._client.request(method, path, **options)
-        content = answer.json()
-        if answer.status_code in (200, 202):
-            return content
-        if answer.status_code >= 500:
-            raise RelayError("it fails", "Wait.")
-        raise RelayRefusal(content["error"]["code"], content["error"]["reason"], "…")
+from tests.support.relay import Through, relay_key
 
 
 def audit(village, desk, taken: dict[str, Any], file: SignedBallot | None = None) -> Report:

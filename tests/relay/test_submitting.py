@@ -170,6 +170,29 @@ def test_kill__anywhere__counted_once_by_one_transaction(village, office, monkey
     assert (village.tally(), sent(village)) == ((0, 4, 0), 1)
 
 
+def test_kill__signed_and_not_sent_and_another_ballot_comes__it_has_a_transaction_of_its_own(
+    village, office, monkeypatch
+):
+    """What was signed goes as it was signed: with the newcomer in a new batch, four would be sent twice."""
+    desk = office()
+    taken = [desk.take(village.ballot(index)) for index in range(4)]
+
+    def dies(*_, **__):
+        raise Killed
+
+    monkeypatch.setattr(desk.relay.submitter._backend._sender._node, "hand_over", dies)
+    with pytest.raises(Killed):
+        desk.step()
+    monkeypatch.undo()
+    monkeypatch.setenv("CELLDAO_RELAY_KEY", relay_key().key.hex())
+    again = office()
+    taken.append(again.take(village.ballot(4)))
+    again.step(2)
+    assert [again.state(one) for one in taken] == ["counted"] * 5
+    assert (village.tally(), sent(village)) == ((0, 5, 0), 2)
+    assert len({again.listed(one)["transaction"] for one in taken}) == 2
+
+
 def test_journal__cannot_be_written__nothing_sent_and_all_waits(village, office, monkeypatch):
     desk = office()
     taken = desk.take(village.ballot(0))

@@ -145,6 +145,24 @@ def test_publishes__list_log_and_head__each_follows_from_the_other(village, offi
     assert len(desk.client.get("/v1/signed").json()["items"]) == 6
 
 
+def test_take__several_at_once__one_log_and_each_file_once(village, office):
+    """As requests that come together: the same file twice, and a second ballot of one voter, among them."""
+    desk = office(hold=3_600)
+    ballots = [village.ballot(index) for index in range(4)]
+    files = [*ballots, village.ballot(1), village.ballot(2, support="against")]
+    outcomes = desk.relay.desk.intake.take_all(files)
+    assert [getattr(one, "new", one) for one in outcomes[:5]] == [True, True, True, True, False]
+    assert outcomes[4].kept == outcomes[1].kept
+    assert outcomes[5].code == "other-ballot"
+    head = GENESIS
+    for line in desk.client.get("/v1/log").json():
+        head = next_head(head, bytes.fromhex(line["id"][2:]), line["received"])
+        assert line["head"] == "0x" + head.hex()
+    for number, outcome in enumerate(outcomes[:4], start=1):
+        receipt = Receipt.model_validate_json(outcome.kept.receipt)
+        assert (receipt.sequence, receipt.is_signed_by_relay()) == (number, True)
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [

@@ -35,6 +35,14 @@ def test_record__saved__is_read_again(tmp_path):
     assert list(tmp_path.iterdir()) == [tmp_path / "cell.json"]
 
 
+def test_record__relays__kept_if_there_are_any_and_otherwise_not_written(tmp_path):
+    RECORD.save(tmp_path / "cell.json")
+    assert "relays" not in json.loads((tmp_path / "cell.json").read_text())
+    named = RECORD.model_copy(update={"relays": ("https://relay.example", "http://127.0.0.1:8766/of/it")})
+    named.save(tmp_path / "named.json")
+    assert CellRecord.load(tmp_path / "named.json") == named
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -43,6 +51,9 @@ def test_record__saved__is_read_again(tmp_path):
         ({"treasury": "0x12"}, "is no record of a cell: treasury"),
         ({"constitution": "0xAB"}, "is no record of a cell: constitution"),
         ({"colour": "red"}, "is no record of a cell: colour"),
+        ({"relays": ["ftp://relay.example"]}, "is no record of a cell: relays.0"),
+        ({"relays": ["https://relay.example?a=b"]}, "is no record of a cell: relays.0"),
+        ({"relays": "https://relay.example"}, "is no record of a cell: relays"),
         ({"block": "seven"}, "is no record of a cell: block"),
     ],
 )

@@ -27,7 +27,9 @@ from celldao.cell import Cell
 from celldao.chain.web3py import Web3Backend
 from celldao.constitution import from_data
 from celldao.deployment.founding import found
+from celldao.errors import RelayError, RelayRefusal
 from celldao.proposals import Proposal
+from celldao.relay.client import RelayClient
 from tests.support.live import key, pass_time
 
 COINS = 1_000
@@ -256,3 +258,22 @@ def wait_for(condition: Any, seconds: float = 60, what: str = "it") -> None:
     while not condition():
         assert time.monotonic() < deadline, f"{what} did not happen in {seconds} seconds"
         time.sleep(0.1)
+
+
+class Through(RelayClient):
+    """A relay in this process."""
+
+    def __init__(self, client: Any) -> None:
+        super().__init__("http://relay.test")
+        self._client = client
+
+    def _ask(self, method: str, path: str, **options: Any) -> Any:
+        if "data" in options:
+            options["content"] = options.pop("data")
+        answer = self._client.request(method, path, **options)
+        content = answer.json()
+        if answer.status_code in (200, 202):
+            return content
+        if answer.status_code >= 500:
+            raise RelayError("it fails", "Wait.")
+        raise RelayRefusal(content["error"]["code"], content["error"]["reason"], "…")
