@@ -251,7 +251,7 @@ def _counted(site: Site) -> list[list[str]]:
 
 def test_operators__many_mandates_and_spends__stay_within_their_requests(site: Site) -> None:
     mandates, spends = (1_000, 5_000) if "CELLDAO_LARGE" in os.environ else (30, 60)
-    site.page.context.set_default_timeout(30_000)
+    site.page.context.set_default_timeout(120_000)
     world = site.world
     grant_many(world, mandates, spends)
     asked = _counted(site)

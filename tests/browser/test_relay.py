@@ -34,6 +34,7 @@ def relay(site: Site, tmp_path: Path) -> Iterator[Process]:
     with running(write_settings(tmp_path, village)) as process:
         _name_relays(site, process.url)
         yield process
+        site.page.goto("about:blank")  # or it would go on asking
 
 
 def _name_relays(site: Site, *urls: str) -> None:
@@ -280,6 +281,7 @@ def between(site: Site, relay: Process) -> Iterator[list[Answers]]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     _name_relays(site, f"http://127.0.0.1:{server.server_address[1]}")
     yield changes
+    site.page.goto("about:blank")
     server.shutdown()
     server.server_close()
 

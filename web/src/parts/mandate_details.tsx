@@ -23,7 +23,7 @@ const LISTED_REPORTS = 50;
 export function MandateDetails({ mandate, snapshot }: { mandate: Mandate; snapshot: Snapshot }) {
   const loading = useLoading(
     async () => ({ told: await readTold(snapshot, mandate), context: new Context(await fieldsOf(snapshot)) }),
-    [snapshot],
+    [snapshot, mandate],
     mandate.address,
   );
   return (

@@ -104,7 +104,7 @@ function ByVote({ mandate, snapshot }: Props) {
 function ByPetition({ mandate, snapshot }: Props) {
   const { session, send } = useWallet();
   const account = session?.account ?? null;
-  const loading = useLoading(() => read(snapshot, mandate, account), [snapshot], `${mandate.address} ${account}`);
+  const loading = useLoading(() => read(snapshot, mandate, account), [snapshot, mandate], `${mandate.address} ${account}`);
   const address = short(mandate.operator);
   const ratio = percent(snapshot.facts.mandateRules.petition_quorum);
   return (
