@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tests.symbolic.project import OUT
-from tools.copies import copy_with
 from tests.symbolic import project
 from tests.symbolic.environment import HERE
+from tools.copies import copy_with
 
 TABLE = Path(__file__).with_name("mutants.toml")
 
@@ -44,20 +43,14 @@ def load() -> list[Mutant]:
     ]
 
 
-def broken(mutant: Mutant, contracts: Path) -> Path:
-    """A copy of the contracts in which the line stands otherwise. It must be there exactly once."""
-    place = OUT / "broken" / mutant.name / "contracts"
-    return copy_with(contracts, place, mutant.file, partial(otherwise, mutant))
 def made(mutant: Mutant, contracts: Path) -> project.Project:
     """The project of a copy in which the line stands otherwise. It must be there exactly once."""
     source = mutant.source(contracts)
     folder = project.OUT / "broken" / mutant.name / mutant.file.partition("/")[0]
     if mutant.of_contracts:
         folder = project.OUT / "broken" / mutant.name / "contracts"
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(contracts if mutant.of_contracts else source.parent, folder)
-    path = folder / (mutant.file if mutant.of_contracts else source.name)
-    path.write_text(otherwise(mutant, source.read_text(encoding="utf-8")), encoding="utf-8")
+    whole, file = (contracts, mutant.file) if mutant.of_contracts else (source.parent, source.name)
+    copy_with(whole, folder, file, partial(otherwise, mutant))
     name = f"mutant-{mutant.name}"
     if not mutant.of_contracts:
         return project.of_lemmas(name, folder)
