@@ -50,6 +50,8 @@ def test_payout__wrong_address__is_said_and_asks_no_wallet(site: Site, address: 
     page.get_by_label("Payout address").fill(address)
     page.get_by_role("button", name="Set the payout address").click()
     page.get_by_text(words).wait_for()
+    # what is sent is in the panel at once, before any wallet is asked
+    assert page.get_by_role("region", name="What you have sent").count() == 0
     assert "eth_sendTransaction" not in wallet.asked
 
 

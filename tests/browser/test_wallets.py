@@ -455,7 +455,14 @@ def test_delegated_account__votes_and_signs_as_every_other(site: Site) -> None:
     site.page.get_by_role("button", name="Sign a ballot instead").click()
     site.page.get_by_label("Link").wait_for()
     assert site.page.get_by_text("The governor would not take it").count() == 0
-    _vote(site)
+    world.w3.provider.make_request("evm_setAutomine", [False])  # type: ignore[arg-type]
+    try:
+        _vote(site)
+        # not "handed to your wallet, which is a contract"
+        _panel(site).get_by_text("Sent. Waiting for a block").wait_for()
+    finally:
+        world.w3.provider.make_request("evm_mine", [])  # type: ignore[arg-type]
+        world.w3.provider.make_request("evm_setAutomine", [True])  # type: ignore[arg-type]
     _panel(site).get_by_text("Carried out in block").wait_for()
     assert _has_voted(site, proposal, wallet.address)
 
