@@ -171,6 +171,7 @@ def test_take__several_at_once__one_log_and_each_file_once(village, office):
         (b"[" * 15_000, 400),
         (b"\xff\xfe", 400),
         (b'"\\ud800"', 400),
+        (b'{"\\ud800": 1}', 400),
         (b"[]", 400),
         (b"9" * 5_000, 400),
         (b"{}", 422),
