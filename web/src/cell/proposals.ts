@@ -4,6 +4,7 @@ import { decodeAbiParameters, encodeAbiParameters, encodeEventTopics, getAddress
 import { governor as governorAbi } from "../chain/contracts/governor";
 import { askLens, type Address } from "../chain/lens";
 import { NodeRefusal, type Hex, type Rpc } from "../chain/rpc";
+import { readNewest } from "../history/logs";
 import type { Snapshot } from "./snapshot";
 
 export const STATES = ["pending", "active", "canceled", "defeated", "succeeded", "queued", "expired", "executed"] as const;
@@ -130,7 +131,6 @@ export async function createdIn(rpc: Rpc, governor: Address, blocks: readonly bi
  * the proposals are looked for from the newest block back. What is settled is read once, and kept.
  */
 async function searched(snapshot: Snapshot, governor: Address, skipped: number, count: number): Promise<Created[]> {
-  const { readNewest } = await import("../history/logs");
   const wanted = { addresses: [governor], topics: [TOPIC!] };
   const logs = await readNewest(snapshot.lens.rpc, wanted, snapshot.record.block, snapshot.block, skipped + count);
   if (logs.length < skipped + count) throw new MissingTexts();
