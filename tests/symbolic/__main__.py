@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 
 from tests.symbolic import environment, mutants, project
-from tests.symbolic.run import COUNTEREXAMPLE, PROVEN, UNDECIDED, Result, prove_all
+from tests.symbolic.run import ALIKE, COUNTEREXAMPLE, PROVEN, UNDECIDED, Result, prove_all
 from tests.symbolic.slow import is_slow
 from tools.paths import BUILD, CONTRACTS
 
@@ -27,7 +27,7 @@ PROOF = BUILD / "proof"
 def _tell(result: Result) -> None:
     note = f"  ({result.note})" if result.note else ""
     print(
-        f"{result.outcome:15} {result.seconds:6.0f} s {result.paths:6} {result.check.engine:6}  "
+        f"{result.said:15} {result.seconds:6.0f} s {result.paths:6} {result.check.engine:6}  "
         f"{result.check.id}{note}",
         flush=True,
     )
@@ -42,7 +42,7 @@ def row(result: Result) -> dict[str, object]:
         "unit": str(result.check.engine),
         "found": int(result.outcome == COUNTEREXAMPLE),
         "seconds": round(result.seconds, 1),
-        "note": result.outcome + (f": {result.note}" if result.note else ""),
+        "note": result.said + (f": {result.note}" if result.note else ""),
     }
 
 
@@ -75,9 +75,10 @@ def prove(options: argparse.Namespace) -> int:
     results = prove_all(built.root, checks, options.limit, options.jobs, _tell)
     if not options.only:
         _write("symbolic.json", [row(result) for result in results])
-    proven = sum(result.outcome == PROVEN for result in results)
+    proven = sum(result.said == PROVEN for result in results)
+    alike = sum(result.said == ALIKE for result in results)
     broken = [result for result in results if result.outcome == COUNTEREXAMPLE]
-    print(f"{proven} of {len(results)} proven, {len(broken)} with a counterexample")
+    print(f"{proven} proven and {alike} alike of {len(results)}, {len(broken)} with a counterexample")
     for result in results:
         if result.outcome != PROVEN:
             print(f"  {result.outcome}: {result.check.id} {result.note}")

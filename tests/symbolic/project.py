@@ -132,7 +132,11 @@ def in_integers() -> list[Check]:
     """Checks of the transcription: lemmas about it, and that it is what the bytecode does."""
     said = [(Engine.Z3, name, str(lemma.__doc__)) for name, lemma in lemmas.by_name().items()]
     said += [(Engine.COMPARISON, name, str(step.__doc__)) for name, step in steps.by_name().items()]
-    return [Check(*name.split("."), claim, engine) for engine, name, claim in said]
+    checks = []
+    for engine, name, claim in said:
+        contract, _, step = name.partition(".")
+        checks.append(Check(contract, step, claim, engine))
+    return checks
 
 
 def generated(abis: dict[str, list[dict[str, Any]]]) -> tuple[dict[str, str], list[str]]:

@@ -21,6 +21,7 @@ from tools.paths import ROOT
 PROVEN = "proven"
 COUNTEREXAMPLE = "counterexample"
 UNDECIDED = "not proven"
+ALIKE = "alike"
 
 # A loop that wants more rounds makes the answer "not proven".
 LOOPS = 40
@@ -42,6 +43,11 @@ class Result:
     paths: int
     seconds: float
     note: str
+
+    @property
+    def said(self) -> str:
+        """The outcome in a word: what was only compared is not called a proof."""
+        return ALIKE if (self.outcome, self.check.engine) == (PROVEN, Engine.COMPARISON) else self.outcome
 
 
 def _command(root: Path, check: Check, answer: Path, limit: int, early: bool) -> list[str]:

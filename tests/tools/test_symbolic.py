@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,8 +17,8 @@ from tests.symbolic import __main__ as command
 from tests.symbolic import authority, mutants, project, run, slow
 from tests.symbolic.mutants import Mutant
 from tests.symbolic.project import Check, Engine
-from tests.symbolic.run import COUNTEREXAMPLE, PROVEN, UNDECIDED, Result
-from tools.paths import ARTIFACTS, CONTRACTS
+from tests.symbolic.run import ALIKE, COUNTEREXAMPLE, PROVEN, UNDECIDED, Result
+from tools.paths import ARTIFACTS, CONTRACTS, ROOT
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "security" / "symbolic.md"
 CHECK = Check("Votes", "check_transfer", "a transfer moves the votes")
@@ -144,6 +148,44 @@ def test_fails__all_but_proofs_and_open_checks__does(
 def test_row__each_outcome__told_apart(outcome: str, tried: int, found: int) -> None:
     row = command.row(result(outcome))
     assert (row["tried"], row["found"], row["note"]) == (tried, found, f"{outcome}: a note")
+
+
+@pytest.mark.parametrize(
+    ("engine", "note"), [(Engine.HALMOS, PROVEN), (Engine.Z3, PROVEN), (Engine.COMPARISON, ALIKE)]
+)
+def test_row__each_engine__names_its_unit_and_no_comparison_a_proof(engine: Engine, note: str) -> None:
+    check = Check("Any", "check", "…", engine)
+    row = command.row(Result(check, PROVEN, 6, 1.5, ""))
+    assert (row["tried"], row["unit"], row["note"]) == (6, str(engine), note)
+
+
+@pytest.mark.parametrize("engine", Engine)
+def test_command__each_engine__its_own_program_told_where_to_answer(tmp_path: Path, engine: Engine) -> None:
+    check = Check("Any", "check", "…", engine)
+    command = run._command(tmp_path, check, tmp_path / "answer.json", 60, False)
+    programs = {
+        Engine.HALMOS: str(run.HALMOS),
+        Engine.Z3: "tests.symbolic.integers",
+        Engine.COMPARISON: "tests.symbolic.comparison",
+    }
+    assert [name for name in programs.values() if name in command] == [programs[engine]]
+    assert command[-1] == str(tmp_path / "answer.json")
+
+
+def test_of_lemmas__copy_of_a_transcription__is_the_one_that_is_imported(tmp_path: Path) -> None:
+    name = f"test-{tmp_path.name}"
+    broken = tmp_path / "integers"
+    shutil.copytree(project.INTEGERS, broken)
+    (broken / "__init__.py").write_text("BROKEN = True\n")
+    root = project.of_lemmas(name, broken).root
+    try:
+        # our own stand in the path as well, as when a run is started from the repository
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        ask = [sys.executable, "-c", "import tests.symbolic.integers as found; print(found.BROKEN)"]
+        done = subprocess.run(ask, cwd=root, env=environment, capture_output=True, text=True)
+        assert done.stdout == "True\n", done.stderr
+    finally:
+        shutil.rmtree(root)
 
 
 # --- who may call: the table against the contracts

@@ -36,7 +36,7 @@ class State:
 def _book(state: State, currency: Currency) -> int:
     """booked 123 | scale 7 | index 2 | is a currency 1 | fresh 1 | (17 free) | accrued per unit 105"""
     head = currency.booked | state.scale << 123 | state.index << 130 | 1 << 132
-    return head | int(currency.fresh) << 133 | currency.per_unit << 151
+    return int(head | int(currency.fresh) << 133 | currency.per_unit << 151)
 
 
 def _queue(currency: Currency) -> int:
