@@ -316,7 +316,10 @@ def test_allocate__fee_on_transfer__members_are_booked_what_arrived(make_cell: M
 # --- re-entry
 
 
-@pytest.mark.parametrize("function", ["allocate", "pay", "withdraw_credit", "redirect_credit"])
+@pytest.mark.parametrize(
+    "function",
+    ["allocate", "pay", "withdraw_credit", "redirect_credit", "revenue", "unreleased", "releasable"],
+)
 def test_allocate__recipient_reenters__locked(make_cell: Make, function: str) -> None:
     recipient = tokens.receiver("Reenterer")
     cell = make_cell(dividend_ratio=0, recipients=((recipient.address, 5_000),))
@@ -325,6 +328,10 @@ def test_allocate__recipient_reenters__locked(make_cell: Make, function: str) ->
         "pay": (NATIVE, 0, ""),
         "withdraw_credit": (NATIVE, recipient.address),
         "redirect_credit": (NATIVE, recipient.address),
+        # half done, they would tell others something wrong
+        "revenue": (NATIVE,),
+        "unreleased": (NATIVE,),
+        "releasable": (NATIVE,),
     }[function]
     recipient.arm(cell.splitter, getattr(cell.splitter, function).prepare_calldata(*arguments))
     give(NATIVE, cell.splitter, 1_000)
