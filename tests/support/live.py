@@ -14,7 +14,7 @@ from celldao.constitution import from_data
 from celldao.deployment.founding import found
 from tests.support.anvil import MNEMONIC
 
-SETTLE_SECONDS = 20
+SETTLE_SECONDS = 120
 
 Account.enable_unaudited_hdwallet_features()
 
