@@ -16,7 +16,7 @@ WORKERS ?= 2
 # Ape asks vvm for a compiler binary; this folder has the installed one, so nothing is downloaded.
 export VVM_BINARY_PATH := $(CURDIR)/$(VENV)/vvm
 
-.PHONY: help setup node lock audit bundle release release-check build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-page test-gas page screenshots proof soak gas bench read sizes clean test-relay relay-bench
+.PHONY: help setup node lock audit bundle release release-check build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-page test-gas page screenshots proof soak gas bench read sizes clean test-relay relay-bench life
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,6 +72,8 @@ read: $(READY) node  ## measure requests and time of reading cells of up to 10,0
 
 relay-bench: $(READY) node  ## 10,000 signed ballots of 50 clients through a relay that is killed (ten minutes)
 	@$(PY) -m bench.relay --write
+life: $(READY) node  ## let a cell of 10,000 members live for ten years, compare every total (ten minutes or more)
+	@$(PY) -m bench.life --write
 
 sizes: $(READY)  ## print the sizes of the contracts beside their limits
 	@$(PY) -m tools.sizes

@@ -1,8 +1,9 @@
-"""The growth curves as an SVG: a panel for each thing that grows, on a logarithmic scale."""
+"""Gas as an SVG: growth curves, a panel for each thing that grows, logarithmic; and lines over years."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import cycle
 from math import log10
 
 from bench.growth import Curve
@@ -36,14 +37,27 @@ def _spread(wanted: list[tuple[float, str, str]]) -> list[tuple[float, str, str]
     return placed
 
 
-def _panel(x: float, y: float, title: str, lines: Mapping[str, tuple[str, Mapping[int, int]]]) -> list[str]:
+Lines = Mapping[str, tuple[str, Mapping[int, int]]]
+
+
+def _panel(
+    x: float,
+    y: float,
+    title: str,
+    lines: Lines,
+    size: tuple[int, int] = (PANEL_WIDTH, PANEL_HEIGHT),
+    even: bool = False,
+) -> list[str]:
+    """With `even`, sizes are as far from each other as they are large; otherwise as they multiply."""
     sizes = sorted({size for _, points in lines.values() for size in points})
     top = 1.1 * max(gas for _, points in lines.values() for gas in points.values())
-    width, height = PANEL_WIDTH - LEFT - RIGHT, PANEL_HEIGHT - TOP - BOTTOM
-    span = log10(sizes[-1] / sizes[0])
+    width, height = size[0] - LEFT - RIGHT, size[1] - TOP - BOTTOM
+
+    def way(size: int) -> float:
+        return size - sizes[0] if even else log10(size / sizes[0])
 
     def right(size: int) -> float:
-        return x + LEFT + width * log10(size / sizes[0]) / span
+        return x + LEFT + width * way(size) / (way(sizes[-1]) or 1)
 
     def down(gas: float) -> float:
         return y + TOP + height * (1 - gas / top)
@@ -55,7 +69,7 @@ def _panel(x: float, y: float, title: str, lines: Mapping[str, tuple[str, Mappin
         shown.append(f'<line x1="{x + LEFT}" x2="{x + LEFT + width}" y1="{at}" y2="{at}" stroke="#ddd"/>')
         shown.append(_text(x + LEFT - 6, down(gas) + 4, f"{gas:,}", "end"))
     for size in sizes:
-        if log10(size) == int(log10(size)) or size == sizes[-1]:
+        if even or log10(size) == int(log10(size)) or size == sizes[-1]:
             shown.append(_text(right(size), y + TOP + height + 18, f"{size:,}", "middle"))
     labels = []
     for name, (colour, points) in lines.items():
@@ -87,12 +101,24 @@ def picture(curves: Mapping[str, Curve]) -> str:
         titles = {"checkpoints": "vote: gas by checkpoints of the voter"}
         x, y = number % 2 * PANEL_WIDTH, number // 2 * PANEL_HEIGHT
         shown += _panel(x, y, titles.get(by, f"gas by {by}"), lines)
-    width, height = 2 * PANEL_WIDTH, -(-len(things) // 2) * PANEL_HEIGHT
+    size = (2 * PANEL_WIDTH, -(-len(things) // 2) * PANEL_HEIGHT)
+    return _document("Gas of the same work in small and large, young and old cells", size, shown)
+
+
+def lines_over_years(title: str, curves: Mapping[str, Mapping[int, int]]) -> str:
+    """One panel: for each act, its gas by year."""
+    size = (2 * PANEL_WIDTH, 2 * PANEL_HEIGHT)
+    lines = {act: (colour, points) for (act, points), colour in zip(curves.items(), cycle(COLOURS.values()))}
+    return _document(title, size, _panel(0, 0, title, lines, size, even=True))
+
+
+def _document(title: str, size: tuple[int, int], shown: Iterable[str]) -> str:
+    width, height = size
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
             'font-family="sans-serif" role="img">',
-            "<title>Gas of the same work in small and large, young and old cells</title>",
+            f"<title>{title}</title>",
             f'<rect width="{width}" height="{height}" fill="#fff"/>',
             *shown,
             "</svg>",

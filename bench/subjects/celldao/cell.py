@@ -83,6 +83,14 @@ class Cell:
         self._salts = count(1)
         self.revenue_address = self._splitter.address
 
+    @property
+    def share(self) -> str:
+        return self._share.address
+
+    @property
+    def governor(self) -> str:
+        return self._governor.address
+
     # --- reads
     def shares(self, account: str) -> int:
         return int(self._share.read("balanceOf", account))
@@ -102,8 +110,29 @@ class Cell:
     def for_votes(self, proposal: Draft) -> int:
         return int(self._governor.read("proposalVotes", proposal.id)[1])
 
+    def tally(self, proposal: Draft) -> tuple[int, int, int]:
+        """Against, for, abstain."""
+        against, in_favour, abstain = self._governor.read("proposalVotes", proposal.id)
+        return int(against), int(in_favour), int(abstain)
+
+    def has_voted(self, proposal: Draft, account: str) -> bool:
+        return bool(self._governor.read("hasVoted", proposal.id, account))
+
     def state(self, proposal: Draft) -> int:
         return int(self._governor.read("state", proposal.id))
+
+    def supply(self) -> int:
+        return int(self._share.read("totalSupply"))
+
+    def dividends(self) -> tuple[int, int, int]:
+        """Waiting and booked, in 2**-scale base units and base units; the scale."""
+        _, waiting, booked, scale, *_ = self._share.read("dividend_state", self.pay)
+        return int(waiting), int(booked), int(scale)
+
+    def accrued(self, account: str) -> int:
+        """In 2**-scale base units."""
+        number = self._share.read("number_of", account)
+        return int(self._share.read("account_of", self.pay, number)[1])
 
     def claimable(self, account: str) -> int:
         return int(self._share.read("claimable", account, self.pay))
@@ -160,6 +189,10 @@ class Cell:
             signed = self._sign(voter, proposal)
             head = signed.v << 168 | FOR << 160 | int(voter.address, 16)
             ballots.append((head, signed.r.to_bytes(32, "big"), signed.s.to_bytes(32, "big")))
+        return self.hand_in(relayer, proposal, ballots)
+
+    def hand_in(self, relayer: Actor, proposal: Draft, ballots: Sequence[tuple[int, bytes, bytes]]) -> Call:
+        """Ballots signed before: v, support and voter in one word; r; s."""
         return self._governor.write(relayer.address, "cast_votes_by_sig", proposal.id, ballots)
 
     # --- shares
@@ -203,3 +236,6 @@ class Cell:
 
     def claim(self, member: Actor) -> Call:
         return self._share.write(member.address, "claim", self.pay)
+
+    def claim_for(self, sender: Actor, members: Sequence[str]) -> Call:
+        return self._share.write(sender.address, "claim_for", members, self.pay)
