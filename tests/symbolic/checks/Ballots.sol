@@ -349,13 +349,15 @@ contract Ballots is Base {
         assert(_and(_isNoted(false), _isCounted(0, 0, 0)));
     }
 
-    /// @notice two ballots of one number in a batch, for and against, count once
-    function check_batch_twice() public {
+    /// Of a number that has not voted, and has units: `batch` and `batch_second` are about the others.
+    function _twice(bool inTally) internal {
         _begin();
         _notLate();
+        vm.assume(_and(number < 24 == inTally, units != 0));
         otherNumber = number;
         otherUnits = units;
         _look(units, false);
+        vm.assume(!_noted(tally, word, number));
         Batched[] memory signed = new Batched[](2);
         signed[0] = _signed(1);
         signed[1] = _signed(0);
@@ -364,5 +366,15 @@ contract Ballots is Base {
         unchecked {
             assert(_and(_isNoted(counted), _sum(_tally()) == _sum(tally) + _if(counted, units)));
         }
+    }
+
+    /// @notice two ballots of one number in a batch, for and against, count once; of a number noted in the tally
+    function check_batch_twice() public {
+        _twice(true);
+    }
+
+    /// @notice the same of a number noted in a bitmap
+    function check_batch_twice_later_numbers() public {
+        _twice(false);
     }
 }
