@@ -6,6 +6,7 @@ SLOW = (
     "Accounts.distribution",
     "Accounts.never_reverts",
     "Accounts.sweep",
+    "Ballots.batch_twice",
     "Ballots.late",
     "Dividends.add_currency",
     "Dividends.claim",

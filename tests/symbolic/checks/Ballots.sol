@@ -292,14 +292,12 @@ contract Ballots is Base {
         assert(!_cast(_split(svm.createBytes32("against and for"), svm.createBytes32("abstain"))));
     }
 
-    /// @return support of the last one
-    function _batch(uint256 size) internal returns (uint256 support) {
-        Batched[] memory signed = new Batched[](size);
-        for (uint256 i = 0; i < size; i++) {
-            support = _support();
-            uint256 head = svm.createUint(88, "v") << 168 | support << 160 | svm.createUint(160, "voter");
-            signed[i] = Batched(head, svm.createBytes32("r"), svm.createBytes32("s"));
-        }
+    function _signed(uint256 support) internal returns (Batched memory) {
+        uint256 head = svm.createUint(88, "v") << 168 | support << 160 | svm.createUint(160, "voter");
+        return Batched(head, svm.createBytes32("r"), svm.createBytes32("s"));
+    }
+
+    function _submit(Batched[] memory signed) internal {
         vm.assume(
             _cast(abi.encodeWithSignature("cast_votes_by_sig(uint256,(uint256,bytes32,bytes32)[])", proposal, signed))
         );
@@ -311,12 +309,15 @@ contract Ballots is Base {
         return _and(!_noted(tally, word, number), _noted(_tally(), wordAfter, number));
     }
 
-    /// @notice a signed ballot in a batch is counted as one by itself, or not at all
-    function check_batch() public {
+    function _batchOfOne(bool inTally) internal {
         _begin();
         _notLate();
+        vm.assume(number < 24 == inTally);
         _look(units, false);
-        uint256 support = _batch(1);
+        uint256 support = _support();
+        Batched[] memory signed = new Batched[](1);
+        signed[0] = _signed(support);
+        _submit(signed);
         bool counted = _isNew();
         assert(
             _and(
@@ -326,27 +327,54 @@ contract Ballots is Base {
         );
     }
 
+    /// @notice a signed ballot in a batch is counted as one by itself, or not at all; of a number noted in the tally
+    function check_batch() public {
+        _batchOfOne(true);
+    }
+
+    /// @notice the same of a number noted in a bitmap
+    function check_batch_later_numbers() public {
+        _batchOfOne(false);
+    }
+
     /// @notice of a number that has voted no batch counts a ballot
     function check_batch_second() public {
         _begin();
         _notLate();
         _look(0, false);
         vm.assume(_noted(tally, word, number));
-        _batch(1);
+        Batched[] memory signed = new Batched[](1);
+        signed[0] = _signed(svm.createUint(8, "support"));
+        _submit(signed);
         assert(_and(_isNoted(false), _isCounted(0, 0, 0)));
     }
 
-    /// @notice two ballots of one number in a batch count once
-    function check_batch_twice() public {
+    /// Of a number that has not voted, and has units: `batch` and `batch_second` are about the others.
+    function _twice(bool inTally) internal {
         _begin();
         _notLate();
+        vm.assume(_and(number < 24 == inTally, units != 0));
         otherNumber = number;
         otherUnits = units;
         _look(units, false);
-        _batch(2);
+        vm.assume(!_noted(tally, word, number));
+        Batched[] memory signed = new Batched[](2);
+        signed[0] = _signed(1);
+        signed[1] = _signed(0);
+        _submit(signed);
         bool counted = _isNew();
         unchecked {
             assert(_and(_isNoted(counted), _sum(_tally()) == _sum(tally) + _if(counted, units)));
         }
+    }
+
+    /// @notice two ballots of one number in a batch, for and against, count once; of a number noted in the tally
+    function check_batch_twice() public {
+        _twice(true);
+    }
+
+    /// @notice the same of a number noted in a bitmap
+    function check_batch_twice_later_numbers() public {
+        _twice(false);
     }
 }

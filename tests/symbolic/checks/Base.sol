@@ -5,6 +5,7 @@ interface Vm {
     function assume(bool condition) external;
     function warp(uint256 time) external;
     function prank(address sender) external;
+    function deal(address account, uint256 coin) external;
     function load(address account, bytes32 slot) external view returns (bytes32);
     function store(address account, bytes32 slot, bytes32 value) external;
 }

@@ -24,7 +24,7 @@ contract Purse {
     }
 }
 
-/// What an execution calls: it makes of a token's answers anything, and sends back any part of the coin it got.
+/// What an execution calls: it makes of a token's answers anything, and keeps the coin it got or sends it back.
 contract Taker is Base {
     Purse internal immutable PURSE;
 
@@ -33,7 +33,11 @@ contract Taker is Base {
     }
 
     fallback() external payable {
-        if (address(PURSE) != address(0)) PURSE.become(svm.createUint256("after"), svm.createBool("readable after"));
+        if (address(PURSE) != address(0)) {
+            PURSE.become(svm.createUint256("after"), svm.createBool("readable after"));
+        } else if (svm.createBool("sent back")) {
+            payable(msg.sender).transfer(msg.value);
+        }
     }
 }
 
@@ -102,7 +106,8 @@ contract Debts is Base {
     function check_coin() public {
         _anytime();
         _registers(NATIVE);
-        uint256 before = it.balance;
+        uint256 before = svm.createUint(128, "before");
+        vm.deal(it, before);
         uint256 owed = _owed(NATIVE);
         _execute(address(new Taker(Purse(address(0)))), svm.createUint256("amount"));
         _assertLeft(before, owed, it.balance);

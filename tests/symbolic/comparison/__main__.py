@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.symbolic.comparison import steps
 from tests.symbolic.comparison.world import Different
 
-STATES = 3_000
+STATES = 20_000
 
 
 def compare(name: str, root: Path, states: int = STATES, seed: int = 0) -> int:
