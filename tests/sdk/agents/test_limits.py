@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,11 @@ from eth_account import Account
 
 from celldao.agents import confirming
 from celldao.agents.desk import Desk
+from celldao.agents.ledger import Sums
+from celldao.chain.journal import Journal
+from celldao.chain.web3py import KeySigner
 from celldao.errors import CelldaoError, ConfirmationError, LedgerError, LimitError
-from tests.sdk.agents.conftest import CONFIRMER, Granted, Opened, call
+from tests.sdk.agents.conftest import CONFIRMER, OPERATOR, Granted, Opened, call
 from tests.support.live import key
 
 DAY = 86_400
@@ -204,6 +208,92 @@ def test_pay__ten_at_once__take_no_more_than_the_day_allows(opened: Opened, worl
         answers = list(pool.map(ask, range(10)))
     assert answers.count("refused") >= 7
     assert received(world) - before <= 50_000_000
+
+
+def test_pay__one_key_twice_at_once__is_paid_once_and_counted(
+    opened: Opened, world: Granted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second call waits, and is then told what came of the first."""
+    from celldao.operators import Spend
+
+    desk, before, coin = opened(), received(world), world.town.coin.address
+    confirm(desk, call(desk, "pay", **paying(world, "a", "30"))["data"]["id"], key(CONFIRMER))
+    sending, second = desk.backend.send, []
+
+    def make(standing: Any) -> Any:
+        amount = desk.currency(standing, coin).amount(30_000_000)
+        return Spend.of(standing, [(world.town.account(9), amount)], desk.settings.mandate)
+
+    def send(*given: Any, **named: Any) -> Any:
+        second.append(pool.submit(desk.carry_out, "a", make, False))
+        assert second[0] in wait(second, 0.5).not_done
+        return sending(*given, **named)
+
+    monkeypatch.setattr(desk.backend, "send", send)
+    with ThreadPoolExecutor(1) as pool:
+        assert call(desk, "pay", **paying(world, "a", "30"))["data"]["state"] == "done"
+        assert second[0].result()["repeated"] is True
+    assert received(world) - before == 30_000_000
+    assert desk.ledger.sums("spent", coin) == Sums(30_000_000, 1)
+
+
+def test_pay__number_taken_and_journal_lost__is_not_signed_under_another(
+    opened: Opened, world: Granted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the first one was sent nobody knows any more: it is neither sent again nor forgotten."""
+    desk, before = opened(), received(world)
+    with monkeypatch.context() as patch:
+        patch.setattr(KeySigner, "sign", lambda *_: 1 / 0)  # the process dies once the number is taken
+        assert call(desk, "pay", **paying(world, "a", "20"))["failed"] is True
+    operator = world.town.account(OPERATOR)
+    world.town.w3.eth.wait_for_transaction_receipt(
+        world.town.w3.eth.send_transaction({"from": operator, "to": operator, "value": 0})
+    )
+    for _ in range(2):
+        answer = call(opened(), "pay", **paying(world, "a", "20"))
+        assert answer["error"]["error"] == "GateError"
+        assert opened().ledger.sums("spent", world.town.coin.address) == Sums(20_000_000, 1)
+    assert received(world) == before
+
+
+def test_pay__ledger_of_another_journal__is_refused(
+    opened: Opened, world: Granted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for identity, failed in (("one", False), ("two", True), ("one", False)):
+        monkeypatch.setattr(Journal, "identity", lambda _, identity=identity: identity)
+        answer = call(opened(), "pay", **paying(world, f"k{identity}", "1"))
+        assert answer["failed"] is failed, answer
+    assert opened().ledger.sums("spent", world.town.coin.address).units == 1_000_000
+
+
+def test_open__ledger_behind_a_link__has_the_journal_beside_the_file(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: list[Path] = []
+    monkeypatch.setattr("celldao.agents.opening.FileJournal", named.append)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "agent.sqlite").symlink_to(tmp_path / "other" / "agent.sqlite")
+    opened()
+    assert named == [tmp_path / "other" / "agent.journal.jsonl"]
+
+
+def test_transactions__that_reverted__are_counted(
+    opened: Opened, world: Granted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, before = opened(transactions_per_day="2"), received(world)
+    sending = desk.backend.send
+
+    def too_little_gas(to: Any, data: Any, gas: int, **named: Any) -> Any:
+        return sending(to, data, 60_000, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.backend, "send", too_little_gas)
+        for _ in range(2):
+            answer = call(desk, "pay", **paying(world, "a", "20"))
+            assert answer["error"]["error"] == "TransactionError", answer
+    assert desk.ledger.sums("spent", world.town.coin.address) == Sums(0, 2)
+    assert call(desk, "pay", **paying(world, "a", "20"))["error"]["error"] == "LimitError"
+    assert received(world) == before
 
 
 def test_key__of_another_act__is_refused(opened: Opened, world: Granted) -> None:
