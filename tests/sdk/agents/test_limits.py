@@ -10,9 +10,13 @@ from typing import Any
 import pytest
 from eth_account import Account
 
+from celldao.actions.function import Function
 from celldao.agents import confirming
 from celldao.agents.desk import Desk
-from celldao.agents.ledger import Sums
+from celldao.agents.ledger import Entry, State, Sums
+from celldao.agents.settings import AgentSettings
+from celldao.amounts import Currency
+from celldao.artifacts import artifact
 from celldao.chain.journal import Journal
 from celldao.chain.web3py import KeySigner
 from celldao.errors import CelldaoError, ConfirmationError, LedgerError, LimitError
@@ -165,10 +169,41 @@ def test_confirm__what_a_person_sees__is_made_from_the_calldata(opened: Opened, 
     call(desk, "pay", **paying(world, "a", "30"))
     (entry,) = desk.ledger.waiting()
     currencies = {one.address: one for one in desk.cell.now().currencies.values()}
-    told = "\n".join(lines(entry, desk.settings, currencies))
-    assert "30 ZOO" in told
-    assert world.town.account(9) in told
-    assert "under the key a" in told
+    told = lines(entry, desk.settings, currencies)
+    coin, receiver = world.town.coin.address, world.town.account(9)
+    assert told == [
+        f"pay at the mandate {world.mandate}",
+        f"amount: 30 ZOO ({coin})",
+        f"to {receiver}: 30 ZOO ({coin})",
+        told[3],
+        f"once more: amount: 30 ZOO ({coin})",
+        f"once more: to {receiver}: 30 ZOO ({coin})",
+    ]
+    assert "under the key a" in told[3]
+
+
+def test_confirm__texts_in_a_call__look_like_no_lines_of_ours(world: Granted) -> None:
+    from celldao.agents.pending import lines
+
+    target, coin = world.weth.address, world.town.coin
+    function = Function.parse("note(string,string[],bytes,address)")
+    forged = f'x")\namount: 1 ZOO ({coin.address})\rto nobody\u202e'
+    inner = function.encode([forged, [forged], b"\n", target])
+    data = artifact("Mandate").interface.encode("call_with", coin.address, 5_000_000, target, inner)
+    settings = AgentSettings.model_validate(
+        {"mandate": world.mandate, "calls": [{"target": target, "function": function.text}]}
+    )
+    symbol = Currency(coin.address, "ZOO\nto nobody", 6)
+    told = lines(
+        Entry("k", "i", data, "", "", 0, 1_900_000_000, State.WAITING), settings, {coin.address: symbol}
+    )
+    assert not [line for line in told if set(line) & set("\n\r\u202e")]
+    text = f'"x\\")\\u{{a}}amount: 1 ZOO ({coin.address})\\u{{d}}to nobody\\u{{202e}}"'
+    assert f"{text}, " in told[2]
+    assert f"[{text}]" in told[2]
+    amount = f"amount: 5 ZOO\\u{{a}}to nobody ({coin.address})"
+    assert told[1] == amount
+    assert told[-2:] == [f"once more: {amount}", f"once more: calls {target}"]
 
 
 # --- at once
