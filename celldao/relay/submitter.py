@@ -189,14 +189,20 @@ class Submitter:
 
     def _gas(self, contract: str, data: bytes, items: Sequence[Item]) -> int | None:
         """The most gas that the transaction may use; None if the contract would not take it now."""
+        alone = self._settings.single_gas if len(items) == 1 else None
         try:
-            estimated = self._backend.estimate(contract, data)
+            # A wallet may answer by the gas that it is given: it gets no more than when it was asked.
+            estimated = self._backend.estimate(contract, data, most=alone)
         except TransactionError as error:
             if not error.reason:
                 raise
-            log.info("not submitted: %s", error.reason)  # the next look ends these files
-            return None
-        most = TRANSACTION_GAS_CAP if len(items) > 1 else self._settings.single_gas * 3 // 2
+            log.info("not submitted: %s", error.reason)
+            if alone and self._town.verdicts(items)[0].taken:
+                # It says yes when it is asked, and no when it is estimated: that would go on for ever.
+                why = f"relay: it cannot be submitted: {error.reason}"
+                self._store.end({items[0].id: (Standing.REFUSED, why)})
+            return None  # what the contract does not take any more is ended by the next look
+        most = self._settings.single_gas * 3 // 2 if alone else TRANSACTION_GAS_CAP
         return min(estimated + estimated // 5 + 30_000, most)
 
     # --- a transaction --------------------------------------------------------------------------------------
