@@ -385,12 +385,12 @@ class Store:
         return True
 
     def counted_elsewhere(self, batch: Batch, id: bytes) -> None:
-        """A file that waited, and that a transaction of somebody else has brought to the chain."""
+        """A file that waited, or was under way, and that somebody else has brought to the chain."""
         with self._written() as db:
             self._put(db, batch)
             db.execute(
                 "UPDATE items SET state = 'counted', reason = NULL, batch = ? "
-                "WHERE id = ? AND state = 'waiting'",
+                "WHERE id = ? AND (state = 'waiting' OR batch IS NOT NULL)",
                 (batch.reference, id),
             )
 

@@ -173,6 +173,21 @@ def test_wallet__says_yes_with_little_gas_only__estimated_with_as_little_and_cou
     assert desk.state(taken) == "counted"
 
 
+def test_wallet__has_revoked_and_still_says_yes__refused_and_another_is_taken(village, office):
+    """Such a wallet signs whatever it is asked: the file is of a nonce that is over."""
+    desk = office(hold=3_600)
+    taken = desk.take(ballot_of(village, wallet(village, 5)))
+    village.rpc("anvil_impersonateAccount", wallet(village, 5))
+    village.fund(wallet(village, 5))
+    data = village.cell.governor.interface.encode("revoke_ballots").hex()
+    sent = {"from": wallet(village, 5), "to": village.governor, "data": "0x" + data}
+    village.w3.eth.wait_for_transaction_receipt(village.rpc("eth_sendTransaction", sent))
+    other = ballot_of(village, wallet(village, 5), support="against", nonce=1)
+    desk.take(other)
+    assert (desk.state(taken)) == "refused"
+    assert desk.listed(taken)["reason"] == "relay: its nonce is not the signer's any more"
+
+
 def reasoned(village: Village, index: int) -> SignedBallot:
     """A key's, which goes alone for its reason."""
     standing = Standing.of(village.cell, member_key(index).address)
