@@ -13,7 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
-from celldao.relay.receipts import Receipt
+from celldao.relay.receipts import Notary, Receipt
 from tests.anvil.reading.conftest import COIN, DAY
 from tests.browser.conftest import Site
 from tests.browser.wallet import Wallet
@@ -313,6 +313,28 @@ def test_relay__receipt_that_it_has_not_signed__is_not_believed(site: Site, betw
     between.append(lambda method, path, answer: answer)
     page.get_by_role("button", name=SEND).click()
     page.get_by_text("has signed that it will be on the chain by").wait_for()
+
+
+def test_relay__promise_of_the_year_2096__is_not_believed(site: Site, between: list[Answers]) -> None:
+    notary = Notary(relay_key(), site.world.cell.record.chain_id)
+
+    def change(method: str, path: str, answer: dict[str, Any]) -> dict[str, Any]:
+        if "receipt" in answer:
+            given = Receipt.model_validate(answer["receipt"])
+            id, head = bytes.fromhex(given.id[2:]), bytes.fromhex(given.head[2:])
+            signed = notary.receipt(id, given.received, 4_000_000_000, given.sequence, head)
+            assert signed.is_signed_by_relay() and signed.relay == given.relay
+            answer["receipt"] = signed.model_dump()
+        return answer
+
+    between.append(change)
+    proposal = _proposed(site)
+    _poor(site, 2)
+    page = _vote(site, proposal)
+    page.get_by_role("button", name=SEND).click()
+    page.get_by_text("its receipt gives it more time than it says that it takes").wait_for()
+    assert page.get_by_label("Link").is_visible()
+    assert _kept(page) == []
 
 
 def test_relay__says_counted_and_the_chain_does_not__is_told_loudly(
