@@ -407,7 +407,30 @@ def test_relay__delegation_revoked_before_it_was_sent__is_worthless(site: Site, 
     handed.get_by_text("has signed that it will be on the chain by").wait_for()
     handed.get_by_text("Other ways").click()
     handed.get_by_role("button", name="Revoke it").click()
-    handed.get_by_text("The chain has counted something else of yours in its place.").wait_for()
+    handed.get_by_text("It is revoked, and can't be counted any more.").wait_for()
+    assert handed.get_by_text(COUNTED).count() == 0
     assert world.share.functions.nonces(wallet.address).call() == 1
     assert world.share.functions.delegates(wallet.address).call() == wallet.address
     assert world.share.functions.allowance(wallet.address, wallet.address).call() == 0
+
+
+def test_relay__exit_revoked_before_it_was_sent__is_not_said_to_be_counted(
+    site: Site, relay: Process
+) -> None:
+    world = site.world
+    wallet = site.wallet(2)
+    world.w3.provider.make_request("anvil_setBalance", [relay.relay, "0x0"])  # type: ignore[arg-type]
+    page = site.open("membership")
+    site.connect()
+    page.get_by_label("BOTTLE to give back").fill("40")
+    page.get_by_role("region", name="Leave").get_by_role("button", name=SEND).click()
+    handed = page.get_by_role("region", name="Your exit with 40 BOTTLE")
+    handed.get_by_text("has signed that it will be on the chain by").wait_for()
+    before = world.share.functions.balanceOf(wallet.address).call()
+    handed.get_by_text("Other ways").click()
+    handed.get_by_text("You leave with a millionth of a share under the same number").wait_for()
+    handed.get_by_role("button", name="Revoke it").click()
+    handed.get_by_text("It is revoked, and can't be counted any more.").wait_for()
+    assert handed.get_by_text(COUNTED).count() == 0
+    assert world.treasury.functions.nonces(wallet.address).call() == 1
+    assert world.share.functions.balanceOf(wallet.address).call() == before - 1
