@@ -30,6 +30,25 @@ def digest_of(content: BaseModel | Any) -> bytes:
     return bytes(keccak(canonical(content)))
 
 
+def parsed(text: str) -> Any:
+    """Data from JSON in which no field is there twice: one could show one value to a reader and another to a
+    program.
+
+    Raises:
+        ValueError, RecursionError: it is no JSON, or a field is there twice.
+    """
+    return json.loads(text, object_pairs_hook=_once)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the field {twice} is there twice")
+    return found
+
+
 def _check(data: Any) -> None:
     if isinstance(data, float):
         raise ValueError(f"{data} is a fractional number: write it as text")

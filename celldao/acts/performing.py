@@ -160,9 +160,10 @@ def _adopted(
     found: dict[int, Receipt | None] = {}
     for index, step in enumerate(steps):
         receipt = None
-        if name := _name(reference, step):
+        name = _name(reference, step)
+        if name:
             receipt = backend.adopt(name, step.to, step.data, step.value)
-        receipt = receipt or _unanswered(settled, step)
+        receipt = receipt or _unanswered(settled, step, name)
         if receipt is not None:
             if act.chained:
                 found |= {before: found.get(before) for before in range(index)}
@@ -170,10 +171,12 @@ def _adopted(
     return found
 
 
-def _unanswered(settled: Sequence[Settled], step: Step) -> Receipt | None:
+def _unanswered(settled: Sequence[Settled], step: Step, name: str) -> Receipt | None:
+    """What does the same under another reference, or under none, is another one: both are meant."""
     for earlier in settled:
         entry, mined = earlier.entry, earlier.mined
-        same = entry.purpose == step.purpose and entry.does_the_same(step.to, step.data, step.value)
+        named_so = (entry.reference, entry.purpose) == (name, step.purpose)
+        same = named_so and entry.does_the_same(step.to, step.data, step.value)
         if same and mined is not None and mined.succeeded and not earlier.answered:
             return Receipt(mined.hash, mined.block, mined.gas_used, None)
     return None

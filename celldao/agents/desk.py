@@ -19,12 +19,13 @@ from celldao.agents.marking import Marked, Own, Untrusted, marked
 from celldao.agents.settings import AgentSettings
 from celldao.amounts import Currency
 from celldao.cell import Cell
+from celldao.chain.journal import Entry as Signature
+from celldao.chain.journal import State as Signed
 from celldao.chain.web3py import SigningBackend
 from celldao.errors import (
     ActError,
     AgentError,
     CelldaoError,
-    ChainError,
     NodeError,
     PendingError,
     SupersededError,
@@ -33,6 +34,8 @@ from celldao.errors import (
 from celldao.snapshots import MandateState
 
 log: Final = logging.getLogger("celldao.agents")
+# The account's number is used up, and nothing moved.
+_IN_VAIN: Final = (Signed.REVERTED, Signed.SUPERSEDED)
 Make = Callable[[Standing], Act[Outcome]]
 
 
@@ -101,12 +104,13 @@ class Desk:
         if known is not None and known.data != step.data:
             raise ArgumentError(f"the key {key} is that of another act", "Give each act a key of its own.")
         if known is not None and known.state is State.DONE:
-            return self._told(known, act) | {"outcome": Marked(known.outcome or {}), "repeated": True}
+            return self._repeated(known, act)
         meaning = self.gate.check(step.to, step.data, step.value)
         limits = self._limits(standing, mandate, key, step, meaning)
         if dry_run or not self.sends:
             return self._tried(act, step, meaning, limits)
-        return self._performed(key, act, step, meaning, limits)
+        with self.backend.journal.held():  # the same key at once, in another thread or process, waits
+            return self._performed(key, act, step, meaning, limits)
 
     def _limits(
         self, standing: Standing, mandate: MandateState, key: str, step: Step, meaning: Meaning
@@ -133,14 +137,20 @@ class Desk:
     def _performed(
         self, key: str, act: Act[Outcome], step: Step, meaning: Meaning, limits: Limits
     ) -> dict[str, Any]:
+        if identity := self.backend.journal.identity():
+            self.ledger.belongs_to(identity)
         reference = f"agent {key}"
         names = (reference, f"{reference} {step.key}".strip())
-        signed = any(entry.reference in names for entry in self.backend.entries())
-        if not signed:
+        # What no node took is signed anew, perhaps much later: it is let through anew before that.
+        signed = any(one.state in (Signed.OPEN, Signed.INCLUDED) for one in self._signed(names))
+        known = self.ledger.entry(key)
+        if not signed and (known is None or known.state is not State.DONE):
             act.check()  # what cannot be is not let through, and nobody is asked to confirm it
         entry = self.ledger.admit(
             key, step.data, meaning.flow, meaning.asset, meaning.units, limits.decide, signed=signed
         )
+        if entry.state is State.DONE:
+            return self._repeated(entry, act)
         if entry.state is State.WAITING:
             why = limits.why_ask(self.ledger.sums(meaning.flow, meaning.asset))
             return self._told(entry, act) | {
@@ -151,24 +161,29 @@ class Desk:
                     "confirms."
                 ),
             }
-        return self._told(entry, act) | {"outcome": self._finished(entry, act, reference)}
-
-    def _finished(self, entry: Entry, act: Act[Outcome], reference: str) -> dict[str, Any]:
         try:
-            outcome = Performance(act, self.backend, reference).finish()
+            return self._told(entry, act) | {"outcome": self._finished(entry, act, reference)}
         except (PendingError, NodeError):
             raise  # it may be on its way: it keeps its place in the sums, and goes on under the same key
         except (ActError, SupersededError, TransactionError, AgentError) as error:
-            self.ledger.close(entry.key, State.FAILED, {"error": type(error).__name__})
+            in_vain = [one.nonce for one in self._signed(names) if one.state in _IN_VAIN]
+            self.ledger.failed(entry.key, {"error": type(error).__name__}, in_vain)
             raise
-        except ChainError:
-            raise  # carried out, and not seen
+
+    def _finished(self, entry: Entry, act: Act[Outcome], reference: str) -> dict[str, Any]:
+        outcome = Performance(act, self.backend, reference).finish()
         told = Marked(marked(outcome, "outcome"))
         told["transactions"] = [one.hash for one in outcome.receipts]
         del told["receipts"]
-        self.ledger.close(entry.key, State.DONE, told)
+        self.ledger.done(entry.key, told)
         log.info("done under the key %s: %s", entry.key, ", ".join(told["transactions"]))
         return told
+
+    def _signed(self, names: tuple[str, ...]) -> list[Signature]:
+        return [one for one in self.backend.entries() if one.reference in names]
+
+    def _repeated(self, entry: Entry, act: Act[Outcome]) -> dict[str, Any]:
+        return self._told(entry, act) | {"outcome": Marked(entry.outcome or {}), "repeated": True}
 
     def _told(self, entry: Entry, act: Act[Outcome]) -> dict[str, Any]:
         words = {State.WAITING: "waits for a person's confirmation", State.FAILED: "was refused"}

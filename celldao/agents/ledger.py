@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,6 +27,8 @@ CREATE TABLE IF NOT EXISTS acts (
   units TEXT NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL, until INTEGER NOT NULL DEFAULT 0,
   signature BLOB, outcome TEXT, nonce INTEGER UNIQUE
 );
+CREATE TABLE IF NOT EXISTS signed (nonce INTEGER PRIMARY KEY, at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS journal (one INTEGER PRIMARY KEY CHECK (one = 1), identity TEXT NOT NULL);
 """
 
 
@@ -39,7 +41,7 @@ class State(StrEnum):
     """Let through: it may be signed, and may be on its way."""
     DONE = "done"
     FAILED = "failed"
-    """Refused before it was signed, or reverted: nothing moved."""
+    """Refused before it was signed, or in vain (reverted, or its number went to another): nothing moved."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Entry:
 
     Attributes:
         key: the agent's own name for it, under which it is done at most once.
-        id: ours, for people: what `celldao mcp confirm` takes.
+        id: ours, for people: what `celldao mcp confirm` takes; 64 hexadecimal digits.
         data: the calldata to the mandate.
         flow, asset, units: see `gate.Meaning`.
         at: Unix seconds at which it was let through, or began to wait.
@@ -76,7 +78,7 @@ class Sums:
 
     Attributes:
         units: of the act's flow and asset.
-        transactions: of all.
+        transactions: of all, those that reverted included: they cost gas, too.
     """
 
     units: int
@@ -113,7 +115,8 @@ class Ledger:
         What is done under its key, or on its way (`signed`: the journal knows of it), is answered as it is.
 
         Raises:
-            LedgerError: the key is that of another act, or nothing can be written down.
+            LedgerError: the key is that of another act, it has a number and would have to wait, or nothing
+                can be written down.
         """
         with self._changing() as rows:
             known = self._entry(rows, key)
@@ -122,28 +125,50 @@ class Ledger:
             if known is not None and (known.state is State.DONE or (known.state is State.OPEN and signed)):
                 return known
             now = self._now(rows)
-            state = decide(self._sums(rows, key, flow, asset, now), known, now)
+            nonce = None
+            if known is not None and known.state is State.OPEN:  # a process that died may have signed it
+                nonce = rows.execute("SELECT nonce FROM acts WHERE key = ?", (key,)).fetchone()["nonce"]
+            state = decide(self._sums(rows, key, flow, asset, now, nonce), known, now)
+            if nonce is not None and state is not State.OPEN:
+                raise LedgerError(
+                    f"{key} has the account's number {nonce} and may be signed: it cannot wait for anybody",
+                    f"See what the account's transaction {nonce} was; if it was not this, use a new key.",
+                )
             at = known.at if known is not None and known.state is state is State.WAITING else now
             entry = Entry(key, self._id(key, data), data, flow, asset, units, at, state)
             if known is not None:
                 entry = Entry(**{**vars(entry), "until": known.until, "signature": known.signature})
-            nonce = None
-            if known is not None and known.state is State.OPEN:  # a process that died may have signed it
-                nonce = rows.execute("SELECT nonce FROM acts WHERE key = ?", (key,)).fetchone()["nonce"]
             fields = (flow, asset, str(units), at, state, entry.until, entry.signature, nonce)
+            # Never OR REPLACE: it deletes whatever other act has the same id or number.
             rows.execute(
-                "INSERT OR REPLACE INTO acts (key, id, data, flow, asset, units, at, state, until, signature,"
-                " nonce) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO acts (key, id, data, flow, asset, units, at, state, until, signature, nonce)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET at = excluded.at,"
+                " state = excluded.state, nonce = excluded.nonce, outcome = NULL",
                 (key, entry.id, data, *fields),
             )
             return entry
 
-    def close(self, key: str, state: State, outcome: Mapping[str, Any]) -> None:
-        """Notes what came of an act. A failed one counts no longer, and can be asked for again."""
+    def done(self, key: str, outcome: Mapping[str, Any]) -> None:
+        """Notes that an act was carried out, whatever anybody has noted of it."""
         with self._changing() as rows:
             rows.execute(
+                "UPDATE acts SET state = ?, outcome = ? WHERE key = ?", (State.DONE, json.dumps(outcome), key)
+            )
+
+    def failed(self, key: str, outcome: Mapping[str, Any], in_vain: Collection[int] = ()) -> None:
+        """Notes that an act was not carried out: it counts no longer, and can be asked for again.
+
+        Args:
+            in_vain: numbers of the account that were used up without it, by a revert or another transaction.
+                An act with any other number may still be on its way, and stays as it is.
+        """
+        with self._changing() as rows:
+            row = rows.execute("SELECT nonce FROM acts WHERE key = ?", (key,)).fetchone()
+            if row is None or not (row["nonce"] is None or row["nonce"] in in_vain):
+                return
+            rows.execute(
                 "UPDATE acts SET state = ?, outcome = ? WHERE key = ? AND state = ?",
-                (state, json.dumps(outcome), key, State.OPEN),
+                (State.FAILED, json.dumps(outcome), key, State.OPEN),
             )
 
     def take_number(self, data: bytes, nonce: int) -> bool:
@@ -166,7 +191,30 @@ class Ledger:
                 return False
             rows.execute("UPDATE acts SET nonce = NULL WHERE nonce = ?", (nonce,))
             rows.execute("UPDATE acts SET nonce = ? WHERE key = ?", (nonce, act["key"]))
+            rows.execute(
+                "INSERT INTO signed (nonce, at) VALUES (?, ?)"
+                " ON CONFLICT (nonce) DO UPDATE SET at = excluded.at",
+                (nonce, self._now(rows)),
+            )
             return True
+
+    def belongs_to(self, journal: str) -> None:
+        """Binds the ledger to the journal of what was signed, by its identity.
+
+        Raises:
+            LedgerError: it belongs to another one: what that one knows of would be signed again.
+        """
+        with self._changing() as rows:
+            rows.execute(
+                "INSERT INTO journal (one, identity) VALUES (1, ?) ON CONFLICT DO NOTHING", (journal,)
+            )
+            if rows.execute("SELECT identity FROM journal").fetchone()["identity"] != journal:
+                raise LedgerError(
+                    f"{self.path}, the agent's ledger, belongs to another journal of what was signed",
+                    "Put the journal back that was beside it. If it is lost, wait until nothing of the "
+                    "account is pending, and look at the mandate's transactions of the last day before you "
+                    "move both away: sums begin anew.",
+                )
 
     def entry(self, key: str) -> Entry | None:
         with self._reading() as rows:
@@ -211,7 +259,7 @@ class Ledger:
 
     def _id(self, key: str, data: bytes) -> str:
         """Says which act it is: whoever changes the bytes in the file changes it."""
-        return sha256(f"{self._place}:{key}:{data.hex()}".encode()).hexdigest()[:16]
+        return sha256(f"{self._place}:{key}:{data.hex()}".encode()).hexdigest()
 
     def _entry(self, rows: sqlite3.Connection, key: str) -> Entry | None:
         row = rows.execute("SELECT * FROM acts WHERE key = ?", (key,)).fetchone()
@@ -224,13 +272,19 @@ class Ledger:
         rows.execute("INSERT OR REPLACE INTO clock (one, latest) VALUES (1, ?)", (now,))
         return now
 
-    def _sums(self, rows: sqlite3.Connection, key: str, flow: str, asset: str, now: int) -> Sums:
+    def _sums(
+        self, rows: sqlite3.Connection, key: str, flow: str, asset: str, now: int, nonce: int | None = None
+    ) -> Sums:
+        """Besides the act of this key and, if it has one, its number."""
         found = rows.execute(
-            "SELECT flow, asset, units FROM acts WHERE key != ? AND at > ? AND state IN (?, ?)",
+            "SELECT flow, asset, units, nonce FROM acts WHERE key != ? AND at > ? AND state IN (?, ?)",
             (key, now - DAY, State.OPEN, State.DONE),
         ).fetchall()
         units = sum(int(row["units"]) for row in found if (row["flow"], row["asset"]) == (flow, asset))
-        return Sums(units, len(found))
+        signed = rows.execute(
+            "SELECT COUNT(*) AS count FROM signed WHERE at > ? AND nonce IS NOT ?", (now - DAY, nonce)
+        ).fetchone()["count"]
+        return Sums(units, int(signed) + sum(row["nonce"] is None for row in found))
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:

@@ -61,7 +61,15 @@ class Limits:
             raise LimitError(
                 f"{why}, and the settings name nobody who could confirm it", "Ask for less, or stop here."
             )
-        if known is None or known.signature is None or known.state is not State.WAITING:
+        if (
+            known is None
+            or known.signature is None
+            or known.state
+            not in (
+                State.WAITING,
+                State.OPEN,
+            )
+        ):
             return State.WAITING
         within = int(self._settings.confirm_within.total_seconds())
         fields = confirming.message(known.id, self._key, self._data, known.until)

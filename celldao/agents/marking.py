@@ -2,8 +2,8 @@
 
 A language model reads a proposal's title as it reads its task. So every text in a result is, unless celldao
 wrote it itself, an object of its own: {"untrusted_text": "…", "from": "proposal title"}. It is marked by
-default: what is a plain text in a result is an address, a hash, a number, a time, one of our own words
-(`Own`), or a word of a fixed list (an enumeration).
+default: what is a plain text in a result is an address or a hash (by its form, and not in a field for texts),
+a number, a time, bytes, one of our own words (`Own`), or a word of a fixed list (an enumeration).
 
 What cannot be seen, or rules how other text is seen, is written as \\u{…}: orders can be hidden in letters
 that have no shape.
@@ -27,7 +27,12 @@ from celldao.text import visible
 LONGEST: Final = 4_000
 _LARGEST: Final = 2**53 - 1
 _NAME: Final = re.compile(r"[a-z0-9_]{1,60}", re.ASCII)
-_DATA: Final = re.compile(r"0x[0-9a-fA-F]*")
+# An address or a hash: any other text of digits says something.
+_DATA: Final = re.compile(r"0x(?:[0-9a-fA-F]{40}|[0-9a-fA-F]{64})")
+# Fields that hold what somebody has written, whatever it looks like.
+_PROSE: Final = re.compile(
+    r"(^|[ :])(title|text|description|reason|memo|symbol|name|note|link|words|label)s?$"
+)
 # Characters without a shape of their own that are neither controls nor formats to Unicode's categories.
 _SHAPELESS: Final = frozenset(
     chr(point)
@@ -102,7 +107,8 @@ def marked(value: Any, source: str = "chain") -> Any:
     if isinstance(value, Enum):
         return marked(Own(value.value) if isinstance(value.value, str) else value.value)
     if isinstance(value, str):
-        return value if _DATA.fullmatch(value) else Untrusted(value, source).shown()
+        plain = _DATA.fullmatch(value) and not _PROSE.search(source)
+        return value if plain else Untrusted(value, source).shown()
     if isinstance(value, int):
         return value if abs(value) <= _LARGEST else str(value)
     if isinstance(value, Decimal):

@@ -58,7 +58,8 @@ def open_desk(
         )
     ledger = ledger_of(settings, folder, reader)
     gate = Gate(settings, reader.chain_id, ledger)
-    journal = FileJournal((folder / settings.state).with_suffix(".journal.jsonl"))
+    # Of the file itself: by a link to the ledger from elsewhere one would come to another journal.
+    journal = FileJournal((folder / settings.state).resolve().with_suffix(".journal.jsonl"))
     backend = SigningBackend(
         reader.w3,
         GatedSigner(signer or NoKey(operator), gate),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from eth_utils.address import is_address
+
 from celldao.actions.function import Function
-from celldao.actions.wording import when
-from celldao.agents import gate
+from celldao.actions.wording import quoted, when
+from celldao.agents import gate, marking
 from celldao.agents.ledger import Entry
 from celldao.agents.settings import AgentSettings
 from celldao.amounts import Currency
@@ -12,7 +14,7 @@ from celldao.snapshots.units import at_time
 
 
 def lines(entry: Entry, settings: AgentSettings, currencies: dict[str, Currency]) -> list[str]:
-    """What one act would do, a line each.
+    """What one act would do, a line each. What moves to whom comes last, where no text can follow it.
 
     Args:
         currencies: by address; an asset that is not among them is shown in base units.
@@ -27,13 +29,19 @@ def lines(entry: Entry, settings: AgentSettings, currencies: dict[str, Currency]
         told = f"{currency.amount(units)}" if currency else f"{units} base units"
         return f"{told} ({meaning.asset})"
 
-    told = [f"{meaning.function} at the mandate {settings.mandate}"]
-    if meaning.asset:
-        told.append(f"amount: {money(meaning.units)}")
-    told += [f"to {receiver}: {money(units)}" for receiver, units in meaning.receivers]
+    facts = [f"amount: {money(meaning.units)}"] if meaning.asset else []
+    facts += [f"to {receiver}: {money(units)}" for receiver, units in meaning.receivers]
+    told = [f"{meaning.function} at the mandate {settings.mandate}", *facts]
     if meaning.target:
         told.append(f"calls {meaning.target}: {_call(meaning, settings)}")
-    return [*told, f"asked for at {when(at_time(entry.at))} under the key {entry.key}"]
+        facts.append(f"calls {meaning.target}")
+    asked = f"asked for at {when(at_time(entry.at))} under the key {entry.key}"
+    return [seen(line) for line in [*told, asked, *(f"once more: {fact}" for fact in facts)]]
+
+
+def seen(line: str) -> str:
+    """A line that stays one, with nothing in it that cannot be seen: symbols come from tokens."""
+    return "".join(map(marking.seen, line))
 
 
 def _call(meaning: gate.Meaning, settings: AgentSettings) -> str:
@@ -48,4 +56,11 @@ def _call(meaning: gate.Meaning, settings: AgentSettings) -> str:
 
 
 def _shown(value: object) -> str:
-    return "0x" + value.hex() if isinstance(value, bytes) else str(value)
+    """One value of a call; texts in quotation marks, whole, so that nothing in them looks like ours."""
+    if isinstance(value, bytes):
+        return "0x" + value.hex()
+    if isinstance(value, str) and not is_address(value):
+        return quoted(value, len(value))
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_shown, value))}]"
+    return str(value)

@@ -235,8 +235,8 @@ class Backend(Reader, Protocol):
         """
         ...
 
-    def estimate(self, to: str | None, data: bytes, value: int = 0) -> int:
-        """Gas of a transaction as of now; `to` None creates a contract.
+    def estimate(self, to: str | None, data: bytes, value: int = 0, most: int | None = None) -> int:
+        """Gas of a transaction as of now; `to` None creates a contract. `most`: that it may use.
 
         Raises:
             TransactionError: it would revert.

@@ -7,6 +7,7 @@ sends those very bytes. Lines are only ever added:
     {"event": "signed", ...}    a transaction, or a replacement with the same number and a higher fee
     {"event": "closed", ...}    what became of it
     {"event": "reopened", ...}  a reorganisation took it out of its block, or it is in one after all
+    {"event": "begun", ...}     which journal it is, if somebody has asked
 
 The file holds no key. Who reads a line of it before its transaction is in a block could send it, as could
 anybody who sees the transaction pool.
@@ -17,6 +18,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -132,6 +134,11 @@ class Journal:
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
         self._threads = threading.RLock()
+        self._identity = ""
+
+    def identity(self) -> str:
+        """Tells this journal from any other, for ever; empty of one in memory."""
+        return ""
 
     @property
     def name(self) -> str:
@@ -190,6 +197,8 @@ class Journal:
                 known.attempts.append(attempt)
             else:
                 self._entries[attempt.hash] = _entry(line, attempt)
+        elif line["event"] == "begun":
+            self._identity = self._identity or str(line["identity"])
         elif line["event"] == "closed":
             entry = self._entries[str(line["id"])]
             entry.close(State(line["state"]), str(line["included"]), int(line["block"]))
@@ -221,6 +230,15 @@ class FileJournal(Journal):
     @property
     def name(self) -> str:
         return str(self.path)
+
+    def identity(self) -> str:
+        """See `Journal`: written into the file when it is first asked for. Raises JournalError."""
+        with self.held():
+            if not self._identity:
+                line = {"event": "begun", "identity": secrets.token_hex(16)}
+                self._write(line)
+                self._apply(line)
+            return self._identity
 
     @contextlib.contextmanager
     def held(self, tell: Callable[[str], None] | None = None) -> Iterator[None]:

@@ -103,8 +103,8 @@ class Sender:
         """Signs, writes down, sends, and waits until it is in a block as deep as was asked for.
 
         First everything is settled that is open in the journal. If one of these does the same (receiver,
-        data, value, purpose) and nobody was told of its end yet, it was this very call in a run that broke
-        off, and its receipt is the answer.
+        data, value, purpose) under the same reference, or none, and nobody was told of its end yet, it was
+        this very call in a run that broke off, and its receipt is the answer.
         With a `reference` this holds for ever: what the journal knows under it is not signed again, unless it
         failed.
 
@@ -129,7 +129,8 @@ class Sender:
                 return self._receipt(known, self._see_through(known))
             for earlier in settled:
                 entry = earlier.entry
-                same = entry.purpose == purpose and entry.does_the_same(to, data, value)
+                named_so = (entry.reference, entry.purpose) == (reference, purpose)
+                same = named_so and entry.does_the_same(to, data, value)
                 if same and earlier.succeeded and not earlier.answered:
                     return self._receipt(entry, earlier.mined)
             entry = self._sign(to, data, gas, value, purpose, reference)

@@ -193,8 +193,10 @@ class Web3Reader:
             question["maxPriorityFeePerGas"] = self.w3.to_wei(0, "wei")
         return question
 
-    def _estimate(self, sender: str, to: str | None, data: bytes, value: int) -> int:
+    def _estimate(self, sender: str, to: str | None, data: bytes, value: int, most: int | None) -> int:
         question: TxParams = {**self._question(to, data), "from": to_checksum_address(sender)}
+        if most is not None:
+            question["gas"] = most
         if value:
             question["value"] = self.w3.to_wei(value, "wei")
         what = f"a transaction to {to or 'create a contract'}"
@@ -351,8 +353,8 @@ class SigningBackend(Web3Reader):
     def adopt(self, reference: str, to: str | None, data: bytes, value: int = 0) -> Receipt | None:
         return self._sender.adopt(reference, to, data, value)
 
-    def estimate(self, to: str | None, data: bytes, value: int = 0) -> int:
-        return self._estimate(self.sender, to, data, value)
+    def estimate(self, to: str | None, data: bytes, value: int = 0, most: int | None = None) -> int:
+        return self._estimate(self.sender, to, data, value, most)
 
     def price_offered(self) -> int:
         return first_offer(self._node.market(), self._sender.settings.fees).max_fee

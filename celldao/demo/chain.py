@@ -58,7 +58,7 @@ class _Named(Web3Reader):
 class _Backend(_Named, Web3Backend):
     """Sending without estimates, which would carry every step out a dozen times to save gas that is free."""
 
-    def estimate(self, to: str | None, data: bytes, value: int = 0) -> int:
+    def estimate(self, to: str | None, data: bytes, value: int = 0, most: int | None = None) -> int:
         return GAS_CAP * 8 // 10
 
 

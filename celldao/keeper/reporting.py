@@ -46,9 +46,15 @@ class Reporting:
         report = self._report(file, span, sight)
         if time < span[1] + self.settings.wait:
             return ()
-        if not check(report, sight.standing.cell, now=sight.standing.now).holds:
+        found = check(report, sight.standing.cell, now=sight.standing.now)
+        if not found.holds:
             raise KeeperError(
                 f"{file} says something else than the chain", "Correct it, or remove it: it is drafted anew."
+            )
+        if unsure := found.unconfirmed:
+            raise KeeperError(
+                f"{file} states {len(unsure)} figure(s) that this node cannot confirm: {unsure[0].place}",
+                "Use a node that keeps old states. It is not filed unseen.",
             )
         put(file.with_suffix(".html"), as_html(report).encode())
         link = self.settings.link.replace("{name}", file.name)

@@ -16,7 +16,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from eth_utils.crypto import keccak
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from celldao.canonical import digest_of
+from celldao.canonical import digest_of, parsed
 from celldao.documents.fields import AddressText, Second, Word, all_visible
 from celldao.errors import ProvenanceError
 from celldao.files import put
@@ -50,7 +50,7 @@ class FileModel(BaseModel):
         """Raises ProvenanceError if the file is missing, or holds something else."""
         remedy = f"Name a file that {cls.source} wrote, unchanged."
         try:
-            return cls.model_validate(json.loads(Path(file).read_text(encoding="utf-8")))
+            return cls.model_validate(parsed(Path(file).read_text(encoding="utf-8")))
         except OSError as error:
             raise ProvenanceError(f"{file} cannot be read: {error.strerror}", remedy) from error
         except ValidationError as error:

@@ -23,6 +23,8 @@ _REMEMBERED: Final = 60
 _PROPOSALS: Final = 4_096
 # Calls to a request.
 _AT_ONCE: Final = 90
+# Questions to a file.
+_EACH: Final = 4
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Verdict:
         plain: whether it fits into a batch.
         deadline: the last second in which it can be taken.
         holds: for a permit, whether its owner holds shares.
+        nonce: the signer's with that contract now; None if it does not say.
+        fits: whether that is the file's. No contract asks what a file says beside its signature.
     """
 
     block: int
@@ -43,6 +47,8 @@ class Verdict:
     plain: bool = False
     deadline: int = 0
     holds: bool = True
+    nonce: int | None = None
+    fits: bool = True
 
     @property
     def taken(self) -> bool:
@@ -120,6 +126,13 @@ class Town:
     def _name_of(self, item: Item) -> str:
         return next(one.share_name for one in self.served if one.cell.record.share == item.contract)
 
+    def serves(self, item: Item) -> bool:
+        """Whether the contract of a file is one of a cell as it is now. Raises ChainError."""
+        acts = (
+            address for one in self.served for address in (one.cell.record.share, one.cell.record.treasury)
+        )
+        return item.contract in acts or item.contract in self.governors()
+
     def share_of(self, item: Item) -> Contract:
         """The share register of a file's cell."""
         for governor, one in self.governors().items():
@@ -150,8 +163,8 @@ class Town:
         """
         block, _ = self.now()
         parts = []
-        for start in range(0, len(items), _AT_ONCE // 3):
-            parts += self._asked(items[start : start + _AT_ONCE // 3], block)
+        for start in range(0, len(items), _AT_ONCE // _EACH):
+            parts += self._asked(items[start : start + _AT_ONCE // _EACH], block)
         return parts
 
     def _asked(self, items: Sequence[Item], block: Block) -> list[Verdict]:
@@ -167,7 +180,7 @@ class Town:
             half = len(items) // 2
             return self._asked(items[:half], block) + self._asked(items[half:], block)
         return [
-            self._verdict(item, block, *answers[3 * index : 3 * index + 3])
+            self._verdict(item, block, *answers[_EACH * index : _EACH * (index + 1)])
             for index, item in enumerate(items)
         ]
 
@@ -175,17 +188,24 @@ class Town:
         return Call(item.contract, item.calldata, optional=optional, sender=self.sender, gas=self._gas)
 
     def _questions(self, item: Item) -> list[Query]:
-        """Three of each: would it be taken, is the signer a contract, and what else its kind needs."""
+        """Of each: would it be taken, is the signer a contract, his nonce, and what else its kind needs."""
         if item.kind == "ballot":
             more = item.interface.encode("proposalDeadline", item.proposal)
             other = Call(item.contract, more, optional=True)
         else:
             share = self.share_of(item)
             other = Call(share.address, share.interface.encode("balanceOf", item.signer), optional=True)
-        return [self._call(item, optional=True), Code(item.signer), other]
+        nonce = Call(item.contract, item.interface.encode("nonces", item.signer), optional=True)
+        return [self._call(item, optional=True), Code(item.signer), other, nonce]
 
     def _verdict(
-        self, item: Item, block: Block, answer: bytes | None, code: bytes, other: bytes | None
+        self,
+        item: Item,
+        block: Block,
+        answer: bytes | None,
+        code: bytes,
+        other: bytes | None,
+        counted: bytes | None,
     ) -> Verdict:
         number = min(int.from_bytes(other[:32], "big"), LATEST) if other else 0
         deadline = number if item.kind == "ballot" else (item.deadline or 0)
@@ -195,7 +215,9 @@ class Town:
             return Verdict(block.number, "share: the signature is not valid", deadline=deadline)
         # Without code the signature can only be a key's; an account with both is asked by its key.
         plain = item.looks_plain and (not code or item.is_of_key())
-        return Verdict(block.number, "", plain, deadline, item.kind == "ballot" or number > 0)
+        nonce = int.from_bytes(counted[:32], "big") if counted else None
+        holds = item.kind == "ballot" or number > 0
+        return Verdict(block.number, "", plain, deadline, holds, nonce, nonce == item.file.nonce)
 
     def _reason(self, item: Item) -> str | None:
         """Why a contract refuses; empty if it does no more."""

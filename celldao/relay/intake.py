@@ -30,6 +30,7 @@ log = logging.getLogger("celldao.relay")
 _TOGETHER: Final = 60
 _QUEUE: Final = 1_000
 _DAY: Final = 86_400
+_SIGNED_ANEW: Final = "Send the file as it was written, unchanged, or sign it anew."
 _ELSEWHERE: Final = "Submit the file yourself, through another relay, or as a transaction of your own."
 
 
@@ -181,6 +182,12 @@ class Intake:
             )
         if verdict.reason:
             raise RelayRefusal("refused", verdict.reason, _remedy(verdict.reason))
+        if not verdict.fits:
+            raise RelayRefusal(
+                "fields",
+                f"nonce: the file says {item.file.nonce}, the contract {verdict.nonce}",
+                _SIGNED_ANEW,
+            )
         if not verdict.holds:
             raise RelayRefusal("refused", "relay: the signer holds no shares", _ELSEWHERE)
         if verdict.deadline - now < settings.too_late:
@@ -217,8 +224,8 @@ class Intake:
             return {}
         if former.state is Standing.WAITING:
             verdict = self._town.verdicts([self._town.item(read_text(former.file.encode()))])[0]
-            if verdict.reason:
-                return {former.id: verdict.reason}
+            if verdict.reason or not verdict.fits:
+                return {former.id: verdict.reason or "relay: its nonce is not the signer's any more"}
         raise _other()
 
     def _keep(

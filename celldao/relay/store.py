@@ -148,11 +148,16 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Files that could go together. `oldest` is when the first was received, `deadline` the nearest."""
+    """Files that could go together. `oldest` is when the first was received, `deadline` the nearest.
+
+    Attributes:
+        signer: of what goes alone; empty for ballots that go in batches.
+    """
 
     contract: str
     place: str
     plain: bool
+    signer: str
     count: int
     oldest: int
     submit_by: int
@@ -320,9 +325,9 @@ class Store:
     def groups(self) -> list[Group]:
         """What waits; ballots that go in batches by proposal, all others one by one."""
         rows = self._all(
-            "SELECT contract, place, plain, count(*), min(received), min(submit_by), min(deadline) "
-            "FROM items WHERE state = 'waiting' "
-            "GROUP BY contract, place, plain, CASE plain WHEN 1 THEN '' ELSE signer END"
+            "SELECT contract, place, plain, CASE plain WHEN 1 THEN '' ELSE signer END AS alone, "
+            "count(*), min(received), min(submit_by), min(deadline) "
+            "FROM items WHERE state = 'waiting' GROUP BY contract, place, plain, alone"
         )
         return [Group(row[0], row[1], bool(row[2]), *row[3:]) for row in rows]
 
@@ -330,10 +335,11 @@ class Store:
         """Of a group, those first that must be on chain first."""
         return self._items(
             "WHERE state = 'waiting' AND contract = ? AND place = ? AND plain = ? "
-            "ORDER BY submit_by, sequence LIMIT ?",
+            "AND (plain = 1 OR signer = ?) ORDER BY submit_by, sequence LIMIT ?",
             group.contract,
             group.place,
             group.plain,
+            group.signer,
             limit,
         )
 
@@ -379,12 +385,12 @@ class Store:
         return True
 
     def counted_elsewhere(self, batch: Batch, id: bytes) -> None:
-        """A file that waited, and that a transaction of somebody else has brought to the chain."""
+        """A file that waited, or was under way, and that somebody else has brought to the chain."""
         with self._written() as db:
             self._put(db, batch)
             db.execute(
                 "UPDATE items SET state = 'counted', reason = NULL, batch = ? "
-                "WHERE id = ? AND state = 'waiting'",
+                "WHERE id = ? AND (state = 'waiting' OR batch IS NOT NULL)",
                 (batch.reference, id),
             )
 

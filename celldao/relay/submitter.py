@@ -17,15 +17,24 @@ from dataclasses import replace
 from typing import Final, cast
 
 from celldao.acts.ballots import SignedBallot
-from celldao.chain.backend import TRANSACTION_GAS_CAP, Backend
+from celldao.chain.backend import TRANSACTION_GAS_CAP
 from celldao.chain.contract import Contract
 from celldao.chain.listener import Note
 from celldao.chain.listener import Stage as Told
-from celldao.errors import CelldaoError, ChainError, FeeError, JournalError, PendingError, TransactionError
+from celldao.chain.web3py import SigningBackend
+from celldao.errors import (
+    CelldaoError,
+    ChainError,
+    FeeError,
+    JournalError,
+    NodeError,
+    PendingError,
+    TransactionError,
+)
 from celldao.relay.chain import Town, Verdict, numbers_of
 from celldao.relay.fates import Look, fates, find_ballot, look, says_the_same
 from celldao.relay.settings import Settings
-from celldao.relay.signed import Item, read_text
+from celldao.relay.signed import Item, item_of, read_text
 from celldao.relay.store import Batch, Fate, Group, Kept, Stage, Standing, Store
 
 log = logging.getLogger("celldao.relay")
@@ -39,6 +48,8 @@ _LONGEST: Final = 60.0
 # Seconds of trouble after which nothing is taken any more.
 _STUCK: Final = 3_600
 _USED: Final = "relay: another transaction has used its number, perhaps with this very file"
+_UNSERVED: Final = "relay: its cell is not served any more"
+_OTHER_NUMBER: Final = "relay: its nonce is not the signer's: it is revoked, or was never right"
 _VOTED: Final = "governor: has voted already"
 
 
@@ -55,7 +66,7 @@ class Submitter:
         settings: Settings,
         store: Store,
         town: Town,
-        backend: Backend,
+        backend: SigningBackend,
         stopped: threading.Event | None = None,
     ) -> None:
         self.seen = 0.0
@@ -138,9 +149,11 @@ class Submitter:
         """What went wrong, empty if nothing: one that cannot be submitted stands in nobody's way."""
         try:
             self._submit(group, now)
-        except (FeeError, PendingError):
+        except (FeeError, PendingError, NodeError):
             raise
-        except TransactionError as error:
+        except ChainError as error:
+            if not isinstance(error, TransactionError) and self._store.batches(Stage.OPEN):
+                raise  # what is under way is seen through before anything else
             log.warning("%s", error.what)
             return error.what
         return ""
@@ -171,8 +184,7 @@ class Submitter:
             return
         contract = items[0].contract
         if len(items) > 1:
-            numbers = numbers_of(self._town, items)
-            items = [item for _, item in sorted(zip(numbers, items, strict=True), key=lambda pair: pair[0])]
+            items = self._sorted(items)
             words = [cast(SignedBallot, item.file).words for item in items]
             data = items[0].interface.encode("cast_votes_by_sig", items[0].proposal, words)
         else:
@@ -187,16 +199,29 @@ class Submitter:
             log.info("submitting %d file(s) for %s", len(items), contract)
             self._carry(batch, gas)
 
+    def _sorted(self, items: Sequence[Item]) -> list[Item]:
+        """By member number, which saves gas; as they are if no cell that is served has that governor now."""
+        if not self._town.serves(items[0]):
+            return list(items)
+        numbers = numbers_of(self._town, items)
+        return [item for _, item in sorted(zip(numbers, items, strict=True), key=lambda pair: pair[0])]
+
     def _gas(self, contract: str, data: bytes, items: Sequence[Item]) -> int | None:
         """The most gas that the transaction may use; None if the contract would not take it now."""
+        alone = self._settings.single_gas if len(items) == 1 else None
         try:
-            estimated = self._backend.estimate(contract, data)
+            # A wallet may answer by the gas that it is given: it gets no more than when it was asked.
+            estimated = self._backend.estimate(contract, data, most=alone)
         except TransactionError as error:
             if not error.reason:
                 raise
-            log.info("not submitted: %s", error.reason)  # the next look ends these files
-            return None
-        most = TRANSACTION_GAS_CAP if len(items) > 1 else self._settings.single_gas * 3 // 2
+            log.info("not submitted: %s", error.reason)
+            if alone and self._town.verdicts(items)[0].taken:
+                # It says yes when it is asked, and no when it is estimated: that would go on for ever.
+                why = f"relay: it cannot be submitted: {error.reason}"
+                self._store.end({items[0].id: (Standing.REFUSED, why)})
+            return None  # what the contract does not take any more is ended by the next look
+        most = self._settings.single_gas * 3 // 2 if alone else TRANSACTION_GAS_CAP
         return min(estimated + estimated // 5 + 30_000, most)
 
     # --- a transaction --------------------------------------------------------------------------------------
@@ -231,19 +256,32 @@ class Submitter:
     def _failed(self, batch: Batch, items: Sequence[Item], error: TransactionError) -> None:
         """It was refused, or has reverted, or its number is another's: the files wait again, or are ended."""
         log.warning("%s", error.what)
-        known = self._store.batch(batch.reference)
-        seen = look(self._backend, known.hash) if known and known.hash else None
+        now = self._town.time()
+        kept = self._store.items_of(batch.reference)
+        seen = self._in_block(batch.reference)
         paid = seen is not None and not seen.succeeded
         alone = items[0] if len(items) == 1 and paid else None
         if seen is not None:
             self._store.mined(_as_seen(batch, seen), {})  # what it has cost
-        self._store.drop(batch.reference, alone.signer if alone else None, self._town.time())
+        if alone is not None and self._is_counted_elsewhere(kept[0], alone, now):
+            alone = None  # somebody was quicker with the very same: no fault of the signer's
+        used = alone is not None and self._is_used(alone)
+        self._store.drop(batch.reference, alone.signer if alone and not used else None, now)
         if alone is not None:
             # A wallet may say yes when it is asked, and no when it is paid for: not twice.
             why = f"relay: its transaction failed: {error.reason or 'without a reason'}"
-            self._store.end({alone.id: (Standing.REFUSED, why)})
+            self._store.end({alone.id: (Standing.REFUSED, _USED if used else why)})
         if not error.reason and not paid:
             raise error
+
+    def _in_block(self, reference: str) -> Look | None:
+        """Any signed form of a transaction that is in a block: that need not be the newest."""
+        for entry in self._backend.entries():
+            if entry.reference == reference:
+                for attempt in reversed(entry.attempts):
+                    if (seen := look(self._backend, attempt.hash)) is not None:
+                        return seen
+        return None
 
     def _read(self, batch: Batch, items: Sequence[Item]) -> None:
         """What a transaction in a block has made of its files. Raises ChainError if the node shows it not."""
@@ -251,12 +289,20 @@ class Submitter:
         seen = look(self._backend, batch.hash)
         if seen is None:
             raise ChainError(f"the node does not show {batch.hash}", "It is looked at again.")
+        found = fates(seen, items) if seen.succeeded else {}
+        if not batch.own and len(found) != len(items):
+            self._store.drop(batch.reference)  # in its new block it does something else
+            return
         if not seen.succeeded:
             self._store.reopen(batch.reference)
             return
-        found = fates(seen, items)
         if len(found) != len(items):
             raise ChainError(f"the node does not show the events of {batch.hash}", "It is looked at again.")
+        kept = {one.id: one for one in self._store.items_of(batch.reference)}
+        for item in items:
+            skipped = found[item.id] == (Standing.REFUSED, _VOTED)
+            if skipped and self._is_counted_elsewhere(kept[item.id], item, batch.made):
+                del found[item.id]
         self._store.mined(_as_seen(batch, seen), found)
 
     def _settle(self, head: int) -> None:
@@ -280,23 +326,26 @@ class Submitter:
     # --- what waits -----------------------------------------------------------------------------------------
 
     def _items(self, kept: Sequence[Kept]) -> list[Item]:
-        from celldao.relay.signed import item_of
-
-        items = []
-        for one in kept:
-            file = read_text(one.file.encode())
-            item = item_of(file) if one.kind in ("ballot", "exit") else self._town.item(file)
-            items.append(item)
-        return items
+        # Its id hangs on the share's name, which is known only of cells that are still served.
+        return [replace(item_of(read_text(one.file.encode())), id=one.id) for one in kept]
 
     def _wanted(self, kept: Sequence[Kept], now: int) -> list[Item]:
         """Those that the contract would take in the next block; the others are ended, or left for later."""
-        items = self._items(kept)
-        verdicts = self._town.verdicts(items) if items else []
         self._store.checked([one.id for one in kept], now)
         fate: dict[bytes, Fate] = {}
+        asked: list[tuple[Kept, Item]] = []
+        for one, item in zip(kept, self._items(kept), strict=True):
+            if item.kind == "ballot" or self._town.serves(item):
+                asked.append((one, item))
+            elif now > one.deadline:
+                fate[one.id] = (Standing.EXPIRED, _UNSERVED)
+        verdicts = self._town.verdicts([item for _, item in asked]) if asked else []
         wanted = []
-        for one, item, verdict in zip(kept, items, verdicts, strict=True):
+        for (one, item), verdict in zip(asked, verdicts, strict=True):
+            if verdict.taken and not verdict.fits:
+                # Only a wallet contract's: revoked since, and the contract would still take it.
+                fate[one.id] = (Standing.REFUSED, _OTHER_NUMBER)
+                continue
             if verdict.taken:
                 if not one.plain or verdict.plain:
                     wanted.append(item)
@@ -324,6 +373,8 @@ class Submitter:
 
     def _is_counted_elsewhere(self, kept: Kept, item: Item, now: int) -> bool:
         """Whether somebody else has submitted this very ballot; then that is kept."""
+        if item.kind != "ballot":
+            return False
         file = cast(SignedBallot, item.file)
         first = kept.block - self._settings.final  # its block may have been replaced by an earlier one
         found = find_ballot(self._backend, item.contract, item.signer, int(file.proposal), first)

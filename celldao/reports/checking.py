@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from typing import Any, Final
 
 from celldao.actions.wording import quoted, when
 from celldao.cell import Cell
@@ -16,9 +17,13 @@ from celldao.history import Event, History, Period
 from celldao.links import check_link
 from celldao.reports.drafting import finances_of, state_of
 from celldao.reports.figures import read_truth
-from celldao.reports.models import AssetFigures, Finances, Report
+from celldao.reports.models import AssetFigures, Finances, Report, Revenue
 from celldao.snapshots import MandateState, Snapshot
 from celldao.statements.document import plain
+from celldao.text import one_line
+
+_NOT_KNOWN: Final = "not known"
+_NOTHING: Final = "nothing"
 
 
 class Verdict(StrEnum):
@@ -81,6 +86,13 @@ class Check:
         return not self.of(Verdict.DIFFERS)
 
     @property
+    def unconfirmed(self) -> list[Finding]:
+        """What the report states and nobody can say here: the node keeps no state of that age. Who files
+        without a person looking does not file then; where a draft itself says "not known" it states nothing.
+        """
+        return [one for one in self.of(Verdict.UNKNOWN) if one.report not in (_NOT_KNOWN, _NOTHING)]
+
+    @property
     def is_complete(self) -> bool:
         """Whether everything could be compared."""
         return not self.of(Verdict.UNKNOWN)
@@ -117,25 +129,56 @@ def check(
         )
     mandate = state_of(now, report.mandate)
     findings = [_same("operator", report.operator, mandate.operator)]
-    filing = _filing(cell, now, mandate, report.number, cache)
+    findings.append(_same("cell_name", report.cell_name, one_line(record.name)))
+    told = _told(cell, now, mandate, cache)
+    filing = _filing(told, mandate, report.number)
+    charters = [event for event in told if event.name == "CharterSet"]
+    findings.append(_of_policy(report, charters, filing))
     digest = report.digest
     findings += _of_filing(report, mandate, filing, digest, now)
     truth = read_truth(cell, now, mandate, report.covers.start, report.covers.end, cache)
-    findings += _of_figures(report.finances, finances_of(truth), truth.unsure)
+    listed = _listed(charters, report.covers.end)
+    findings += _of_figures(report.finances, finances_of(truth), truth.unsure, listed)
     is_filed = filing is not None and filing.values["digest"] == digest
     return Check(report, digest, is_filed, tuple(findings))
 
 
-def _filing(
-    cell: Cell, now: Snapshot, mandate: MandateState, number: int, cache: str | Path | None
-) -> Event | None:
-    """The event of the mandate's report of this number; None if it is not filed."""
-    if number > mandate.reports or mandate.begun is None:
-        return None
+def _told(cell: Cell, now: Snapshot, mandate: MandateState, cache: str | Path | None) -> list[Event]:
+    """The charters that the mandate was given, and the reports that were filed under it, oldest first."""
     history = History(cell, cache, now=now)
-    period = Period(mandate.begun, now.moment.time + timedelta(seconds=1))
-    filed = list(history.events(period, ("Reported",), ("Mandate",), (mandate.address,)))
+    period = Period(mandate.granted, now.moment.time + timedelta(seconds=1))
+    return list(history.events(period, ("CharterSet", "Reported"), ("Mandate",), (mandate.address,)))
+
+
+def _filing(told: Sequence[Event], mandate: MandateState, number: int) -> Event | None:
+    """The event of the mandate's report of this number; None if it is not filed."""
+    if number > mandate.reports:
+        return None
+    filed = [event for event in told if event.name == "Reported"]
     return next((event for event in filed if event.values["index"] == number - 1), None)
+
+
+def _of_policy(report: Report, charters: Sequence[Event], filing: Event | None) -> Finding:
+    """It was drafted before it was filed: any policy of the mandate until then may be the one."""
+    policies = [
+        "0x" + bytes(_charter(event)["policy"]).hex()
+        for event in charters
+        if filing is None or (event.block, event.index) < (filing.block, filing.index)
+    ]
+    return _same("policy", report.policy, report.policy if report.policy in policies else policies[-1])
+
+
+def _listed(charters: Sequence[Event], end: datetime) -> frozenset[str]:
+    """The assets that the mandate had before a time. None is ever taken from it."""
+    return frozenset(
+        budget["asset"] for event in charters if event.time < end for budget in _charter(event)["budgets"]
+    )
+
+
+def _charter(event: Event) -> Mapping[str, Any]:
+    charter = event.values["charter"]
+    assert isinstance(charter, Mapping), "as the ABI says"
+    return charter
 
 
 def _of_filing(
@@ -166,8 +209,10 @@ def _of_filing(
         yield _note(f"the link on chain is none that anybody should follow: {quoted(link)}: {error.what}")
 
 
-def _of_figures(mine: Finances, chain: Finances, unsure: frozenset[str]) -> Iterator[Finding]:
-    yield from _assets(mine, chain)
+def _of_figures(
+    mine: Finances, chain: Finances, unsure: frozenset[str], listed: frozenset[str]
+) -> Iterator[Finding]:
+    yield from _assets(mine, chain, listed)
     yield from _sums(
         "paid",
         {(one.asset, one.receiver): (plain(one.amount), str(one.count)) for one in mine.paid},
@@ -187,15 +232,13 @@ def _of_figures(mine: Finances, chain: Finances, unsure: frozenset[str]) -> Iter
         len(mine.revenue),
         unsure,
     )
-    theirs = {one.asset: (one.decimals, one.symbol) for one in chain.revenue}
+    theirs = {one.asset: one for one in chain.revenue}
     for one in mine.revenue:
-        said = one.decimals, one.symbol
-        if one.asset in theirs and said != theirs[one.asset]:
-            place = f"finances.revenue[{one.asset}].symbol"
-            yield Finding(place, Verdict.DIFFERS, _of_currency(said), _of_currency(theirs[one.asset]))
+        if (other := theirs.get(one.asset)) is not None:
+            yield from _currency(f"finances.revenue[{one.asset}]", one, other)
 
 
-def _assets(mine: Finances, chain: Finances) -> Iterator[Finding]:
+def _assets(mine: Finances, chain: Finances, listed: frozenset[str]) -> Iterator[Finding]:
     theirs = {one.asset: one for one in chain.assets}
     for one in mine.assets:
         place = f"finances.assets[{one.symbol}]"
@@ -203,12 +246,32 @@ def _assets(mine: Finances, chain: Finances) -> Iterator[Finding]:
         if other is None:
             yield Finding(place, Verdict.DIFFERS, one.asset, "no budget of it")
             continue
-        yield _same(f"{place}.decimals", str(one.decimals), str(other.decimals))
-        if one.symbol != other.symbol:
-            yield Finding(f"{place}.symbol", Verdict.DIFFERS, one.symbol, other.symbol)
+        yield from _currency(place, one, other)
         yield from _asset(place, one, other)
     for left in theirs.values():
-        yield Finding(f"finances.assets[{left.symbol}]", Verdict.DIFFERS, "is missing", left.asset)
+        if left.asset not in listed:
+            yield _note(
+                f"{quoted(left.symbol)} ({left.asset}) became an asset of the mandate only afterwards"
+            )
+        elif _is_idle(left):
+            yield _note(f"{quoted(left.symbol)} ({left.asset}) is not there; nothing of it was, or was moved")
+        else:
+            yield Finding(f"finances.assets[{left.symbol}]", Verdict.DIFFERS, "is missing", left.asset)
+
+
+def _is_idle(one: AssetFigures) -> bool:
+    sums = [value for part in one.periods for value in (part.drawn, part.spent, part.returned)]
+    return all(value == 0 for value in (one.opening, one.closing, one.other, *sums))
+
+
+def _currency(place: str, mine: AssetFigures | Revenue, chain: AssetFigures | Revenue) -> Iterator[Finding]:
+    """A token may call itself something else from one day to the next, and its reports stay true."""
+    yield _same(f"{place}.decimals", str(mine.decimals), str(chain.decimals))
+    if mine.symbol != chain.symbol:
+        words = (
+            f"{mine.asset} is {quoted(mine.symbol)} in the report, and calls itself {quoted(chain.symbol)}"
+        )
+        yield _note(words)
 
 
 def _asset(place: str, mine: AssetFigures, chain: AssetFigures) -> Iterator[Finding]:
@@ -245,28 +308,24 @@ def _sums(
         said, there = mine.get(key), chain.get(key)
         if key[0] in unsure:
             yield Finding(
-                place, Verdict.UNKNOWN, _words(said), "not known", "use a node that keeps old states"
+                place, Verdict.UNKNOWN, _words(said), _NOT_KNOWN, "use a node that keeps old states"
             )
             continue
         verdict = Verdict.AGREES if said == there else Verdict.DIFFERS
         yield Finding(place, verdict, _words(said), _words(there))
 
 
-def _of_currency(said: tuple[int, str]) -> str:
-    return f"{said[1]}, {said[0]} decimals"
-
-
 def _words(values: tuple[str, ...] | None) -> str:
     if values is None:
-        return "nothing"
+        return _NOTHING
     return values[0] if len(values) == 1 else f"{values[0]} ({values[1]})"
 
 
 def _figure(place: str, mine: Decimal | None, chain: Decimal | None) -> Finding:
-    said = "not known" if mine is None else plain(mine)
+    said = _NOT_KNOWN if mine is None else plain(mine)
     if chain is None:
         words = "use a node that keeps old states"
-        return Finding(place, Verdict.UNKNOWN, said, "not known", words)
+        return Finding(place, Verdict.UNKNOWN, said, _NOT_KNOWN, words)
     if mine is None:
         # Whoever drafted it may have had a node that did not know; or leaves out what he does not like.
         words = "draft it anew, on a node that keeps old states"

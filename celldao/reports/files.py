@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
+from celldao.canonical import parsed
 from celldao.errors import ReportError
 from celldao.files import put
 from celldao.reports.models import Report
@@ -28,7 +28,7 @@ def loads(content: bytes, name: str = "the report") -> Report:
     """From the content of a file. See `load`."""
     remedy = "Look at docs/report.schema.json; `celldao report draft` writes a file to begin with."
     try:
-        data = json.loads(content.decode("utf-8"), object_pairs_hook=_once)
+        data = parsed(content.decode("utf-8"))
         return Report.model_validate(data)
     except ValidationError as error:
         found = [
@@ -48,13 +48,3 @@ def save(report: Report, file: str | Path) -> None:
 def as_json(report: Report) -> str:
     """Indented; its hash is that of its content and not of this text."""
     return json.dumps(report.model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A field that is there twice could show one value to a reader and another to a program."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the field {twice} is there twice")
-    return found

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
-from celldao.relay.receipts import Receipt
+from celldao.relay.receipts import Notary, Receipt
 from tests.anvil.reading.conftest import COIN, DAY
 from tests.browser.conftest import Site
 from tests.browser.wallet import Wallet
@@ -315,6 +315,28 @@ def test_relay__receipt_that_it_has_not_signed__is_not_believed(site: Site, betw
     page.get_by_text("has signed that it will be on the chain by").wait_for()
 
 
+def test_relay__promise_of_the_year_2096__is_not_believed(site: Site, between: list[Answers]) -> None:
+    notary = Notary(relay_key(), site.world.cell.record.chain_id)
+
+    def change(method: str, path: str, answer: dict[str, Any]) -> dict[str, Any]:
+        if "receipt" in answer:
+            given = Receipt.model_validate(answer["receipt"])
+            id, head = bytes.fromhex(given.id[2:]), bytes.fromhex(given.head[2:])
+            signed = notary.receipt(id, given.received, 4_000_000_000, given.sequence, head)
+            assert signed.is_signed_by_relay() and signed.relay == given.relay
+            answer["receipt"] = signed.model_dump()
+        return answer
+
+    between.append(change)
+    proposal = _proposed(site)
+    _poor(site, 2)
+    page = _vote(site, proposal)
+    page.get_by_role("button", name=SEND).click()
+    page.get_by_text("its receipt gives it more time than it says that it takes").wait_for()
+    assert page.get_by_label("Link").is_visible()
+    assert _kept(page) == []
+
+
 def test_relay__says_counted_and_the_chain_does_not__is_told_loudly(
     site: Site, relay: Process, between: list[Answers]
 ) -> None:
@@ -385,7 +407,30 @@ def test_relay__delegation_revoked_before_it_was_sent__is_worthless(site: Site, 
     handed.get_by_text("has signed that it will be on the chain by").wait_for()
     handed.get_by_text("Other ways").click()
     handed.get_by_role("button", name="Revoke it").click()
-    handed.get_by_text("The chain has counted something else of yours in its place.").wait_for()
+    handed.get_by_text("It is revoked, and can't be counted any more.").wait_for()
+    assert handed.get_by_text(COUNTED).count() == 0
     assert world.share.functions.nonces(wallet.address).call() == 1
     assert world.share.functions.delegates(wallet.address).call() == wallet.address
     assert world.share.functions.allowance(wallet.address, wallet.address).call() == 0
+
+
+def test_relay__exit_revoked_before_it_was_sent__is_not_said_to_be_counted(
+    site: Site, relay: Process
+) -> None:
+    world = site.world
+    wallet = site.wallet(2)
+    world.w3.provider.make_request("anvil_setBalance", [relay.relay, "0x0"])  # type: ignore[arg-type]
+    page = site.open("membership")
+    site.connect()
+    page.get_by_label("BOTTLE to give back").fill("40")
+    page.get_by_role("region", name="Leave").get_by_role("button", name=SEND).click()
+    handed = page.get_by_role("region", name="Your exit with 40 BOTTLE")
+    handed.get_by_text("has signed that it will be on the chain by").wait_for()
+    before = world.share.functions.balanceOf(wallet.address).call()
+    handed.get_by_text("Other ways").click()
+    handed.get_by_text("You leave with a millionth of a share under the same number").wait_for()
+    handed.get_by_role("button", name="Revoke it").click()
+    handed.get_by_text("It is revoked, and can't be counted any more.").wait_for()
+    assert handed.get_by_text(COUNTED).count() == 0
+    assert world.treasury.functions.nonces(wallet.address).call() == 1
+    assert world.share.functions.balanceOf(wallet.address).call() == before - 1

@@ -16,7 +16,7 @@ import uvicorn
 from eth_account import Account
 from starlette.exceptions import HTTPException
 
-from celldao.acts import SignedBallot, SignedExit, SignedPermit, Standing, Unsigned
+from celldao.acts import Ballot, SignedBallot, SignedExit, SignedPermit, Standing, Unsigned
 from celldao.chain.backend import Call
 from celldao.errors import ChainError, NodeRefusal, RelayError, TransactionError
 from celldao.relay import app as relay_app
@@ -24,9 +24,10 @@ from celldao.relay import server as relay_server
 from celldao.relay.store import Store
 from tests.support.artifacts import abi, bytecode
 from tests.support.live import pass_time
-from tests.support.relay import Village, build_village, relay_key, sign_ballot
+from tests.support.relay import Village, build_village, member_key, relay_key, sign_ballot
 
 YES = "0x" + "11" * 65
+LITTLE_GAS = "0x620F42405A11601957631626ba7e60e01b60005260206000f35b60006000fd"
 
 
 @pytest.fixture(scope="module")
@@ -132,15 +133,65 @@ def test_one_that_cannot_be_submitted__stands_in_nobodys_way(village, office, mo
     backend = desk.relay.submitter._backend
     honest = backend.estimate
 
-    def estimate(to: str, data: bytes, value: int = 0) -> int:
+    def estimate(to: str, data: bytes, value: int = 0, most: int | None = None) -> int:
         if bytes.fromhex(wallet(village, 5)[2:]) in data:
             raise TransactionError("it was refused, without saying why", "Look.")
-        return honest(to, data, value)
+        return honest(to, data, value, most)
 
     monkeypatch.setattr(backend, "estimate", estimate)
     desk.step()
     assert desk.state(good) == "counted"
     assert desk.client.get("/v1/health").json()["trouble"] == ["it was refused, without saying why"]
+
+
+def test_several_that_go_alone__one_is_refused_by_the_estimate_only__ended_and_the_others_go(
+    village, office, monkeypatch
+):
+    desk = office()
+    odd = desk.take(ballot_of(village, wallet(village, 5)))
+    good = desk.take(reasoned(village, 0))
+    backend = desk.relay.submitter._backend
+    honest = backend.estimate
+
+    def estimate(to: str, data: bytes, value: int = 0, most: int | None = None) -> int:
+        if bytes.fromhex(wallet(village, 5)[2:]) in data:
+            raise TransactionError("it was refused", "Look.", "governor: wrong signature")
+        return honest(to, data, value, most)
+
+    monkeypatch.setattr(backend, "estimate", estimate)
+    desk.step()
+    assert (desk.state(odd), desk.state(good)) == ("refused", "counted")
+    assert desk.listed(odd)["reason"] == "relay: it cannot be submitted: governor: wrong signature"
+
+
+def test_wallet__says_yes_with_little_gas_only__estimated_with_as_little_and_counted(village, office):
+    desk = office()
+    # Reverts when it has a million gas, and answers with the magic value otherwise.
+    village.rpc("anvil_setCode", wallet(village, 5), LITTLE_GAS)
+    taken = desk.take(ballot_of(village, wallet(village, 5)))
+    desk.step()
+    assert desk.state(taken) == "counted"
+
+
+def test_wallet__has_revoked_and_still_says_yes__refused_and_another_is_taken(village, office):
+    """Such a wallet signs whatever it is asked: the file is of a nonce that is over."""
+    desk = office(hold=3_600)
+    taken = desk.take(ballot_of(village, wallet(village, 5)))
+    village.rpc("anvil_impersonateAccount", wallet(village, 5))
+    village.fund(wallet(village, 5))
+    data = village.cell.governor.interface.encode("revoke_ballots").hex()
+    sent = {"from": wallet(village, 5), "to": village.governor, "data": "0x" + data}
+    village.w3.eth.wait_for_transaction_receipt(village.rpc("eth_sendTransaction", sent))
+    other = ballot_of(village, wallet(village, 5), support="against", nonce=1)
+    desk.take(other)
+    assert (desk.state(taken)) == "refused"
+    assert desk.listed(taken)["reason"] == "relay: its nonce is not the signer's any more"
+
+
+def reasoned(village: Village, index: int) -> SignedBallot:
+    """A key's, which goes alone for its reason."""
+    standing = Standing.of(village.cell, member_key(index).address)
+    return Ballot.of(standing, village.proposals[0], "for", "because").signed(member_key(index))
 
 
 def test_no_money__waits_says_so_and_after_a_while_takes_no_more(village, office, monkeypatch):

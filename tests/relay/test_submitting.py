@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from celldao.acts import Member, Standing, SubmitActs, Unsigned
 from celldao.chain.retry import Patience
 from celldao.chain.web3py import Web3Backend
 from celldao.errors import ChainError, FeeError, JournalError
+from celldao.relay import submitter
 from celldao.relay.store import Stage
 from tests.support.faulty_proxy import Fault, FaultyProxy, Seeded
-from tests.support.live import pass_time, settle
+from tests.support.live import key, pass_time, settle
 from tests.support.relay import member_key, relay_key, wait_for
 
 QUICK_PATIENCE = Patience(total_seconds=3, first_seconds=0.01, longest_seconds=0.1, unreachable_seconds=3)
@@ -243,6 +247,139 @@ def test_reorganisation__another_ballot_of_the_voter_comes_first__its_own_is_ref
     assert states == ["counted", "refused", "counted"]
     assert desk.listed(taken[1])["reason"] == "governor: has voted already"
     assert village.tally() == (1, 2, 0)
+
+
+def quicker(village, desk, index: int) -> None:
+    """Somebody brings this member's ballot in just before the relay's next transaction."""
+    store = desk.relay.store
+    begin = store.begin
+
+    def late(*arguments):
+        store.begin = begin
+        submit(village, village.ballot(index))
+        return begin(*arguments)
+
+    store.begin = late
+
+
+def submit(village, ballot) -> str:
+    """As a stranger; the transaction's hash."""
+    name, arguments = ballot.call()
+    account = member_key(3)
+    village.fund(account.address)
+    data = village.cell.governor.interface.encode(name, *arguments)
+    backend = Web3Backend(village.w3, account, poll_seconds=0.01)
+    return backend.send(village.governor, data, 400_000).hash
+
+
+def test_step__somebody_is_quicker_by_a_block__counted_with_his_transaction_and_no_strike(village, office):
+    desk = office()
+    taken = [desk.take(village.ballot(index)) for index in range(2)]
+    quicker(village, desk, 0)
+    desk.step()
+    alone = desk.take(village.ballot(2))
+    quicker(village, desk, 2)
+    desk.step()
+    listed = [desk.listed(one) for one in (*taken, alone)]
+    assert [one["state"] for one in listed] == ["counted"] * 3
+    assert len({one["transaction"] for one in listed}) == 3
+    assert desk.relay.store.strikes_since(member_key(2).address, 0) == 0
+
+
+def test_step__somebody_is_quicker_with_a_permit__its_number_is_used_and_no_strike(village, office):
+    desk = office()
+    here = Standing.of(village.cell, member_key(0).address)
+    file = Unsigned.permit(here, member_key(5).address, 1).signed(member_key(0))
+    taken = desk.take(file)
+    begin = desk.relay.store.begin
+
+    def late(*arguments):
+        stranger = Member(village.cell, Web3Backend(village.w3, key(0), poll_seconds=0.01))
+        stranger.perform(SubmitActs.of(stranger.standing(), [file]))
+        return begin(*arguments)
+
+    desk.relay.store.begin = late
+    desk.step()
+    assert desk.state(taken) == "refused"
+    assert desk.listed(taken)["reason"].startswith("relay: another transaction has used its number")
+    assert desk.relay.store.strikes_since(member_key(0).address, 0) == 0
+
+
+def test_reorganisation__a_strangers_transaction_does_something_else_now__waits_again(
+    village, office, monkeypatch
+):
+    desk = office(hold=3_600)
+    taken = desk.take(village.ballot(2))
+    submit(village, village.ballot(2))
+    pass_time(village.w3, 3_601)
+    desk.step()
+    assert desk.state(taken) == "counted"
+    seen = submitter.look(village.cell.reader, desk.listed(taken)["transaction"])
+    assert seen is not None
+    changed = replace(seen, block_hash="0x" + "12" * 32, logs=[])
+    monkeypatch.setattr(submitter, "look", lambda *_: changed)
+    desk.relay.submitter._settle(desk.relay.submitter._backend.block_number())
+    assert desk.state(taken) == "waiting"
+
+
+def test_failed__a_former_form_is_in_the_block__its_cost_is_kept(village, office, monkeypatch):
+    desk = office()
+    taken = desk.take(village.ballot(0))
+    quicker(village, desk, 0)
+    monkeypatch.setattr(desk.relay.store, "signed", lambda *_: None)  # another form is the newest
+    desk.step()
+    assert desk.state(taken) == "counted"
+    assert desk.relay.store.fees_since(0) > 0
+
+
+def test_successor__ballots_of_the_former_governor_wait__they_go_and_keep_nobody(village, office):
+    desk = office()
+    taken = [desk.take(village.ballot(index)) for index in range(2)]
+    here = Standing.of(village.cell, member_key(4).address)
+    taken.append(desk.take(Unsigned.permit(here, member_key(5).address, 1).signed(member_key(4))))
+    town = desk.relay.desk.town
+    town._governors = (town._clock() + 1e9, {member_key(9).address: town.served[0]})
+    desk.step()
+    assert [desk.state(one) for one in taken] == ["counted"] * 3
+    assert desk.relay.submitter.trouble == ""
+
+
+def test_group__of_which_the_chain_cannot_tell__stands_in_nobodys_way(village, office, monkeypatch):
+    desk = office()
+    taken = [desk.take(village.ballot(index, vote)) for vote in (0, 1) for index in range(2)]
+    first = str(village.proposals[0])
+    honest = desk.relay.submitter._sorted
+
+    def fails(items):
+        if str(items[0].proposal) == first:
+            raise ChainError("it is not known", "Wait.")
+        return honest(items)
+
+    monkeypatch.setattr(desk.relay.submitter, "_sorted", fails)
+    desk.step()
+    assert [desk.state(one) for one in taken] == ["waiting"] * 2 + ["counted"] * 2
+    assert desk.relay.submitter.trouble == "it is not known"
+
+
+@pytest.mark.parametrize("kind", ["permit", "exit"])
+def test_cell__taken_out_of_the_settings__its_acts_expire_and_keep_nobody(village, office, kind):
+    desk = office()
+    here = Standing.of(village.cell, member_key(4).address)
+    until = here.now.moment.time + timedelta(hours=1)
+    unsigned = (
+        Unsigned.exit(here, "1", until)
+        if kind == "exit"
+        else Unsigned.permit(here, member_key(5).address, 1, until)
+    )
+    taken = [desk.take(unsigned.signed(member_key(4))), desk.take(village.ballot(0))]
+    desk.relay.desk.town.served.clear()
+    desk.relay.desk.town._governors = (float("-inf"), {})
+    desk.step()
+    assert [desk.state(one) for one in taken] == ["waiting", "counted"]
+    pass_time(village.w3, 3_700)
+    desk.step()
+    assert desk.state(taken[0]) == "expired"
+    assert desk.listed(taken[0])["reason"] == "relay: its cell is not served any more"
 
 
 def test_final__deep_enough__is_looked_at_no_more(village, office):

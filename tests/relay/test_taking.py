@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 from web3 import Web3
 
-from celldao.acts import SignedBallot
+from celldao.acts import SignedBallot, Standing, Unsigned
 from celldao.chain.web3py import Web3Backend
 from celldao.errors import NodeError
 from celldao.relay.receipts import GENESIS, Head, Receipt, next_head
@@ -311,3 +311,18 @@ def test_metrics__say_what_is_there(village, office):
     ):
         assert line in text.splitlines()
     assert int(text.split("\ncelldao_relay_gas_total ")[1].split("\n")[0]) > 40_000
+
+
+def test_nonce__is_not_what_was_signed__refused(village, office):
+    """The contract would take it, whatever it says beside the signature; the receipt would be of another id."""
+    desk = office()
+    here = Standing.of(village.cell, member_key(0).address)
+    files = [
+        village.ballot(0),
+        Unsigned.permit(here, member_key(5).address, 1).signed(member_key(0)),
+        Unsigned.exit(here, "1").signed(member_key(0)),
+    ]
+    for file in files:
+        answer = desk.post(file.model_copy(update={"nonce": 7}))
+        assert (answer.status_code, answer.json()["error"]["code"]) == (422, "fields")
+        assert answer.json()["error"]["reason"] == "nonce: the file says 7, the contract 0"

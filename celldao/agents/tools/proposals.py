@@ -70,7 +70,7 @@ def one(desk: Desk) -> Tool:
                 {
                     "contract": action.target,
                     "coin": action.value,
-                    "calldata": "0x" + action.data[:2_000].hex(),
+                    "calldata": action.data[:2_000],
                     "calldata_bytes": len(action.data),
                 }
                 for action in found.actions

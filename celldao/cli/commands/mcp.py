@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from celldao.chain.sender import Signer
 
 
+# So many digits of an id that it does not fit by chance.
+_SHORTEST_ID: Final = 8
 _CONFIG: Final = click.option(
     "--config",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -81,6 +83,7 @@ def pending_(session: Session, config: Path) -> None:
 def confirm_(session: Session, id: str, config: Path) -> None:
     """Let one act through, by a signature of an account that the settings name as a confirmer.
 
+    ID is what `celldao mcp pending` shows, or its beginning, of at least 8 digits, where only one begins so.
     It costs nothing. The agent then has to ask for the act again, under the same key, within the settings'
     confirm_within.
 
@@ -151,9 +154,15 @@ def _confirm(session: Session, settings: AgentSettings, config: Path, id: str) -
     from celldao.errors import ConfirmationError
 
     ledger = _ledger(session, settings, config)
-    entry = next((one for one in ledger.waiting() if one.id == id), None)
-    if entry is None:
-        raise ConfirmationError(f"nothing of the id {id} waits", "`celldao mcp pending` lists what does.")
+    found = [one for one in ledger.waiting() if one.id.startswith(id) and len(id) >= _SHORTEST_ID]
+    if len(found) > 1:
+        raise ConfirmationError(f"{len(found)} acts wait whose ids begin with {id}", "Write more of it.")
+    if not found:
+        raise ConfirmationError(
+            f"nothing of the id {id} waits",
+            f"`celldao mcp pending` lists what does; write at least {_SHORTEST_ID} digits of it.",
+        )
+    (entry,) = found
     person = session.signer
     if person.sender not in settings.confirmers:
         raise ConfirmationError(

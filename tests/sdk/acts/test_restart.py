@@ -31,6 +31,17 @@ class Dying:
             raise Died
 
 
+class DyingOnceSent:
+    """Dies when a transaction whose purpose begins so was handed to the node."""
+
+    def __init__(self, purpose: str) -> None:
+        self.purpose = purpose
+
+    def note(self, note: Note) -> None:
+        if note.stage is Stage.SENT and note.words.startswith(self.purpose):
+            raise Died
+
+
 class DyingAtThePayment(Web3Backend):
     """A process that is killed between the allowance and the payment."""
 
@@ -62,6 +73,34 @@ def test_pay_in__allowance_used_up_in_between__its_reference_can_still_be_paid(t
     assert paid() == 200
     allowed = town.coin.functions.allowance(town.account(CUSTOMER), town.cell.record.splitter).call()
     assert allowed == 0, "the splitter was allowed to take it once more"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("invoice-7", "invoice-8"), ("", "invoice-8"), ("invoice-7", "")]
+)
+def test_pay_in__another_reference_than_what_broke_off__pays_a_second_time(
+    town: Town, first: str, second: str
+) -> None:
+    """Two invoices over the same sum: the second is not told done with the transaction of the first."""
+    town.send(town.coin.functions.transfer(town.account(CUSTOMER), 1_000 * COIN))
+    backend = Web3Backend(town.w3, key(CUSTOMER), poll_seconds=0.01)
+
+    def pay(reference: str) -> str:
+        act = PayIn.of(Standing.of(town.cell, town.account(CUSTOMER)), "100 ZOO")
+        return perform(act, backend, reference).receipts[-1].hash
+
+    def paid() -> int:
+        return int(town.coin.functions.balanceOf(town.cell.record.splitter).call()) // COIN
+
+    backend.listener = DyingOnceSent("pay ")
+    with pytest.raises(Died):
+        pay(first)
+    backend.listener = Deaf()
+    made = pay(second)
+    assert paid() == 200
+    if first:
+        assert pay(first) != made
+        assert paid() == 200, "the first one is done, and known under its reference"
 
 
 def test_claim__killed_at_one_currency_while_another_fell_due__both_are_claimed(town: Town) -> None:

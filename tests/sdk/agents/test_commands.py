@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from celldao.agents.desk import Desk
+from celldao.agents.ledger import Ledger
 from tests.sdk.agents.conftest import Granted, Opened, call
 from tests.sdk.agents.test_limits import paying
 from tests.support import command_line
@@ -52,6 +53,21 @@ def test_confirm__by_the_person__lets_one_act_through(
     assert call(desk, "pay", **paying(world, "a", "30"))["data"]["state"] == "done"
     again = celldao("mcp", "confirm", id, "--account", f"TEST::{PERSON}", "--yes")
     assert (again.code, "nothing of the id" in again.err) == (1, True)
+
+
+def test_confirm__by_the_beginning_of_an_id__takes_one_act_only(
+    celldao: CommandLine, desk: Desk, world: Granted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = {"a": "12345678" + "0" * 56, "b": "12345678" + "1" * 56}
+    monkeypatch.setattr(Ledger, "_id", lambda _, key, data: ids[key])
+    for one in ids:
+        call(desk, "pay", **paying(world, one, "30"))
+    for begun, told in (("12345678", "2 acts wait"), ("1234567", "nothing of the id"), ("", "nothing of")):
+        ran = celldao("mcp", "confirm", begun, "--account", f"TEST::{PERSON}", "--yes")
+        assert (ran.code, told in ran.err) == (1, True), ran.err
+    done = celldao("mcp", "confirm", "123456781", "--account", f"TEST::{PERSON}", "--yes")
+    assert done.code == 0, done.err
+    assert [one.key for one in desk.ledger.waiting() if one.signature] == ["b"]
 
 
 def test_confirm__by_somebody_else__is_refused(celldao: CommandLine, desk: Desk, world: Granted) -> None:

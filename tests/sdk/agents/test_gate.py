@@ -159,7 +159,7 @@ def test_pass__what_the_ledger_has_not_let_through__is_not_signed(tmp_path: Path
     guarded.pass_(transaction(data, maxFeePerGas=9))  # again, for a higher fee
     with pytest.raises(GateError, match="signed already"):
         guarded.pass_(transaction(data, nonce=1))
-    ledger.close("a", State.DONE, {})
+    ledger.done("a", {})
     with pytest.raises(GateError, match="signed already"):
         guarded.pass_(transaction(data, nonce=1))
 

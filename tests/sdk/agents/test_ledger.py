@@ -114,18 +114,93 @@ def test_admit__the_same_key__is_the_same_act_or_refused(ledger: Ledger) -> None
     assert admit(ledger, "a", 60).id == first.id  # not signed yet: it is let through anew, and counted once
     assert ledger.sums("spent", COIN) == Sums(60, 1)
     assert admit(ledger, "a", 60, most=0, signed=True).state is State.OPEN
-    ledger.close("a", State.DONE, {"paid": 1})
+    ledger.done("a", {"paid": 1})
     assert admit(ledger, "a", 60, most=0).outcome == {"paid": 1}
     with pytest.raises(LedgerError, match="another act"):
         ledger.admit("a", b"other", "spent", COIN, 1, lambda *_: State.OPEN)
 
 
-def test_close__failed__counts_no_longer_and_can_be_asked_for_again(ledger: Ledger) -> None:
+def test_failed__counts_no_longer_and_can_be_asked_for_again(ledger: Ledger) -> None:
     admit(ledger, "a", 100)
-    ledger.close("a", State.FAILED, {})
+    ledger.failed("a", {})
     admit(ledger, "b", 100)
     with pytest.raises(LimitError):
         admit(ledger, "a", 100)
+
+
+def test_admit__other_act_of_the_same_id__is_refused_and_deletes_nothing(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admit(ledger, "a", 90)
+    ledger.take_number(b"a", 7)
+    same = ledger.entry("a")
+    assert same is not None
+    assert len(same.id) == 64
+    monkeypatch.setattr(Ledger, "_id", lambda *_: same.id)
+    with pytest.raises(LedgerError, match="UNIQUE"):
+        admit(ledger, "b", 10)
+    assert ledger.sums("spent", COIN) == Sums(90, 1)
+    assert ledger.entry("a") == same
+
+
+def test_failed__with_a_number__stays_unless_it_was_used_in_vain(ledger: Ledger) -> None:
+    admit(ledger, "a", 90)
+    ledger.take_number(b"a", 7)
+    for in_vain in ((), (6,)):
+        ledger.failed("a", {}, in_vain)
+        assert ledger.sums("spent", COIN) == Sums(90, 1)
+    assert not ledger.take_number(b"a", 8)
+    ledger.failed("a", {}, (6, 7))
+    assert ledger.sums("spent", COIN) == Sums(0, 1)
+
+
+def test_done__whatever_was_noted_before__counts(ledger: Ledger) -> None:
+    admit(ledger, "a", 90)
+    ledger.failed("a", {})
+    ledger.done("a", {"paid": 1})
+    ledger.failed("a", {})
+    assert ledger.sums("spent", COIN).units == 90
+    ledger.admit("b", b"b", "spent", COIN, 5, lambda *_: State.WAITING)
+    ledger.done("b", {})
+    assert ledger.sums("spent", COIN).units == 95
+
+
+def test_admit__with_a_number__waits_for_nobody(ledger: Ledger) -> None:
+    admit(ledger, "a", 90)
+    ledger.take_number(b"a", 7)
+    with pytest.raises(LedgerError, match="number 7"):
+        ledger.admit("a", b"a", "spent", COIN, 90, lambda *_: State.WAITING)
+    assert ledger.sums("spent", COIN) == Sums(90, 1)
+
+
+def test_sums__reverted__count_as_transactions_for_a_day(ledger: Ledger, clock: Clock) -> None:
+    for nonce in (7, 8, 9):
+        admit(ledger, "a", 5)
+        assert ledger.take_number(b"a", nonce)
+        assert ledger.take_number(b"a", nonce)  # with a higher fee
+        ledger.failed("a", {}, (nonce,))
+    assert ledger.sums("spent", COIN) == Sums(0, 3)
+    admit(ledger, "b", 5)
+    assert ledger.sums("spent", COIN) == Sums(5, 4)
+    ledger.take_number(b"b", 10)
+    assert ledger.sums("spent", COIN) == Sums(5, 4)
+    found: list[Sums] = []
+
+    def decide(sums: Sums, known: Entry | None, now: int) -> State:
+        found.append(sums)
+        return State.OPEN
+
+    ledger.admit("b", b"b", "spent", COIN, 5, decide)  # once more: it has its number already
+    assert found == [Sums(0, 3)]
+    clock.now += DAY
+    assert ledger.sums("spent", COIN) == Sums(0, 0)
+
+
+def test_belongs_to__another_journal__is_refused(ledger: Ledger) -> None:
+    ledger.belongs_to("one")
+    ledger.belongs_to("one")
+    with pytest.raises(LedgerError, match="another journal"):
+        ledger.belongs_to("two")
 
 
 def test_take_number__one_act_one_number(ledger: Ledger) -> None:

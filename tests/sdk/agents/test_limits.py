@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from pathlib import Path
 from typing import Any
 
 import pytest
 from eth_account import Account
 
+from celldao.actions.function import Function
 from celldao.agents import confirming
 from celldao.agents.desk import Desk
+from celldao.agents.ledger import Entry, State, Sums
+from celldao.agents.settings import AgentSettings
+from celldao.amounts import Currency
+from celldao.artifacts import artifact
+from celldao.chain.journal import Journal
+from celldao.chain.web3py import KeySigner
 from celldao.errors import CelldaoError, ConfirmationError, LedgerError, LimitError
-from tests.sdk.agents.conftest import CONFIRMER, Granted, Opened, call
+from tests.sdk.agents.conftest import CONFIRMER, OPERATOR, Granted, Opened, call
 from tests.support.live import key
 
 DAY = 86_400
@@ -161,10 +169,41 @@ def test_confirm__what_a_person_sees__is_made_from_the_calldata(opened: Opened, 
     call(desk, "pay", **paying(world, "a", "30"))
     (entry,) = desk.ledger.waiting()
     currencies = {one.address: one for one in desk.cell.now().currencies.values()}
-    told = "\n".join(lines(entry, desk.settings, currencies))
-    assert "30 ZOO" in told
-    assert world.town.account(9) in told
-    assert "under the key a" in told
+    told = lines(entry, desk.settings, currencies)
+    coin, receiver = world.town.coin.address, world.town.account(9)
+    assert told == [
+        f"pay at the mandate {world.mandate}",
+        f"amount: 30 ZOO ({coin})",
+        f"to {receiver}: 30 ZOO ({coin})",
+        told[3],
+        f"once more: amount: 30 ZOO ({coin})",
+        f"once more: to {receiver}: 30 ZOO ({coin})",
+    ]
+    assert "under the key a" in told[3]
+
+
+def test_confirm__texts_in_a_call__look_like_no_lines_of_ours(world: Granted) -> None:
+    from celldao.agents.pending import lines
+
+    target, coin = world.weth.address, world.town.coin
+    function = Function.parse("note(string,string[],bytes,address)")
+    forged = f'x")\namount: 1 ZOO ({coin.address})\rto nobody\u202e'
+    inner = function.encode([forged, [forged], b"\n", target])
+    data = artifact("Mandate").interface.encode("call_with", coin.address, 5_000_000, target, inner)
+    settings = AgentSettings.model_validate(
+        {"mandate": world.mandate, "calls": [{"target": target, "function": function.text}]}
+    )
+    symbol = Currency(coin.address, "ZOO\nto nobody", 6)
+    told = lines(
+        Entry("k", "i", data, "", "", 0, 1_900_000_000, State.WAITING), settings, {coin.address: symbol}
+    )
+    assert not [line for line in told if set(line) & set("\n\r\u202e")]
+    text = f'"x\\")\\u{{a}}amount: 1 ZOO ({coin.address})\\u{{d}}to nobody\\u{{202e}}"'
+    assert f"{text}, " in told[2]
+    assert f"[{text}]" in told[2]
+    amount = f"amount: 5 ZOO\\u{{a}}to nobody ({coin.address})"
+    assert told[1] == amount
+    assert told[-2:] == [f"once more: {amount}", f"once more: calls {target}"]
 
 
 # --- at once
@@ -204,6 +243,92 @@ def test_pay__ten_at_once__take_no_more_than_the_day_allows(opened: Opened, worl
         answers = list(pool.map(ask, range(10)))
     assert answers.count("refused") >= 7
     assert received(world) - before <= 50_000_000
+
+
+def test_pay__one_key_twice_at_once__is_paid_once_and_counted(
+    opened: Opened, world: Granted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second call waits, and is then told what came of the first."""
+    from celldao.operators import Spend
+
+    desk, before, coin = opened(), received(world), world.town.coin.address
+    confirm(desk, call(desk, "pay", **paying(world, "a", "30"))["data"]["id"], key(CONFIRMER))
+    sending, second = desk.backend.send, []
+
+    def make(standing: Any) -> Any:
+        amount = desk.currency(standing, coin).amount(30_000_000)
+        return Spend.of(standing, [(world.town.account(9), amount)], desk.settings.mandate)
+
+    def send(*given: Any, **named: Any) -> Any:
+        second.append(pool.submit(desk.carry_out, "a", make, False))
+        assert second[0] in wait(second, 0.5).not_done
+        return sending(*given, **named)
+
+    monkeypatch.setattr(desk.backend, "send", send)
+    with ThreadPoolExecutor(1) as pool:
+        assert call(desk, "pay", **paying(world, "a", "30"))["data"]["state"] == "done"
+        assert second[0].result()["repeated"] is True
+    assert received(world) - before == 30_000_000
+    assert desk.ledger.sums("spent", coin) == Sums(30_000_000, 1)
+
+
+def test_pay__number_taken_and_journal_lost__is_not_signed_under_another(
+    opened: Opened, world: Granted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the first one was sent nobody knows any more: it is neither sent again nor forgotten."""
+    desk, before = opened(), received(world)
+    with monkeypatch.context() as patch:
+        patch.setattr(KeySigner, "sign", lambda *_: 1 / 0)  # the process dies once the number is taken
+        assert call(desk, "pay", **paying(world, "a", "20"))["failed"] is True
+    operator = world.town.account(OPERATOR)
+    world.town.w3.eth.wait_for_transaction_receipt(
+        world.town.w3.eth.send_transaction({"from": operator, "to": operator, "value": 0})
+    )
+    for _ in range(2):
+        answer = call(opened(), "pay", **paying(world, "a", "20"))
+        assert answer["error"]["error"] == "GateError"
+        assert opened().ledger.sums("spent", world.town.coin.address) == Sums(20_000_000, 1)
+    assert received(world) == before
+
+
+def test_pay__ledger_of_another_journal__is_refused(
+    opened: Opened, world: Granted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for identity, failed in (("one", False), ("two", True), ("one", False)):
+        monkeypatch.setattr(Journal, "identity", lambda _, identity=identity: identity)
+        answer = call(opened(), "pay", **paying(world, f"k{identity}", "1"))
+        assert answer["failed"] is failed, answer
+    assert opened().ledger.sums("spent", world.town.coin.address).units == 1_000_000
+
+
+def test_open__ledger_behind_a_link__has_the_journal_beside_the_file(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: list[Path] = []
+    monkeypatch.setattr("celldao.agents.opening.FileJournal", named.append)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "agent.sqlite").symlink_to(tmp_path / "other" / "agent.sqlite")
+    opened()
+    assert named == [tmp_path / "other" / "agent.journal.jsonl"]
+
+
+def test_transactions__that_reverted__are_counted(
+    opened: Opened, world: Granted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, before = opened(transactions_per_day="2"), received(world)
+    sending = desk.backend.send
+
+    def too_little_gas(to: Any, data: Any, gas: int, **named: Any) -> Any:
+        return sending(to, data, 60_000, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.backend, "send", too_little_gas)
+        for _ in range(2):
+            answer = call(desk, "pay", **paying(world, "a", "20"))
+            assert answer["error"]["error"] == "TransactionError", answer
+    assert desk.ledger.sums("spent", world.town.coin.address) == Sums(0, 2)
+    assert call(desk, "pay", **paying(world, "a", "20"))["error"]["error"] == "LimitError"
+    assert received(world) == before
 
 
 def test_key__of_another_act__is_refused(opened: Opened, world: Granted) -> None:

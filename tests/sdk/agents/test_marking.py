@@ -67,6 +67,22 @@ def test_marked__values__have_one_form() -> None:
     assert found["done"] == {"kept": "as it is"}
 
 
+@pytest.mark.parametrize("text", ["0x", "0xa9059cbb", "0x" + "61" * 21, "0x" + "61" * 31, "0x" + "61" * 400])
+def test_marked__digits_that_are_no_address_or_hash__are_marked(text: str) -> None:
+    assert marked({"target": text})["target"]["untrusted_text"] == text
+    assert marked({"hash": "0x" + "61" * 32, "data": bytes(3)}) == {
+        "hash": "0x" + "61" * 32,
+        "data": "0x000000",
+    }
+
+
+@pytest.mark.parametrize("name", ["title", "memo", "cell_name", "policy_link", "reasons", "symbol"])
+def test_marked__an_address_in_a_field_for_texts__is_marked(name: str) -> None:
+    text = "0x" + "ab" * 20
+    assert marked({name: text})[name]["untrusted_text"] == text
+    assert marked({name: [text]})[name][0]["untrusted_text"] == text
+
+
 @pytest.mark.parametrize("name", ["Ignore this", "a b", "x\u200b", "A", ""])
 def test_marked__a_name_that_is_not_ours__is_refused(name: str) -> None:
     with pytest.raises(TypeError, match="one of ours"):

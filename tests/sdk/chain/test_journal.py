@@ -57,6 +57,20 @@ def test_reopen__read_again__is_open(path):
     assert (again.state, again.answered) == (State.OPEN, True)
 
 
+def test_identity__is_its_own_and_kept(path, tmp_path):
+    journal = FileJournal(path)
+    with journal.held():
+        journal.sign(entry())
+    mine = journal.identity()
+    assert len(mine) == 32
+    assert journal.identity() == mine
+    assert FileJournal(path).identity() == mine
+    assert FileJournal(path).entries(PLACE) == [entry()]
+    assert FileJournal(tmp_path / "other.jsonl").identity() != mine
+    path.unlink()
+    assert FileJournal(path).identity() != mine
+
+
 def test_entries__other_account_chain_or_genesis__are_not_mixed_up(path):
     journal = FileJournal(path)
     with journal.held():

@@ -129,6 +129,19 @@ def test_send__with_a_reference__is_done_once_for_ever(world):
         world.process().send(WELDER, b"", 21_000, value=5, reference="invoice 7")
 
 
+@pytest.mark.parametrize(
+    ("first", "second"), [("invoice 7", "invoice 8"), ("", "invoice 8"), ("invoice 7", "")]
+)
+def test_send__another_reference_than_what_broke_off__is_another_payment(world, first, second):
+    world.sender.listener = Dying(Stage.SENT)
+    with pytest.raises(Died):
+        world.sender.send(FUND, b"", 21_000, value=5, purpose="pay", reference=first)
+    receipt = world.process().send(FUND, b"", 21_000, value=5, purpose="pay", reference=second)
+    assert world.node.count == 2
+    assert [entry.reference for entry in world.sender.entries()] == [first, second]
+    assert receipt.hash == world.sender.entries()[1].included
+
+
 def test_send__the_former_was_told_and_reorganised_away__an_equal_one_is_meant_again(world):
     world.sender.send(FUND, b"", 21_000, value=5)
     world.node.reorganise()

@@ -11,12 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from eth_utils.crypto import keccak
 
+from celldao.actions import AmendMandate
+from celldao.acts import Standing
 from celldao.cell import Cell
 from celldao.chain.backend import Block
 from celldao.chain.web3py import Web3Reader
-from celldao.errors import NodeRefusal, ReportError
+from celldao.errors import KeeperError, NodeRefusal, ReportError
+from celldao.keeper.book import Book
+from celldao.keeper.duties import Sight
+from celldao.keeper.reporting import Reporting
+from celldao.keeper.settings import Reports
 from celldao.operators import Operator
+from celldao.proposals import Proposal
 from celldao.reports import Report, Verdict, as_html, as_markdown, check, draft, load, save
 from tests.sdk.operators.conftest import Built
 from tests.support.embedded import DAY, Town, build_town, deploy, embedded_w3, undone
@@ -365,6 +373,113 @@ def test_check__node_without_old_states__says_what_it_cannot_know(
         Decimal("121.5"),
     )
     assert check(poor, town.cell, cache).holds is False, "what is left out is a difference"
+
+
+def test_unconfirmed__what_the_report_states_and_the_node_does_not_know(
+    town: Town, worked: Worked, mandate: str, cache: Path
+) -> None:
+    forgetful = Cell(town.cell.record, Forgetful(town.w3))
+    found = check(worked.honest, forgetful, cache)
+    assert "finances.assets[ZOO].opening" in [one.place for one in found.unconfirmed]
+    poor = draft(forgetful, mandate, cache)
+    again = check(poor, forgetful, cache)
+    assert "finances.assets[ZOO].opening" in [one.place for one in again.of(Verdict.UNKNOWN)]
+    assert again.unconfirmed == [], "it says itself that it does not know"
+    assert check(worked.honest, town.cell, cache).unconfirmed == []
+
+
+def test_keeper__what_its_node_cannot_confirm__is_not_filed(
+    town: Town, worked: Worked, mandate: str, tmp_path: Path
+) -> None:
+    backend = worked.operator.backend
+    duty = Reporting(Reports.model_validate({"mandate": mandate}), tmp_path)
+    book = Book(tmp_path / "book", 1, mandate)
+
+    def due(reader: Any) -> int:
+        cell = Cell(town.cell.record, reader)
+        return len(duty.due(Sight(Standing.of(cell, town.account(6)), backend, book)))
+
+    save(worked.honest, tmp_path / "report-1.json")
+    with pytest.raises(KeeperError, match=r"cannot confirm: finances\.assets\[ZOO\]\.opening"):
+        due(Forgetful(town.w3))
+    assert due(Web3Reader(town.w3)) == 1
+
+
+def test_check__an_amendment_after_the_periods__the_report_stays_true(
+    town: Town, worked: Worked, mandate: str, cache: Path
+) -> None:
+    """The draft from before, the report once filed, and one that is drafted with the new asset."""
+    terms = grant(town, 6, policy=b"# Another policy", budgets=[{"per_period": "1 ETH", "lifetime": "1 ETH"}])
+    change = AmendMandate(mandate=mandate, charter=terms.charter)
+    town.carried(Proposal(title="Amend", reference="amend-1", actions=[change]))
+    found = check(worked.honest, town.cell, cache)
+    assert found.of(Verdict.DIFFERS) == []
+    assert "ETH" in found.of(Verdict.NOTE)[-1].words
+    assert "became an asset of the mandate only afterwards" in found.of(Verdict.NOTE)[-1].words
+    with undone(town.w3):
+        anew = draft(town.cell, mandate, cache)
+        assert [one.symbol for one in anew.finances.assets] == ["ZOO", "ETH"]
+        worked.operator.file_report(anew.digest)
+        assert check(anew, town.cell, cache).of(Verdict.DIFFERS) == []
+    worked.operator.file_report(worked.honest.digest)
+    filed = check(worked.honest, town.cell, cache)
+    assert (filed.filed, filed.of(Verdict.DIFFERS)) == (True, [])
+    town.pass_time(30 * DAY)
+    next_one = draft(town.cell, mandate, cache)
+    silent = lie(next_one, lambda data: data["finances"]["assets"].pop())
+    assert check(silent, town.cell, cache).of(Verdict.DIFFERS) == []
+    assert "nothing of it was, or was moved" in check(silent, town.cell, cache).of(Verdict.NOTE)[-1].words
+
+
+def test_check__policy__any_of_the_mandate_until_it_was_filed(
+    town: Town, worked: Worked, mandate: str, cache: Path
+) -> None:
+    later = "0x" + keccak(b"# Another policy").hex()
+    changed = lie(worked.honest, lambda data: data.update(policy=later))
+
+    def differing(report: Report) -> list[str]:
+        return [one.place for one in check(report, town.cell, cache).of(Verdict.DIFFERS)]
+
+    def amend() -> None:
+        terms = grant(town, 6, policy=b"# Another policy")
+        change = AmendMandate(mandate=mandate, charter=terms.charter)
+        town.carried(Proposal(title="Amend", reference="amend-1", actions=[change]))
+
+    assert differing(changed) == ["policy"]
+    with undone(town.w3):
+        amend()
+        assert differing(changed) == []
+        assert differing(worked.honest) == []
+    worked.operator.file_report(changed.digest)
+    amend()
+    assert differing(changed) == ["policy"], "that policy came only afterwards"
+
+
+def test_check__the_name_of_another_cell__differs(town: Town, worked: Worked, cache: Path) -> None:
+    other = lie(worked.honest, lambda data: data.update(cell_name="Bottling Cell II"))
+    assert [one.place for one in check(other, town.cell, cache).of(Verdict.DIFFERS)] == ["cell_name"]
+
+
+def test_check__a_token_that_calls_itself_something_else__is_noted(
+    town: Town, worked: Worked, cache: Path
+) -> None:
+    def renamed(data: dict[str, Any]) -> None:
+        asset(data)["symbol"] = data["finances"]["revenue"][0]["symbol"] = "OLD"
+
+    found = check(lie(worked.honest, renamed), town.cell, cache)
+    assert found.of(Verdict.DIFFERS) == []
+    words = f'{town.coin.address} is "OLD" in the report, and calls itself "ZOO"'
+    assert [one.words for one in found.of(Verdict.NOTE)] == [
+        "report 1 of the mandate is not filed yet",
+        words,
+        words,
+    ]
+
+    def finer(data: dict[str, Any]) -> None:
+        data["finances"]["revenue"][0]["decimals"] = 7
+
+    differing = check(lie(worked.honest, finer), town.cell, cache).of(Verdict.DIFFERS)
+    assert [one.place for one in differing] == [f"finances.revenue[{town.coin.address}].decimals"]
 
 
 def test_check__the_chain_went_another_way__is_read_anew(town: Town, built: Built, cache: Path) -> None:

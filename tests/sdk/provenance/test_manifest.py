@@ -76,6 +76,21 @@ def test_manifest__saved_and_loaded__same_root_and_every_file_provable(folder: P
         assert not is_content_of(entry, (folder / entry.name).read_bytes() + b" ")
 
 
+def test_load__a_field_twice__refused(folder: Path) -> None:
+    made = manifest(folder)
+    made.save(folder / "manifest.json")
+    Proof.of(made, "letter.txt").save(folder / "proof.json")
+    for name, model, line in (
+        ("manifest.json", Manifest, '"tool": "toolpath 4.1"'),
+        ("proof.json", Proof, '"chain_id": 1'),
+    ):
+        file = folder / name
+        text = file.read_text(encoding="utf-8").replace(line, f"{line}, {line}", 1)
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(ProvenanceError, match=r"the field (tool|chain_id) is there twice"):
+            model.load(file)
+
+
 def test_manifest__file_twice_or_unknown__refused(folder: Path) -> None:
     entry = entry_of(folder / "letter.txt", folder, **FIELDS)
     twice = Manifest(chain_id=1, mandate=MANDATE, entries=(entry, entry.model_copy(update={"note": "again"})))

@@ -4,7 +4,7 @@ import { getAddress, isAddress } from "viem/utils";
 import type { Address } from "../chain/lens";
 import type { Hex } from "../chain/rpc";
 import type { SignedFile } from "../cell/signed";
-import { isSigned, parseReceipt, type Receipt } from "./receipt";
+import { isSigned, parseReceipt, wrongTime, type Receipt } from "./receipt";
 
 /** It cannot be reached, or does not answer as a relay does. */
 export class RelayDown extends Error {}
@@ -35,7 +35,16 @@ export interface Word {
 
 interface Info {
   relay: Address;
+  /** Seconds from receipt to chain. */
+  promise: number;
   isPaused: boolean;
+}
+
+/** What a receipt's times are held to, in unix seconds. */
+export interface Times {
+  now: number;
+  /** The last second in which the file can be taken. */
+  deadline: number;
 }
 
 const WAIT_MS = 15_000;
@@ -50,8 +59,8 @@ export class RelayClient {
   ) {}
 
   /** Hands a file over; the receipt is checked. Throws RelayDown, RelayRefusal, RelayLied. */
-  async hand(file: SignedFile, id: Hex): Promise<Receipt> {
-    const { relay, isPaused } = await this.info();
+  async hand(file: SignedFile, id: Hex, { now, deadline }: Times): Promise<Receipt> {
+    const { relay, promise, isPaused } = await this.info();
     if (isPaused) throw new RelayDown("it sends nothing now");
     const answer = await this.ask("POST", "/v1/signed", file);
     const receipt = parseReceipt(answer["receipt"]);
@@ -59,6 +68,8 @@ export class RelayClient {
       throw new RelayLied("its receipt is for something else");
     }
     if (!(await isSigned(receipt))) throw new RelayLied("it has not signed its receipt");
+    const wrong = wrongTime(receipt, promise, now, deadline);
+    if (wrong !== null) throw new RelayLied(wrong);
     return receipt;
   }
 
@@ -74,14 +85,15 @@ export class RelayClient {
   }
 
   private async info(): Promise<Info> {
-    const { chain_id, relay, cells, paused } = await this.ask("GET", "/v1/info");
+    const { chain_id, relay, cells, promise_seconds, paused } = await this.ask("GET", "/v1/info");
     if (typeof relay !== "string" || !isAddress(relay) || !Array.isArray(cells)) throw new RelayDown("it is no relay");
+    if (!Number.isSafeInteger(promise_seconds) || (promise_seconds as number) < 0) throw new RelayDown("it does not say how long it takes");
     const serves = cells.some((cell: unknown) => {
       const treasury = typeof cell === "object" && cell !== null ? (cell as Record<string, unknown>)["treasury"] : null;
       return typeof treasury === "string" && isAddress(treasury) && getAddress(treasury) === this.treasury;
     });
     if (chain_id !== this.chainId || !serves) throw new RelayRefusal("not-served", "it does not serve this cell", "");
-    return { relay: getAddress(relay), isPaused: paused === true };
+    return { relay: getAddress(relay), promise: promise_seconds as number, isPaused: paused === true };
   }
 
   private async ask(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {

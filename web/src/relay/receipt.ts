@@ -31,6 +31,11 @@ const RECEIPT = [
   { name: "head", type: "bytes32" },
 ] as const;
 
+/** Seconds that clocks of relays may differ from here. */
+export const SLACK = 600;
+/** The longest promise that a relay's settings allow, in seconds. */
+const LONGEST_PROMISE = 7 * 86_400;
+
 /** Null if it is none. */
 export function parseReceipt(data: unknown): Receipt | null {
   if (typeof data !== "object" || data === null) return null;
@@ -58,4 +63,17 @@ export async function isSigned(receipt: Receipt): Promise<boolean> {
   } catch {
     return false; // no signature that could be anybody's
   }
+}
+
+/**
+ * What is wrong with its times; null if nothing is. All in unix seconds, `promise` in seconds.
+ *
+ * A receipt may be old: whoever hands in again what the relay has gets the first one, which binds it the more.
+ */
+export function wrongTime({ received, submit_by }: Receipt, promise: number, now: number, deadline: number): string | null {
+  if (received > now + SLACK) return "its receipt is of a time to come";
+  if (submit_by < received) return "its receipt ends before it begins";
+  if (submit_by > received + Math.min(promise, LONGEST_PROMISE) + SLACK) return "its receipt gives it more time than it says that it takes";
+  if (submit_by > deadline) return "its receipt runs longer than the file can be taken";
+  return null;
 }

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { contractOf, idOf, signerOf, signFile, submissionOf, type SignedAct, type SignedFile } from "../cell/signed";
 import type { Snapshot } from "../cell/snapshot";
 import { governor } from "../chain/contracts/governor";
+import { ask } from "../chain/lens";
 import { HandOn } from "../parts/hand_on";
 import { hostOf } from "../settings";
 import { say } from "../text";
@@ -13,7 +14,7 @@ import { useWallet } from "../wallet/context";
 import { intentOf } from "../wallet/transactions";
 import { troubleOf, type Trouble } from "../wallet/trouble";
 import { TroubleWords } from "../wallet/trouble_words";
-import { RelayClient } from "./client";
+import { RelayClient, type Times } from "./client";
 import { keepHanded } from "./kept";
 import { failureWords, whatOf } from "./words";
 
@@ -79,12 +80,23 @@ export function ToRelay({ url, file, snapshot }: { url: string; file: SignedFile
   );
 }
 
-/** Hands it over and keeps the receipt. Throws RelayDown, RelayRefusal, RelayLied. */
+/** Hands it over and keeps the receipt. Throws RelayDown, RelayRefusal, RelayLied, and what a node that fails does. */
 export async function handTo(snapshot: Snapshot, url: string, file: SignedFile): Promise<void> {
   const { record } = snapshot;
   const id = idOf(snapshot, file);
-  const receipt = await new RelayClient(url, record.chainId, record.treasury).hand(file, id);
+  // The chain first: a receipt must not be lost because a node is away.
+  const times = await readTimes(snapshot, file);
+  const receipt = await new RelayClient(url, record.chainId, record.treasury).hand(file, id, times);
   keepHanded(record, { id, url, file, receipt });
+}
+
+/** Now, by the chain or the clock here, whichever is ahead: a chain may stand still, and a clock be wrong. */
+async function readTimes({ lens }: Snapshot, file: SignedFile): Promise<Times> {
+  const block = await lens.latest();
+  const now = Math.max(Number(block.timestamp), Math.floor(Date.now() / 1000));
+  if ("kind" in file) return { now, deadline: file.deadline };
+  const [deadline] = await lens.read(block, [ask(file.governor, governor, "proposalDeadline", [BigInt(file.proposal)])]);
+  return { now, deadline: Number(deadline) };
 }
 
 function Revoke({ file, snapshot }: { file: SignedFile; snapshot: Snapshot }) {

@@ -155,7 +155,7 @@ function useSeen(handed: Handed, snapshot: Snapshot): Seen | null {
   return seen;
 }
 
-async function read(client: RelayClient, { id, file }: Handed, snapshot: Snapshot): Promise<Seen> {
+async function read(client: RelayClient, { id, file, receipt }: Handed, snapshot: Snapshot): Promise<Seen> {
   let word: Word | null = null;
   let silence: string | null = null;
   try {
@@ -166,6 +166,6 @@ async function read(client: RelayClient, { id, file }: Handed, snapshot: Snapsho
   }
   // After the relay: what it says is on chain must be there by then.
   const block = await snapshot.lens.latest();
-  return { word, silence, fate: await readFate(snapshot, file, block), block: block.number, now: block.timestamp };
+  return { word, silence, fate: await readFate(snapshot, file, block, receipt.received), block: block.number, now: block.timestamp };
 }
 

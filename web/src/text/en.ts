@@ -495,6 +495,7 @@ export const en = {
   "relay.lie": "The relay says that it is counted. The chain says that it is not. Do not wait: take another way.",
   "relay.gaveUp": "The relay has given up: {reason}",
   "relay.other": "The chain has counted something else of yours in its place.",
+  "relay.used": "Its number, or your ballot, has been used; this page can't tell by what.",
   "relay.revoked": "It is revoked, and can't be counted any more.",
   "relay.expired": "It was not counted in time, and can't be any more.",
   "relay.again": "Hand it to the relay {host}",
