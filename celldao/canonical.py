@@ -7,10 +7,16 @@ fractional numbers in our documents, which are all it would say more about).
 from __future__ import annotations
 
 import json
-from typing import Any
+import re
+from typing import Any, Final
 
 from eth_utils.crypto import keccak
 from pydantic import BaseModel
+
+# No document of ours is deeper than a dozen; the decoder would go on until its stack is full.
+DEEPEST: Final = 64
+# Strings and brackets; nothing is ever gone over twice, whatever the text.
+_MARKS: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
 def canonical(content: BaseModel | Any) -> bytes:
@@ -31,12 +37,17 @@ def digest_of(content: BaseModel | Any) -> bytes:
 
 
 def parsed(text: str) -> Any:
-    """Data from JSON in which no field is there twice: one could show one value to a reader and another to a
-    program.
+    """Data from somebody else's JSON, in which no field is there twice: a reader could be shown one value and a
+    program another.
 
     Raises:
-        ValueError, RecursionError: it is no JSON, or a field is there twice.
+        ValueError: it is no JSON, is nested more than 64 deep, or a field is there twice.
     """
+    depth = 0
+    for mark in _MARKS.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(mark[0], 0)
+        if depth > DEEPEST:
+            raise ValueError(f"it is nested more than {DEEPEST} deep")
     return json.loads(text, object_pairs_hook=_once)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from celldao.canonical import parsed
 from celldao.constitution.fields import read_address
 from celldao.errors import ActError
 from celldao.files import put
@@ -34,7 +34,7 @@ class SignedFile(BaseModel):
         """Raises ActError if the file is missing, or holds something else."""
         remedy = f"Name a file that {cls.source} wrote, unchanged."
         try:
-            return cls.model_validate(json.loads(Path(file).read_text(encoding="utf-8")))
+            return cls.model_validate(parsed(Path(file).read_text(encoding="utf-8")))
         except OSError as error:
             raise ActError(f"{file} cannot be read: {error.strerror}", remedy) from error
         except ValidationError as error:

@@ -96,19 +96,20 @@ def read_receipt(path: Path) -> tuple[Receipt, SignedAny | None, str | None]:
     """
     from pydantic import ValidationError
 
+    from celldao.canonical import parsed
     from celldao.errors import RelayError, RelayRefusal
     from celldao.relay.receipts import Receipt
     from celldao.relay.signed import read_signed
 
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = parsed(path.read_text(encoding="utf-8"))
         whole = isinstance(content, dict) and "receipt" in content
         receipt = Receipt.model_validate(content["receipt"] if whole else content)
         file = read_signed(content["file"]) if whole and content.get("file") else None
         url = str(content["url"]) if whole and content.get("url") else None
     except OSError as error:
         raise RelayError(f"{path} cannot be read: {error.strerror}", "Name the receipt's file.") from error
-    except (ValueError, ValidationError, RelayRefusal, RecursionError) as error:
+    except (ValueError, ValidationError, RelayRefusal) as error:
         raise RelayError(
             f"{path} is no receipt of a relay", "Name the file that `celldao relay send` has written."
         ) from error

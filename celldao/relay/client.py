@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any, Final, TypeVar
 
 import requests
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from celldao.acts.signed_file import AddressText
+from celldao.canonical import parsed
 from celldao.errors import RelayError, RelayRefusal
 from celldao.relay.receipts import Count, Head, Receipt, Word
 from celldao.relay.signed import SignedAny, read_signed
@@ -154,7 +154,7 @@ class RelayClient:
             ) as answer:
                 body = answer.raw.read(_MOST + 1, decode_content=True)
                 status = answer.status_code
-            content = json.loads(body)
+            content = parsed(body.decode("utf-8"))
         except (requests.RequestException, OSError) as error:
             raise RelayError(f"the relay at {self.url} does not answer", _ELSEWHERE) from error
         except Exception as error:  # urllib3's own, and whatever JSON may not be

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from celldao.acts.ballots import SignedBallot
 from celldao.acts.signed_acts import KINDS, SignedAct, SignedDelegation, SignedExit
 from celldao.artifacts import artifact
+from celldao.canonical import parsed
 from celldao.chain.codec import Interface
 from celldao.errors import RelayRefusal
 
@@ -112,9 +113,9 @@ def read_signed(content: Any) -> SignedAny:
 def read_text(text: bytes) -> SignedAny:
     """The same from the bytes of a file. Raises RelayRefusal."""
     try:
-        content = json.loads(text)
+        content = parsed(text.decode("utf-8"))
         json.dumps(content, ensure_ascii=False).encode()  # half of a surrogate pair is no text
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise RelayRefusal("malformed", "the body is no JSON in UTF-8", _REMEDY) from error
     return read_signed(content)
 

@@ -36,7 +36,7 @@ def loads(content: bytes, name: str = "the report") -> Report:
             for item in error.errors(include_url=False)[:10]
         ]
         raise ReportError(f"{name} is no report: " + "; ".join(found), remedy) from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise ReportError(f"{name} is not JSON: {error}", remedy) from error
 
 
