@@ -37,8 +37,8 @@ def digest_of(content: BaseModel | Any) -> bytes:
 
 
 def parsed(text: str) -> Any:
-    """Data from somebody else's JSON, in which no field is there twice: a reader could be shown one value and a
-    program another.
+    """Data from somebody else's JSON, in which no field is there twice: a reader could be shown one value, and
+    a program another.
 
     Raises:
         ValueError: it is no JSON, is nested more than 64 deep, or a field is there twice.
