@@ -15,6 +15,8 @@ MAX_DESCRIPTION: Final = 8_192
 MAX_BALLOTS: Final = 128
 # Share.claim_for: members.
 MAX_CLAIMS: Final = 128
+# Gas that a payment in the name of others may use (assets.vy).
+PAY_GAS: Final = 300_000
 # Treasury.send: receivers (payments.vy).
 MAX_RECEIVERS: Final = 32
 # Bytes of the calldata within Treasury.spend_with (payments.vy); Mandate.call_by_vote has room for no more.

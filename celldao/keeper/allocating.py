@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from celldao.acts import Allocate
 from celldao.amounts import Amount
 from celldao.constitution.fields import NATIVE
-from celldao.keeper.book import Step
+from celldao.errors import KeeperError, TransactionError
+from celldao.keeper.book import Occasion, Step
 from celldao.keeper.carrying import check_gas
 from celldao.keeper.duties import DAY, Due, Sight
 from celldao.snapshots import Holding
@@ -29,9 +30,9 @@ class Allocating:
     leasts: Mapping[str, Decimal]
     name: str = "splitting revenue"
 
-    def due(self, sight: Sight) -> Sequence[Due]:
+    def due(self, sight: Sight) -> Iterator[Due]:
         day = sight.now // DAY
-        found = []
+        failed: TransactionError | KeeperError | None = None
         for holding in sight.standing.now.money():
             asset = holding.treasury.owed.currency.address
             name = f"allocate {day} {asset}"
@@ -39,10 +40,24 @@ class Allocating:
                 continue
             act = Allocate.of(sight.standing, [asset])
             steps = tuple(Step(0, step.to, step.data, step.purpose) for step in act.steps() if step.due)
-            if asset == NATIVE and not self._pays_for_gas(holding, steps, sight):
+            try:
+                if asset == NATIVE and not self._pays_for_gas(holding, steps, sight):
+                    continue
+            except (TransactionError, KeeperError) as error:
+                failed = error  # it holds up no other asset
                 continue
-            found.append(Due(name, (day + 1) * DAY, steps))
-        return found
+            yield Due(name, (day + 1) * DAY, steps)
+        if failed is not None:
+            raise failed
+
+    def is_done(self, occasion: Occasion, sight: Sight) -> bool:
+        """Nothing of the asset waits any more: anybody may split it."""
+        kind, *rest = occasion.name.split()
+        return kind == "allocate" and not any(
+            _units(holding.splitter.revenue) or _units(holding.splitter.releasable)
+            for holding in sight.standing.now.money()
+            if holding.treasury.owed.currency.address == rest[-1]
+        )
 
     def told(self, sight: Sight) -> Sequence[Notice]:
         return ()

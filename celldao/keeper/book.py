@@ -16,12 +16,12 @@ from celldao.watching.notice import Notice
 
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS occasions (
-  name TEXT PRIMARY KEY, ends INTEGER NOT NULL, state TEXT NOT NULL, begun INTEGER NOT NULL,
-  failures INTEGER NOT NULL
+  name TEXT PRIMARY KEY, ends INTEGER NOT NULL, state TEXT NOT NULL, begun INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS steps (
   occasion TEXT NOT NULL REFERENCES occasions (name), number INTEGER NOT NULL, target TEXT NOT NULL,
-  data BLOB NOT NULL, purpose TEXT NOT NULL, hash TEXT NOT NULL DEFAULT '', PRIMARY KEY (occasion, number)
+  data BLOB NOT NULL, purpose TEXT NOT NULL, hash TEXT NOT NULL DEFAULT '', spare INTEGER NOT NULL,
+  failures INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (occasion, number)
 );
 CREATE TABLE IF NOT EXISTS notices (
   place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, notice TEXT NOT NULL,
@@ -36,7 +36,7 @@ class State(StrEnum):
     BEGUN = "begun"
     DONE = "done"
     LAPSED = "lapsed"
-    """It was over before it could be done."""
+    """It was over before it could be done, or somebody else had done it."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ class Step:
     Attributes:
         number: its place, from 0 on.
         hash: of the transaction that carried it out, empty before.
+        spare: gas that it may need beyond what is foreseen, because others may make it dearer in between.
+        failures: how often it reverted.
     """
 
     number: int
@@ -53,6 +55,8 @@ class Step:
     data: bytes
     purpose: str
     hash: str = ""
+    spare: int = 0
+    failures: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,14 +66,12 @@ class Occasion:
     Attributes:
         ends: Unix seconds of the chain's clock; afterwards it is not begun to be signed any more.
         begun: Unix seconds.
-        failures: how often it reverted.
     """
 
     name: str
     ends: int
     state: State
     begun: int
-    failures: int
     steps: tuple[Step, ...]
 
     @property
@@ -110,14 +112,15 @@ class Book:
         """Writes down what will be signed. Raises KeeperError if it was begun before."""
         with self._changing() as rows:
             try:
-                rows.execute("INSERT INTO occasions VALUES (?, ?, ?, ?, 0)", (name, ends, State.BEGUN, now))
+                rows.execute("INSERT INTO occasions VALUES (?, ?, ?, ?)", (name, ends, State.BEGUN, now))
             except sqlite3.IntegrityError:
                 raise KeeperError(f"{name} was begun before", "The next round goes on with it.") from None
             rows.executemany(
-                "INSERT INTO steps (occasion, number, target, data, purpose) VALUES (?, ?, ?, ?, ?)",
-                [(name, step.number, step.to, step.data, step.purpose) for step in steps],
+                "INSERT INTO steps (occasion, number, target, data, purpose, spare) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                [(name, step.number, step.to, step.data, step.purpose, step.spare) for step in steps],
             )
-        return Occasion(name, ends, State.BEGUN, now, 0, tuple(steps))
+        return Occasion(name, ends, State.BEGUN, now, tuple(steps))
 
     def begun(self) -> list[Occasion]:
         """What is not at its end yet, oldest first."""
@@ -147,9 +150,13 @@ class Book:
             if left is None:
                 rows.execute("UPDATE occasions SET state = ? WHERE name = ?", (State.DONE, occasion))
 
-    def failed(self, occasion: str) -> None:
+    def failed(self, occasion: str, number: int) -> None:
+        """Notes that a step reverted."""
         with self._changing() as rows:
-            rows.execute("UPDATE occasions SET failures = failures + 1 WHERE name = ?", (occasion,))
+            rows.execute(
+                "UPDATE steps SET failures = failures + 1 WHERE occasion = ? AND number = ?",
+                (occasion, number),
+            )
 
     def lapse(self, occasion: str, notices: Iterable[Notice] = ()) -> None:
         """It is not done any more; what is told of that goes out."""
@@ -190,10 +197,18 @@ class Book:
             "SELECT * FROM steps WHERE occasion = ? ORDER BY number", (row["name"],)
         ).fetchall()
         steps = tuple(
-            Step(one["number"], one["target"], bytes(one["data"]), one["purpose"], one["hash"])
+            Step(
+                one["number"],
+                one["target"],
+                bytes(one["data"]),
+                one["purpose"],
+                one["hash"],
+                one["spare"],
+                one["failures"],
+            )
             for one in found
         )
-        return Occasion(row["name"], row["ends"], State(row["state"]), row["begun"], row["failures"], steps)
+        return Occasion(row["name"], row["ends"], State(row["state"]), row["begun"], steps)
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:

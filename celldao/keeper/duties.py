@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from celldao.acts import Standing
 from celldao.chain.backend import Backend
-from celldao.keeper.book import Book, Step
+from celldao.keeper.book import Book, Occasion, Step
 from celldao.watching.notice import Notice
 
 DAY = 86_400
@@ -53,8 +53,19 @@ class Duty(Protocol):
         """In words, for errors."""
         ...
 
-    def due(self, sight: Sight) -> Sequence[Due]:
-        """What has come and is not known to the book. Raises ChainError if the node does not answer."""
+    def due(self, sight: Sight) -> Iterable[Due]:
+        """What has come and is not known to the book, each begun before the next is looked for.
+
+        Raises:
+            ChainError: the node does not answer, or would refuse something.
+            KeeperError: something cannot be done as it is set.
+        """
+        ...
+
+    def is_done(self, occasion: Occasion, sight: Sight) -> bool:
+        """Whether an occasion of this duty, which the keeper has begun and not done, was done by somebody
+        else; false for those of other duties.
+        """
         ...
 
     def told(self, sight: Sight) -> Sequence[Notice]:

@@ -5,21 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from celldao.acts import Standing
 from celldao.cell import Cell
 from celldao.chain.backend import Backend
 from celldao.errors import CelldaoError, DeliveryError, NodeError, PendingError
 from celldao.keeper.book import Book, Occasion
-from celldao.keeper.carrying import carry
+from celldao.keeper.carrying import MOST_FAILURES, carry
 from celldao.keeper.duties import Duty, Sight
 from celldao.snapshots import Moment
 from celldao.watching.notice import Kind, Notice, identity
 from celldao.watching.sinks import DeliveryFailed, Sink
-
-# After so many reverts, which cost gas, an occasion is left, and told of.
-MOST_FAILURES: Final = 5
 
 
 @dataclass
@@ -83,9 +79,9 @@ class Keeper:
         """With what earlier rounds have begun, or today's would come before yesterday's."""
         self.backend.settle()
         if begun := self.book.begun():
-            now = self._sight().now
+            sight = self._sight()
             for occasion in begun:
-                self._guarded(occasion.name, found, lambda one=occasion: self._carry(one, now, found))  # type: ignore[misc]
+                self._guarded(occasion.name, found, lambda one=occasion: self._carry(one, sight, found))  # type: ignore[misc]
 
     def _do(self, duty: Duty, found: Round) -> None:
         sight = self._sight()
@@ -93,14 +89,24 @@ class Keeper:
             self.book.tell(notice)
         for due in duty.due(sight):
             occasion = self.book.begin(due.name, due.ends, sight.now, due.steps)
-            self._guarded(due.name, found, lambda one=occasion: self._carry(one, sight.now, found))  # type: ignore[misc]
+            self._guarded(due.name, found, lambda one=occasion: self._carry(one, sight, found))  # type: ignore[misc]
 
-    def _carry(self, occasion: Occasion, now: int, found: Round) -> None:
-        if carry(occasion, self.book, self.backend, now):
+    def _carry(self, occasion: Occasion, sight: Sight, found: Round) -> None:
+        is_over, others_did = sight.now >= occasion.ends, self._is_done(occasion, sight)
+        if carry(occasion, self.book, self.backend, may_sign=not (is_over or others_did)):
             found.done.append(occasion.name)
             self.tell(f"done: {occasion.name}")
-        elif now >= occasion.ends:
+        elif others_did:
+            self.book.lapse(occasion.name)
+            self.tell(f"{occasion.name}: somebody else has done it")
+        elif is_over:
             self._lapse(occasion, "was not done in time")
+        else:
+            self._give_up(occasion.name)
+
+    def _is_done(self, occasion: Occasion, sight: Sight) -> bool:
+        """Whether somebody else has done it."""
+        return any(duty.is_done(occasion, sight) for duty in self.duties)
 
     def _guarded(self, what: str, found: Round, work: Callable[[], None]) -> None:
         try:
@@ -110,9 +116,15 @@ class Keeper:
             self.tell(f"{what}: {error.what}")
             if isinstance(error, (NodeError, PendingError)):
                 return
-            for occasion in self.book.begun():
-                if occasion.name == what and occasion.failures >= MOST_FAILURES:
-                    self._lapse(occasion, f"reverted {occasion.failures} times, and is given up")
+            self._give_up(what)
+
+    def _give_up(self, name: str) -> None:
+        """If an occasion of this name is begun, and nothing is left of it that may still be tried."""
+        for occasion in self.book.begun():
+            left = occasion.left
+            if occasion.name == name and left and all(step.failures >= MOST_FAILURES for step in left):
+                parts = f" in {len(left)} of {len(occasion.steps)} transactions"
+                self._lapse(occasion, f"reverted {MOST_FAILURES} times{parts}, and is given up")
 
     def _lapse(self, occasion: Occasion, why: str) -> None:
         record = self.cell.record

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from celldao.actions.wording import when
 from celldao.acts.standing import title_of
 from celldao.chain.lens import Ask
+from celldao.keeper.book import Occasion
 from celldao.keeper.duties import Due, Sight
 from celldao.keeper.settings import Reminders
 from celldao.snapshots import Proposal
@@ -28,6 +29,9 @@ class Reminding:
 
     def due(self, sight: Sight) -> Sequence[Due]:
         return ()
+
+    def is_done(self, occasion: Occasion, sight: Sight) -> bool:
+        return False
 
     def told(self, sight: Sight) -> Sequence[Notice]:
         now = sight.standing.now

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from celldao.errors import KeeperError
 from celldao.files import put
-from celldao.keeper.book import Step
+from celldao.keeper.book import Occasion, Step
 from celldao.keeper.duties import Due, Sight
 from celldao.keeper.settings import Reports
 from celldao.operators import FileReport
@@ -62,6 +62,16 @@ class Reporting:
         ends = act.changes or time + _EVER
         steps = tuple(Step(n, one.to, one.data, one.purpose) for n, one in enumerate(act.steps()))
         return [Due(name, int(ends.timestamp()), steps)]
+
+    def is_done(self, occasion: Occasion, sight: Sight) -> bool:
+        """The operator has filed it by hand."""
+        kind, *rest = occasion.name.split()
+        if kind != "report":
+            return False
+        address, end = rest
+        mandate = sight.standing.now.mandate(address)
+        until = None if mandate is None else mandate.reported_until
+        return until is not None and until.timestamp() >= int(end)
 
     def told(self, sight: Sight) -> Sequence[Notice]:
         return ()

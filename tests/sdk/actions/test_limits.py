@@ -28,6 +28,7 @@ def constants(file: str) -> dict[str, int]:
         ("MAX_DESCRIPTION", "Governor.vy", "MAX_DESCRIPTION"),
         ("MAX_BALLOTS", "Governor.vy", "MAX_BALLOTS"),
         ("MAX_CLAIMS", "Share.vy", "MAX_BATCH"),
+        ("PAY_GAS", "modules/assets.vy", "PAY_GAS"),
         ("MAX_RECIPIENTS", "modules/split.vy", "MAX_RECIPIENTS"),
         ("MAX_BUDGETS", "modules/mandate_charter.vy", "MAX_ASSETS"),
         ("MAX_CHARTER_RECEIVERS", "modules/mandate_charter.vy", "MAX_RECEIVERS"),

@@ -12,7 +12,7 @@ from celldao.keeper.book import Book, Step
 from celldao.watching.notice import Kind, Notice
 
 TREASURY = "0x" + "11" * 20
-STEPS = [Step(0, TREASURY, b"a", "first"), Step(1, TREASURY, b"b", "second")]
+STEPS = [Step(0, TREASURY, b"a", "first"), Step(1, TREASURY, b"b", "second", spare=7)]
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_occasion__is_begun_once_and_done_with_its_last_step(book: Book) -> None
     book.carried("allocate 1", 0, "0x1")
     anew = Book(book.path, 1, TREASURY)
     (occasion,) = anew.begun()
-    assert [step.data for step in occasion.left] == [b"b"]
+    assert [(step.data, step.spare) for step in occasion.left] == [(b"b", 7)]
     assert (occasion.ends, occasion.begun) == (100, 5)
     anew.carried("allocate 1", 1, "0x2")
     assert anew.begun() == []
@@ -42,8 +42,8 @@ def test_occasion__is_begun_once_and_done_with_its_last_step(book: Book) -> None
 
 def test_occasion__that_lapsed__is_known_and_told_once(book: Book) -> None:
     book.begin("claim 1", 100, 5, STEPS)
-    book.failed("claim 1")
-    assert book.begun()[0].failures == 1
+    book.failed("claim 1", 1)
+    assert [step.failures for step in book.begun()[0].steps] == [0, 1]
     book.lapse("claim 1", [notice("x")])
     assert (book.knows("claim 1"), book.begun(), book.done()) == (True, [], [])
     assert [one.id for one in book.undelivered()] == ["x"]
