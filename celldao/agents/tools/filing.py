@@ -40,12 +40,18 @@ def report(desk: Desk) -> Tool:
 
 
 def _check(desk: Desk, drafted: Report) -> None:
-    """That the report is of this mandate, and the chain says the same. Raises ArgumentError."""
+    """That the report is of this mandate, and the chain confirms each figure. Raises ArgumentError."""
     if drafted.mandate != desk.settings.mandate:
         raise arguments.ArgumentError("the draft is of another mandate", "Draft it anew.")
-    if not check(drafted, desk.cell).holds:
+    found = check(drafted, desk.cell)
+    if not found.holds:
         raise arguments.ArgumentError(
             "the chain contradicts the draft", "Draft it anew: periods may have ended."
+        )
+    if found.unconfirmed:
+        raise arguments.ArgumentError(
+            f"the draft states {len(found.unconfirmed)} figure(s) that this node cannot confirm",
+            "Draft it anew, or ask the person for a node that keeps old states.",
         )
 
 

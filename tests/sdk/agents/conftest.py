@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -125,12 +125,21 @@ def opened(world: Granted, tmp_path: Path) -> Opened:
 
 def call(desk: Desk, tool: str, **arguments: Any) -> dict[str, Any]:
     """What a client of the official package gets: the structured answer, with `failed` beside it."""
+    (answer,) = calls(desk, tool, [arguments])
+    return answer
 
-    async def run() -> Any:
+
+def calls(desk: Desk, tool: str, given: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same of several calls, one after the other, by one client."""
+
+    async def run() -> list[Any]:
         async with Client(build(desk)) as client:
-            return await client.call_tool(tool, arguments)
+            return [await client.call_tool(tool, arguments) for arguments in given]
 
-    result = asyncio.run(run())
+    return [_answer(result) for result in asyncio.run(run())]
+
+
+def _answer(result: Any) -> dict[str, Any]:
     text = result.content[0].text
     if result.structured_content is None:
         return {"failed": result.is_error, "text": text}

@@ -17,7 +17,10 @@ from celldao.agents.ledger import Entry, State, Sums
 from celldao.agents.settings import AgentSettings
 from celldao.amounts import Currency
 from celldao.artifacts import artifact
+from celldao.chain.answers import Verdict
 from celldao.chain.journal import Journal
+from celldao.chain.journal import State as Signed
+from celldao.chain.node import Web3Node
 from celldao.chain.web3py import KeySigner
 from celldao.errors import CelldaoError, ConfirmationError, LedgerError, LimitError
 from tests.sdk.agents.conftest import CONFIRMER, OPERATOR, Granted, Opened, call
@@ -289,6 +292,23 @@ def test_pay__number_taken_and_journal_lost__is_not_signed_under_another(
         assert answer["error"]["error"] == "GateError"
         assert opened().ledger.sums("spent", world.town.coin.address) == Sums(20_000_000, 1)
     assert received(world) == before
+
+
+def test_pay__refused_by_the_node_and_sent_a_day_later__counts_that_day(
+    opened: Opened, world: Granted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else acts that no node took could be put by, and be sent all at once."""
+    desk, coin = opened(), world.town.coin.address
+    with monkeypatch.context() as patch:
+        patch.setattr(Web3Node, "hand_over", lambda *_: (Verdict.REFUSED, "no"))
+        assert call(desk, "pay", **paying(world, "a", "20"))["failed"] is True
+    assert [one.state for one in desk.backend.entries()][-1] is Signed.REFUSED
+    assert desk.ledger.sums("spent", coin).units == 20_000_000
+    world.town.pass_time(DAY + 1)
+    for name in ("b", "c"):
+        assert call(desk, "pay", **paying(world, name, "19"))["data"]["state"] == "done"
+    assert call(desk, "pay", **paying(world, "a", "20"))["data"]["state"].startswith("waits")
+    assert desk.ledger.sums("spent", coin).units == 38_000_000
 
 
 def test_pay__ledger_of_another_journal__is_refused(

@@ -12,9 +12,11 @@ from eth_account import Account
 
 from celldao.agents.drafts import LARGEST, Drafts
 from celldao.agents.tools import makers
+from celldao.cell import Cell
 from celldao.errors import AgentError, CelldaoError
 from celldao.keys import KEY_FD, KEY_FILE, PASSPHRASE_FILE, KeyFileError, key_from
-from tests.sdk.agents.conftest import OPERATOR, Granted, Opened, call, listed
+from tests.sdk.agents.conftest import OPERATOR, Granted, Opened, call, calls, listed
+from tests.sdk.operators.test_reports import Forgetful
 from tests.support.live import key
 
 READING = ["cell", "rules", "treasury", "mandate", "events", "dates"]
@@ -97,15 +99,15 @@ AMOUNTS += ["01", "9" * 60, "0.0000001", "1" + "0" * 39, "NaN", "Infinity", "5 Z
 
 def test_pay__odd_amount__is_refused_by_itself(opened: Opened, world: Granted) -> None:
     desk, to = opened(), world.town.account(9)
-    for amount in AMOUNTS:
-        payments = [{"to": to, "amount": amount}]
-        assert call(desk, "pay", **paying(world, payments=payments))["failed"] is True, ascii(amount)
+    given = [paying(world, payments=[{"to": to, "amount": amount}]) for amount in AMOUNTS]
+    for amount, answer in zip(AMOUNTS, calls(desk, "pay", given), strict=True):
+        assert answer["failed"] is True, ascii(amount)
     assert desk.ledger.latest(5) == []
 
 
 def test_pay__other_types_and_fields__are_refused(opened: Opened, world: Granted) -> None:
     desk, to = opened(), world.town.account(9)
-    for payments in (
+    odd: tuple[Any, ...] = (
         [{"to": to, "amount": 10}],
         [{"to": to, "amount": 10.5}],
         [{"to": to, "amount": 2**256}],
@@ -118,9 +120,9 @@ def test_pay__other_types_and_fields__are_refused(opened: Opened, world: Granted
         {"to": to, "amount": "1"},
         "all",
         None,
-    ):
-        assert call(desk, "pay", **paying(world, payments=payments))["failed"] is True, payments
-    for changed in (
+    )
+    changes: tuple[dict[str, Any], ...] = (
+        *({"payments": payments} for payments in odd),
         {"to": to},
         {"mandate": to},
         {"dry_run": "yes"},
@@ -133,8 +135,10 @@ def test_pay__other_types_and_fields__are_refused(opened: Opened, world: Granted
         {"key": "ключ"},
         {"key": "a\n"},
         {"asset": "ZOO"},
-    ):
-        assert call(desk, "pay", **paying(world, **changed))["failed"] is True, changed
+    )
+    given = [paying(world, **changed) for changed in changes]
+    for changed, answer in zip(changes, calls(desk, "pay", given), strict=True):
+        assert answer["failed"] is True, changed
     assert desk.ledger.latest(5) == []
 
 
@@ -143,8 +147,8 @@ def test_pay__odd_address__is_refused(opened: Opened, world: Granted) -> None:
     swapped = to[:2] + to[2:].swapcase()
     odd = [to.lower(), to.upper().replace("0X", "0x"), swapped, to[2:], to[:-1], to + "0", "0x" + "0" * 40]
     odd += [to.replace("0x", "0х"), to[:-1] + "а", to + "\u200b", "vitalik.eth", "native"]
-    for one in odd:
-        answer = call(desk, "pay", **paying(world, payments=[{"to": one, "amount": "1"}]))
+    given = [paying(world, payments=[{"to": one, "amount": "1"}]) for one in odd]
+    for one, answer in zip(odd, calls(desk, "pay", given), strict=True):
         assert answer["failed"] is True, one
     assert desk.ledger.latest(5) == []
 
@@ -206,6 +210,23 @@ def test_draft__that_names_other_files__reads_none(opened: Opened, world: Grante
         answer = call(opened(), "draft_proposal", name="files", actions=[action], **given)
         assert answer["failed"] is True
         assert "root:" not in str(answer)
+
+
+def test_file_report__figures_that_nobody_compared__are_not_filed(
+    opened: Opened, world: Granted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    world.town.pass_time(40 * 86_400)
+    desk = opened()
+    drafted = call(desk, "draft_report", name="first")
+    assert drafted["failed"] is False, drafted
+    whole = desk.cell
+    desk.cell = Cell(whole.record, Forgetful(world.town.w3))
+    answer = call(desk, "file_report", key="r", draft="first")
+    assert "cannot confirm" in answer["error"]["what"]
+    desk.cell = whole
+    filed = call(desk, "file_report", key="r", draft="first")
+    assert filed["failed"] is False, filed
 
 
 NAMES = ["../x", "a/b", "/etc/x", "", ".", "..", "a.b", "A", "a\0", "x" * 64, "ünï", "-a", "a\n", "con\\x"]
