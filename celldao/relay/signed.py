@@ -77,6 +77,15 @@ class Item:
         """Whether a ballot's signature is that of the voter's own key."""
         return isinstance(self.file, SignedBallot) and self.file.is_plain
 
+    def is_signed_by_key(self, share_name: str = "") -> bool:
+        """Whether any file's signature is that of its signer's own key, over what the file says."""
+        file = self.file
+        if isinstance(file, SignedBallot):
+            typed = file.typed
+        else:
+            typed = file.typed() if isinstance(file, SignedExit) else file.typed(share_name)
+        return typed.is_signed_by(self.signer, bytes.fromhex(file.signature[2:]))
+
     def json(self) -> dict[str, Any]:
         """The file's content."""
         return self.file.model_dump()
