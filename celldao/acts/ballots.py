@@ -17,6 +17,8 @@ from celldao.errors import ActError
 from celldao.snapshots import Proposal
 
 DOMAIN: Final = "celldao Governor"
+# Of a title as a file holds it, with whatever is invisible written out.
+MAX_TITLE: Final = 1_000
 
 
 class SignedBallot(SignedFile):
@@ -150,7 +152,7 @@ class Ballot:
             chain_id=chain_id,
             governor=governor,
             proposal=str(self.proposal.id),
-            title=title_of(self.proposal),
+            title=_short(title_of(self.proposal)),
             voter=signer.address,
             support="split" if self.support is None else self.support.value,
             params="0x" + params.hex(),
@@ -158,6 +160,10 @@ class Ballot:
             nonce=self.nonce,
             signature="0x" + signature.hex(),
         )
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= MAX_TITLE else title[: MAX_TITLE - 2] + '…"'
 
 
 def _typed(

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from celldao.relay.receipts import Receipt
     from celldao.relay.signed import Item, SignedAny
 
+# Seconds that a relay's clock may be ahead.
+_AHEAD = 300
+
 relay_option: Callable[[Any], Any] = click.option(
     "--relay",
     metavar="URL",
@@ -39,7 +42,7 @@ def item(cell: Cell, file: SignedAny) -> Item:
 
 
 def hand_over(session: Session, cell: Cell, url: str, file: SignedAny, beside: Path) -> None:
-    """Send a file, and keep the receipt as `….receipt.json`.
+    """Send a file, and keep the receipt as `….receipt.json`; beside another one by the relay's address.
 
     Raises:
         RelayRefusal: the relay does not take it.
@@ -52,8 +55,10 @@ def hand_over(session: Session, cell: Cell, url: str, file: SignedAny, beside: P
 
     client = RelayClient(url)
     taken = client.send(file)
-    check_receipt(taken.receipt, item(cell, file), url)
-    kept = beside.with_suffix(".receipt.json")
+    sent = item(cell, file)
+    check_receipt(taken.receipt, sent, url)
+    check_promise(taken.receipt, client.info().promise_seconds, _end_of(cell, sent), _now(cell), url)
+    kept = _place(taken.receipt, beside)
     content = {
         "format": 1,
         "url": client.url,
@@ -86,6 +91,50 @@ def check_receipt(receipt: Receipt, sent: Item, url: str) -> None:
             f"the receipt of {url} is not signed, or is for something else",
             "Do not rely on this relay: use another one, or submit the file yourself.",
         )
+
+
+def check_promise(receipt: Receipt, promise: int, end: int, now: int, url: str) -> None:
+    """Raises RelayError for a receipt that binds the relay to nothing: for a time too far away.
+
+    Args:
+        promise: seconds from receipt to chain, as the relay says of itself.
+        end: the last second in which the file can be taken.
+        now: by this machine or by the chain, whichever is later. A receipt may be old: a file that is sent
+            again has its first one.
+    """
+    from celldao.errors import RelayError
+
+    if receipt.received > now + _AHEAD or receipt.submit_by > min(receipt.received + promise, end):
+        raise RelayError(
+            f"the receipt of {url} promises nothing: received {receipt.received}, on chain by "
+            f"{receipt.submit_by}; it can be taken until {end}",
+            "Do not rely on this relay: use another one, or submit the file yourself.",
+        )
+
+
+def _end_of(cell: Cell, sent: Item) -> int:
+    if sent.deadline is not None:
+        return sent.deadline
+    return int(cell.governor.read("proposalDeadline", sent.proposal))
+
+
+def _now(cell: Cell) -> int:
+    import time
+
+    return max(int(time.time()), cell.reader.timestamp())
+
+
+def _place(receipt: Receipt, beside: Path) -> Path:
+    """Where a receipt is kept: never in the place of another one, which may prove something."""
+    from celldao.errors import RelayError
+
+    usual = beside.with_suffix(".receipt.json")
+    try:
+        if not usual.exists() or read_receipt(usual)[0] == receipt:
+            return usual
+    except RelayError:
+        pass  # something else, which is not ours to replace
+    return beside.with_suffix(f".{receipt.relay}-{receipt.sequence}.receipt.json")
 
 
 def read_receipt(path: Path) -> tuple[Receipt, SignedAny | None, str | None]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from celldao.acts.ballots import SignedBallot
-from celldao.chain.backend import Block, Header, Reader
+from celldao.chain.backend import Block, Code, Header, Reader
 from celldao.chain.contract import Contract
 from celldao.errors import HistoryError, NodeRefusal, RelayError, RelayRefusal, TransactionError
 from celldao.history.blocks import last_block
@@ -22,12 +22,33 @@ from celldao.relay.fates import find_ballot, look, says_the_same
 from celldao.relay.receipts import Head, Receipt, next_head
 from celldao.relay.signed import Item, SignedAny, item_of
 from celldao.relay.store import Standing
+from celldao.relay.traces import Found, ended, find_act, time_of
 
 _LOG: Final = 1_000
 # Seconds that a relay's clock may differ from the chain's.
 _SLACK: Final = 60
+# What a relay answers that has too much to do.
+_BUSY: Final = ("too-often", "busy")
+# A contract that would take the file, or refuses it only because it is too late.
+_IN_TIME: Final = (
+    "",
+    "governor: not open for votes now",
+    "share: the signature has expired",
+    "treasury: signature expired",
+)
+_NOBODYS: Final = "The file's signature is not its signer's, over what the file says: it proves nothing."
 # Lines of the log that are read from a receipt on.
 MOST_LINES: Final = 200_000
+
+
+class _By(StrEnum):
+    """Who has signed a file."""
+
+    KEY = "key"
+    """Its signer's own: no contract can take that back."""
+    WALLET = "wallet"
+    """A contract may say yes to it now, and no in a moment."""
+    NOBODY = "nobody"
 
 
 class Misdeed(StrEnum):
@@ -52,15 +73,6 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Found:
-    """A file on the chain. `time` is its block's."""
-
-    transaction: str
-    block: int
-    time: int
-
-
-@dataclass(frozen=True)
 class Report:
     """What came of comparing.
 
@@ -68,6 +80,7 @@ class Report:
         findings: empty if nothing speaks against the relay.
         on_chain: where the file is, None if it is not there.
         used: whether what it was signed for is done, be it by this file or another.
+        kind: of the file: ballot, delegation, permit or exit; empty if it is not known.
         says: how the relay says it stands; None if it does not.
         notes: what else there is to know.
     """
@@ -77,17 +90,17 @@ class Report:
     used: bool
     says: Standing | None
     notes: tuple[str, ...] = ()
+    kind: str = ""
 
     def lines(self) -> list[str]:
-        where = (
-            f"On chain: {self.on_chain.transaction} in block {self.on_chain.block:,}"
-            if self.on_chain
-            else (
-                "On chain: another one of the signer's has taken its place"
-                if self.used
-                else "On chain: not yet"
-            )
-        )
+        if self.on_chain:
+            where = f"On chain: {self.on_chain.transaction} in block {self.on_chain.block:,}"
+        elif not self.used:
+            where = "On chain: not yet"
+        elif self.kind == "ballot":
+            where = "On chain: another one of the signer's has taken its place"
+        else:
+            where = "On chain: its number is used, by this file or by another"
         said = f"The relay says: {self.says}" if self.says else "The relay says nothing of it"
         caught = [f"{finding.kind.upper()}: {finding.words}" for finding in self.findings]
         return [where, said, *self.notes, *(caught or ["Nothing speaks against the relay."])]
@@ -111,6 +124,8 @@ class Audit:
 
     Attributes:
         file: the member's own copy of what was signed; without it the relay's is taken.
+        share_name: of the cell's shares, for delegations and permits.
+        share: address of their register; without it exits are not found on the chain.
     """
 
     receipt: Receipt
@@ -118,6 +133,7 @@ class Audit:
     reader: Reader
     file: SignedAny | None = None
     share_name: str = ""
+    share: str = ""
     _findings: list[Finding] = field(default_factory=list)
     _notes: list[str] = field(default_factory=list)
 
@@ -140,12 +156,12 @@ class Audit:
             return Report(
                 tuple(self._findings), None, False, listed.state if listed else None, tuple(self._notes)
             )
-        found, used = self._on_chain(item)
-        self._check_time(item, found, used)
+        found, used, other = self._on_chain(item, listed)
+        self._check_time(item, listed, found, used, other)
         if listed is not None:
             self._check_state(listed, item, found, used)
         says = listed.state if listed else None
-        return Report(tuple(self._findings), found, used, says, tuple(self._notes))
+        return Report(tuple(self._findings), found, used, says, tuple(self._notes), item.kind)
 
     def _catch(self, kind: Misdeed, words: str) -> None:
         self._findings.append(Finding(kind, words))
@@ -177,7 +193,23 @@ class Audit:
                 f"that it has signed has {receipt.id} and {receipt.head}",
             )
             return
-        self._findings += extends(receipt.sequence, receipt.head, head, self.source)
+        try:
+            self._findings += extends(receipt.sequence, receipt.head, head, self.source)
+        except RelayError as error:
+            self._check_hidden(head, error)
+
+    def _check_hidden(self, head: Head, error: RelayError) -> None:
+        """A part of the log is not shown, by a relay that answers otherwise; or it is down, or busy."""
+        words = f"it has signed a head with {head.sequence} lines and does not show all of them: {error.what}"
+        try:
+            answers = not (isinstance(error, RelayRefusal) and error.code in _BUSY)
+            self.source.head()
+        except RelayError:
+            answers = False
+        if answers:
+            self._catch(Misdeed.CENSORED, words)
+        else:
+            self._notes.append(f"The relay's log cannot be read to its end: {error.what}")
 
     def _published(self) -> Listed | None:
         receipt = self.receipt
@@ -206,12 +238,14 @@ class Audit:
         own = None if self.file is None else item_of(self.file, self.share_name)
         if own is not None and "0x" + own.id.hex() != self.receipt.id:
             raise RelayError("the receipt is for another file", "Name the file that was sent.")
+        if own is not None and self._signed_by(own) is _By.NOBODY:
+            self._notes.append(_NOBODYS)
+            return None
         if listed is not None:
             try:
                 item = item_of(listed.signed(), self.share_name)
                 if "0x" + item.id.hex() == self.receipt.id:
-                    self._check_signature(item)
-                    return own or item
+                    return self._checked(own, item)
             except RelayRefusal:
                 pass
             self._catch(Misdeed.LIED, f"what it publishes as {self.receipt.id} is another file")
@@ -219,34 +253,51 @@ class Audit:
             self._notes.append("Without the file the chain cannot be asked about it: name it with --file.")
         return own
 
-    def _check_signature(self, item: Item) -> None:
-        """Whether others could submit what is published."""
-        reason = self._refusal(item) or ""
-        if "signature" in reason and self._excuse(item) is None and not self._is_nonce_used(item):
-            self._catch(
-                Misdeed.CENSORED, f"it publishes {self.receipt.id} so that nobody can submit it: {reason}"
-            )
+    def _checked(self, own: Item | None, published: Item) -> Item | None:
+        """The one that can be held against the chain. A receipt does not cover the signature."""
+        if self._signed_by(published) is not _By.NOBODY:
+            return own or published
+        if own is None:
+            self._notes.append(_NOBODYS)
+            return None
+        self._catch(
+            Misdeed.CENSORED,
+            f"it publishes {self.receipt.id} with a signature that is not the signer's: nobody can submit it",
+        )
+        return own
 
-    def _is_nonce_used(self, item: Item) -> bool:
-        contract = Contract(item.contract, item.interface, self.reader)
-        return int(contract.read("nonces", item.signer)) > item.file.nonce
+    def _signed_by(self, item: Item) -> _By:
+        """Whose signature a file has, as far as that can be told now."""
+        if item.is_signed_by_key(self.share_name):
+            return _By.KEY
+        asks = item.kind in ("ballot", "exit") and bool(self.reader.fetch([Code(item.signer)])[0])
+        return _By.WALLET if asks else _By.NOBODY
 
     # --- the chain ------------------------------------------------------------------------------------------
 
-    def _on_chain(self, item: Item) -> tuple[Found | None, bool]:
-        """Where the file is, and whether what it was signed for is done."""
+    def _on_chain(self, item: Item, listed: Listed | None) -> tuple[Found | None, bool, int | None]:
+        """Where the file is; whether what it was signed for is done; and when another ballot was cast."""
+        named = None
+        if listed is not None and listed.transaction is not None:
+            named = look(self.reader, listed.transaction)
+        first = self._first_block()
         contract = Contract(item.contract, item.interface, self.reader)
         if not isinstance(item.file, SignedBallot):
             # A nonce tells that one of the files signed with it was taken, not which.
-            return None, self._is_nonce_used(item)
-        proposal = int(item.file.proposal)
-        cast = find_ballot(self.reader, item.contract, item.signer, proposal, self._first_block())
+            if not int(contract.read("nonces", item.signer)) > item.file.nonce:
+                return None, False, None
+            act = find_act(self.reader, item, self.share, named.block, named.block) if named else None
+            return act or find_act(self.reader, item, self.share, first), True, None
+        asked = (self.reader, item.contract, item.signer, int(item.file.proposal))
+        # The clock of a relay may be ahead: the block that it names comes first.
+        cast = find_ballot(*asked, named.block, named.block) if named else None
+        cast = cast or find_ballot(*asked, first)
         if cast is None:
-            return None, bool(contract.read("hasVoted", item.proposal, item.signer))
+            return None, bool(contract.read("hasVoted", item.proposal, item.signer)), None
+        time = time_of(self.reader, cast.block)
         if not says_the_same(item.file, cast):
-            return None, True
-        time = self.reader.fetch([Header(cast.block)])[0].timestamp
-        return Found(cast.transaction, cast.block, time), True
+            return None, True, time
+        return Found(cast.transaction, cast.block, time), True, None
 
     def _first_block(self) -> int:
         """The latest that is certainly older than the receipt."""
@@ -259,31 +310,53 @@ class Audit:
         except HistoryError:
             return 0
 
-    def _check_time(self, item: Item, found: Found | None, used: bool) -> None:
-        promised = self.receipt.submit_by
-        if found is not None and found.time > promised:
-            self._catch(
-                Misdeed.DELAYED,
-                f"it was on chain {found.time - promised} seconds later than the receipt says",
-            )
-        elif found is None and not used and (now := self.reader.timestamp()) > promised:
-            if (excuse := self._excuse(item)) is not None:
-                self._notes.append(excuse)
-            else:
-                self._catch(
-                    Misdeed.DELAYED,
-                    f"the receipt says that it would be on chain {now - promised} seconds ago, and it is not",
-                )
+    def _promised(self, item: Item) -> int:
+        """The second until which it had to be on chain: past its own end no promise means anything."""
+        end = item.deadline
+        if end is None:
+            governor = Contract(item.contract, item.interface, self.reader)
+            end = int(governor.read("proposalDeadline", item.proposal)) or self.receipt.submit_by
+        return min(self.receipt.submit_by, end)
 
-    def _excuse(self, item: Item) -> str | None:
-        """Why no relay could have submitted the file in time; None if one could."""
-        if not isinstance(item.file, SignedBallot):
-            return None
-        governor = Contract(item.contract, item.interface, self.reader)
-        if governor.read("nonces", item.signer) > item.file.nonce:
-            return "The voter has revoked it."
-        if governor.read("state", item.proposal) == _CANCELLED:
-            return "The proposal was cancelled."
+    def _check_time(
+        self, item: Item, listed: Listed | None, found: Found | None, used: bool, other: int | None
+    ) -> None:
+        promised = self._promised(item)
+        at = found.time if found else other if used else self.reader.timestamp()
+        if at is None or at <= promised:
+            return
+        if (excuse := self._excuse(item, listed, found, used, promised)) is not None:
+            self._notes.append(excuse)
+            return
+        late = at - promised
+        if found is not None:
+            words = f"it was on chain {late} seconds later than the receipt says"
+        elif used:
+            words = (
+                f"it was not on chain when another took its place, {late} seconds after it should have been"
+            )
+        else:
+            words = f"the receipt says that it would be on chain {late} seconds ago, and it is not"
+        self._catch(Misdeed.DELAYED, words)
+
+    def _excuse(
+        self, item: Item, listed: Listed | None, found: Found | None, used: bool, promised: int
+    ) -> str | None:
+        """Why it may be late by no fault of the relay; None if there is no reason."""
+        end = ended(self.reader, item, self._first_block())
+        if end is not None and end.time <= promised:
+            return end.words
+        if self._signed_by(item) is _By.WALLET:
+            return "It is late; but a wallet contract has signed it, which may have refused it in between."
+        if item.kind != "ballot":
+            refused = listed is None or listed.state is Standing.REFUSED
+            again = listed is not None and listed.receipt.sequence != self.receipt.sequence
+            if refused or again:
+                return "It is late; but the contract may have refused it in between."
+            if found is not None and listed is not None and listed.transaction != found.transaction:
+                return "It was done late; the relay does not say that it was its doing."
+        if not used and end is None and (reason := self._refusal(item)) not in _IN_TIME:
+            return f"The contract does not take it: {reason or 'it does not say why'}."
         return None
 
     def _check_state(self, listed: Listed, item: Item, found: Found | None, used: bool) -> None:
@@ -296,9 +369,14 @@ class Audit:
                     Misdeed.LIED, f"it names {listed.transaction}, which the chain has not carried out"
                 )
         elif listed.state in (Standing.REFUSED, Standing.EXPIRED) and self._refusal(item) == "":
-            self._catch(
-                Misdeed.LIED, f"it says that the file is {listed.state}, and the contract would take it now"
-            )
+            words = f"it says that the file is {listed.state}, and the contract would take it now"
+            if listed.state is Standing.REFUSED and (
+                item.kind != "ballot" or self._signed_by(item) is _By.WALLET
+            ):
+                # Shares come and go, and a wallet changes its mind.
+                self._notes.append(f"{words[0].upper()}{words[1:]}; it may have refused it before.")
+            else:
+                self._catch(Misdeed.LIED, words)
 
     def _refusal(self, item: Item) -> str | None:
         """Why the contract would not take the file now; empty if it would, None if it does not say."""
@@ -309,9 +387,6 @@ class Audit:
         except NodeRefusal:
             return None
         return ""
-
-
-_CANCELLED: Final = 2
 
 
 def extends(sequence: int, head: str, newest: Head, source: Source) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,7 +10,8 @@ from eth_utils.address import to_checksum_address
 
 from celldao.acts.ballots import SignedBallot
 from celldao.artifacts import artifact
-from celldao.chain.backend import LogFilter, Reader
+from celldao.chain.backend import Log, LogFilter, Reader
+from celldao.chain.codec import Interface
 from celldao.errors import ChainError
 from celldao.relay.signed import Item
 from celldao.relay.store import Fate, Standing
@@ -121,23 +122,47 @@ def _said(seen: Look, governor: str) -> tuple[set[tuple[str, int]], dict[tuple[s
     return cast, skipped
 
 
-def find_ballot(reader: Reader, governor: str, voter: str, proposal: int, first: int) -> Cast | None:
+def find_ballot(
+    reader: Reader, governor: str, voter: str, proposal: int, first: int, last: int | None = None
+) -> Cast | None:
     """The ballot of a voter on a proposal, from a block on, whoever has sent it; None if there is none.
 
     Raises:
         ChainError: the node does not answer.
     """
-    interface = artifact("Governor").interface
-    topics = {interface.topic(name): name for name in ("VoteCast", "VoteCastWithParams")}
+    names = ("VoteCast", "VoteCastWithParams")
     who = bytes.fromhex(voter[2:]).rjust(32, b"\0")
-    last = reader.block_number()
-    for start in range(max(0, first), last + 1, _SPAN):
-        wanted = LogFilter((governor,), (tuple(topics), (who,)), start, min(last, start + _SPAN - 1))
-        for entry in reader.fetch([wanted])[0]:
-            values = interface.decode_event(topics[entry.topics[0]], entry.topics, entry.data)
-            if values["proposalId"] == proposal:
-                return Cast(voter, proposal, values["support"], "0x" + entry.transaction.hex(), entry.block)
+    for entry, values in events(reader, governor, artifact("Governor").interface, names, who, first, last):
+        if values["proposalId"] == proposal:
+            return Cast(voter, proposal, values["support"], "0x" + entry.transaction.hex(), entry.block)
     return None
+
+
+def events(
+    reader: Reader,
+    contract: str,
+    interface: Interface,
+    names: Sequence[str],
+    who: bytes | None,
+    first: int,
+    last: int | None = None,
+) -> Iterator[tuple[Log, Mapping[str, Any]]]:
+    """A contract's events of these names in these blocks, oldest first, with their values.
+
+    Args:
+        who: the first indexed value, 32 bytes; any if None.
+        last: the latest block if None.
+
+    Raises:
+        ChainError: the node does not answer.
+    """
+    topics = {interface.topic(name): name for name in names}
+    where = (tuple(topics),) if who is None else (tuple(topics), (who,))
+    last = reader.block_number() if last is None else last
+    for start in range(max(0, first), last + 1, _SPAN):
+        wanted = LogFilter((contract,), where, start, min(last, start + _SPAN - 1))
+        for entry in reader.fetch([wanted])[0]:
+            yield entry, interface.decode_event(topics[entry.topics[0]], entry.topics, entry.data)
 
 
 def says_the_same(file: SignedBallot, cast: Cast) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from eth_utils.crypto import keccak
 from pydantic import ValidationError
 
-from celldao.acts.ballots import SignedBallot
+from celldao.acts.ballots import MAX_TITLE, SignedBallot
 from celldao.acts.signed_acts import KINDS, SignedAct, SignedDelegation, SignedExit
 from celldao.artifacts import artifact
 from celldao.canonical import parsed
@@ -25,7 +25,6 @@ _MAX_SIGNATURE: Final = 1024
 _MAX_REASON: Final = 1024
 _MAX_PARAMS: Final = 64
 _MAX_CHAIN: Final = 2**63 - 1
-_MAX_TITLE: Final = 1000
 _REMEDY: Final = "Send a file as celldao or the page has written it, unchanged."
 _CONTRACTS: Final = {"ballot": "Governor", "delegation": "Share", "permit": "Share", "exit": "Treasury"}
 
@@ -77,6 +76,15 @@ class Item:
     def is_of_key(self) -> bool:
         """Whether a ballot's signature is that of the voter's own key."""
         return isinstance(self.file, SignedBallot) and self.file.is_plain
+
+    def is_signed_by_key(self, share_name: str = "") -> bool:
+        """Whether any file's signature is that of its signer's own key, over what the file says."""
+        file = self.file
+        if isinstance(file, SignedBallot):
+            typed = file.typed
+        else:
+            typed = file.typed() if isinstance(file, SignedExit) else file.typed(share_name)
+        return typed.is_signed_by(self.signer, bytes.fromhex(file.signature[2:]))
 
     def json(self) -> dict[str, Any]:
         """The file's content."""
@@ -130,7 +138,7 @@ def _check_sizes(file: SignedAny) -> None:
         ("proposal", int(file.proposal), _MAX_WORD),
         ("nonce", file.nonce, _MAX_WORD),
         ("reason", len(file.reason.encode()), _MAX_REASON),
-        ("title", len(file.title), _MAX_TITLE),
+        ("title", len(file.title), MAX_TITLE),
         ("params", len(file.params) // 2 - 1, _MAX_PARAMS),
         ("signature", len(file.signature) // 2 - 1, _MAX_SIGNATURE),
     )

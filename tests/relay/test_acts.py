@@ -48,7 +48,9 @@ def test_delegation__through_the_relay__the_delegate_votes(village, office):
 def audit_of(village, desk, taken):
     name = str(village.cell.share.read("name"))
     receipt = Receipt.model_validate(taken["receipt"])
-    return Audit(receipt, Through(desk.client), village.cell.reader, None, name).run()
+    return Audit(
+        receipt, Through(desk.client), village.cell.reader, None, name, village.cell.record.share
+    ).run()
 
 
 def test_permit__through_the_relay__the_allowance_stands(village, office):
@@ -159,7 +161,46 @@ def test_step__somebody_else_has_submitted_it__ends_and_says_that_its_number_is_
     desk.step()
     assert desk.state(taken) == "refused"
     assert desk.listed(taken)["reason"].startswith("relay: another transaction has used its number")
-    assert audit_of(village, desk, taken).findings == ()
+    report = audit_of(village, desk, taken)
+    assert (report.findings, report.on_chain is not None) == ((), True)
+
+
+@pytest.mark.parametrize("kind", ["delegation", "permit", "exit"])
+def test_audit__the_relay_does_it_late__caught_by_its_block(village, office, kind):
+    desk = office(promise=3_600)
+    taken = desk.take(make(village, kind).signed(member_key(0)))
+    pass_time(village.w3, 7_200)
+    desk.step()
+    assert desk.state(taken) == "counted"
+    report = audit_of(village, desk, taken)
+    assert [one.kind for one in report.findings] == ["delayed"]
+    assert report.lines()[0].startswith(f"On chain: {desk.listed(taken)['transaction']} in block")
+
+
+def test_audit__its_number_is_used_by_another__said_neutrally(village, office):
+    desk = office(hold=3_600)
+    taken = desk.take(make(village, "permit").signed(member_key(0)))
+    revocation = Unsigned.revocation(standing(village, 0), "permit").signed(member_key(0))
+    carrier(village).perform(SubmitActs.of(carrier(village).standing(), [revocation]))
+    report = audit_of(village, desk, taken)
+    assert (report.findings, report.on_chain) == ((), None)
+    assert report.lines()[0] == "On chain: its number is used, by this file or by another"
+
+
+def test_audit__shares_moved_away_and_back__refused_rightly_and_no_misdeed(village, office):
+    desk = office(promise=3_600)
+    taken = desk.take(Unsigned.exit(standing(village, 0), "all").signed(member_key(0)))
+    share, amount = village.cell.share, 10_000_000
+    for one, other in ((0, 1), (1, 0)):
+        village.fund(address(one))
+        backend = Web3Backend(village.w3, member_key(one), poll_seconds=0.01)
+        backend.send(share.address, share.interface.encode("transfer", address(other), amount), 600_000)
+        desk.step()
+    assert desk.state(taken) == "refused"
+    pass_time(village.w3, 3_700)
+    report = audit_of(village, desk, taken)
+    assert report.findings == ()
+    assert len(report.notes) == 2
 
 
 def test_replay__signed_for_another_cell_or_chain__refused(village, office):

@@ -21,10 +21,12 @@ from celldao.chain.backend import Call
 from celldao.errors import ChainError, NodeRefusal, RelayError, TransactionError
 from celldao.relay import app as relay_app
 from celldao.relay import server as relay_server
+from celldao.relay.audit import Audit
+from celldao.relay.receipts import Receipt
 from celldao.relay.store import Store
 from tests.support.artifacts import abi, bytecode
 from tests.support.live import pass_time
-from tests.support.relay import Village, build_village, member_key, relay_key, sign_ballot
+from tests.support.relay import Through, Village, build_village, member_key, relay_key, sign_ballot
 
 YES = "0x" + "11" * 65
 LITTLE_GAS = "0x620F42405A11601957631626ba7e60e01b60005260206000f35b60006000fd"
@@ -186,6 +188,22 @@ def test_wallet__has_revoked_and_still_says_yes__refused_and_another_is_taken(vi
     desk.take(other)
     assert (desk.state(taken)) == "refused"
     assert desk.listed(taken)["reason"] == "relay: its nonce is not the signer's any more"
+
+
+def test_audit__wallet_changes_its_mind_twice__no_misdeed_of_the_relay(village, office):
+    desk = office(promise=3_600)
+    file = ballot_of(village, wallet(village, 5))
+    taken = desk.take(file)
+    set_mode(village, 6)
+    desk.step()
+    assert desk.state(taken) == "refused"
+    set_mode(village, 0)
+    pass_time(village.w3, 3_700)
+    receipt = Receipt.model_validate(taken["receipt"])
+    report = Audit(receipt, Through(desk.client), village.cell.reader, file).run()
+    assert report.findings == ()
+    assert any("a wallet contract has signed it" in note for note in report.notes)
+    assert any("it may have refused it before" in note for note in report.notes)
 
 
 def reasoned(village: Village, index: int) -> SignedBallot:

@@ -8,13 +8,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from eth_account import Account
+from web3 import Web3
 
 from celldao.chain.web3py import SigningBackend, Web3Backend, Web3Reader
 from celldao.cli.connection import Connections
+from celldao.cli.relaying import _place, check_promise
+from celldao.errors import RelayError
 from celldao.record import CellRecord
 from celldao.relay.client import RelayClient, Taken
+from celldao.relay.receipts import Notary
 from tests.support.command_line import CommandLine
-from tests.support.relay import Process, Village, member_key, running, wait_for, write_settings
+from tests.support.relay import (
+    Process,
+    Through,
+    Village,
+    member_key,
+    relay_key,
+    running,
+    wait_for,
+    write_settings,
+)
 
 
 class Here(Connections):
@@ -130,6 +144,25 @@ def test_send__forged_receipt__not_relied_upon(
         assert not Path("b.receipt.json").exists()
 
 
+def test_send__receipt_for_a_time_after_the_vote__not_relied_upon(
+    village: Village, celldao: CommandLine, office: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = office(hold=3_600)
+    taken = Taken.model_validate(desk.take(village.ballot(0)))
+    Path("b.json").write_text(village.ballot(0).model_dump_json())
+    honest = taken.receipt
+    id, head = bytes.fromhex(honest.id[2:]), bytes.fromhex(honest.head[2:])
+    far = Notary(relay_key(), 31337).receipt(id, honest.received, 4_000_000_000, 1, head)
+    info = Through(desk.client).info()
+    monkeypatch.setattr(RelayClient, "info", lambda _: info)
+    for receipt, code in ((far, 1), (honest, 0)):
+        sent = taken.model_copy(update={"receipt": receipt})
+        monkeypatch.setattr(RelayClient, "send", lambda *_, sent=sent: sent)
+        ran = celldao("relay", "send", "b.json", "--relay", "http://127.0.0.1:9")
+        assert (ran.code, "promises nothing" in ran.err) == (code, bool(code))
+        assert Path("b.receipt.json").exists() is not bool(code)
+
+
 def test_check__delayed__exit_code_4(village: Village, celldao: CommandLine, office: Any) -> None:
     from tests.support.live import pass_time
 
@@ -197,3 +230,44 @@ def test_signed__revoke_and_submit__as_typed(village: Village, celldao: CommandL
     assert (ran.code, "was used already" in ran.err) == (1, True)
     Path("b.json").write_text(village.ballot(0).model_dump_json())
     assert celldao("signed", "submit", "b.json", "--account", "TEST::3", "--yes").code == 2
+
+
+def test_receipt__of_another_relay_or_another_line__is_kept_beside(tmp_path: Path) -> None:
+    first, second = (notary(text).receipt(bytes(32), 1, 2, 1, bytes(32)) for text in ("one", "two"))
+    beside = tmp_path / "b.json"
+    usual = _place(first, beside)
+    assert usual == tmp_path / "b.receipt.json"
+    usual.write_text(first.model_dump_json())
+    assert _place(first, beside) == usual
+    assert _place(second, beside) == tmp_path / f"b.{second.relay}-1.receipt.json"
+    again = notary("one").receipt(bytes(32), 1, 2, 2, bytes(32))
+    assert _place(again, beside) == tmp_path / f"b.{first.relay}-2.receipt.json"
+    usual.write_text("something else")
+    assert _place(first, beside) != usual
+
+
+def notary(text: str) -> Notary:
+    return Notary(Account.from_key(Web3.keccak(text=text)), 31337)
+
+
+@pytest.mark.parametrize(
+    ("received", "submit_by", "good"),
+    [
+        (1_000, 4_600, True),
+        (900, 4_500, True),
+        (1_300, 4_900, True),
+        (1_301, 4_900, False),  # received in time to come
+        (1_000, 4_601, False),  # later than the relay says of itself
+        (1_300, 5_001, False),
+        (1_000, 4_000_000_000, False),
+    ],
+)
+def test_receipt__its_promise__must_bind_the_relay(received: int, submit_by: int, good: bool) -> None:
+    receipt = notary("one").receipt(bytes(32), received, submit_by, 1, bytes(32))
+    if good:
+        check_promise(receipt, 3_600, 5_000, 1_000, "https://relay.example")
+        return
+    with pytest.raises(RelayError, match="promises nothing"):
+        check_promise(receipt, 3_600, 5_000, 1_000, "https://relay.example")
+    with pytest.raises(RelayError, match="promises nothing"):
+        check_promise(receipt, 2**40, 3_500, 1_000, "https://relay.example")

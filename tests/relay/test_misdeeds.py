@@ -17,7 +17,7 @@ from celldao.relay.audit import Audit, Misdeed, Report, extends
 from celldao.relay.receipts import GENESIS, Head, Notary, Receipt, next_head
 from celldao.relay.signed import read_signed
 from tests.support.live import key, pass_time
-from tests.support.relay import Through, relay_key
+from tests.support.relay import Through, member_key, relay_key
 
 
 def audit(village, desk, taken: dict[str, Any], file: SignedBallot | None = None) -> Report:
@@ -141,8 +141,6 @@ def test_delays__vote_is_over__caught_still(village, office):
 
 
 def test_delay__voter_has_revoked__no_fault_of_the_relay(village, office):
-    from tests.support.relay import member_key
-
     desk = office(hold=3_600, promise=3_600)
     taken = desk.take(village.ballot(0))
     village.fund(member_key(0).address)
@@ -243,3 +241,105 @@ def test_down__nothing_can_be_read__the_chain_is_asked_with_the_members_own_file
     pass_time(village.w3, 3_700)
     assert kinds(Audit(receipt, source, village.cell.reader, village.ballot(0)).run()) == [Misdeed.DELAYED]
     by_another_way(village, village.ballot(0))
+
+
+def member(village, index: int) -> Member:
+    village.fund(member_key(index).address)
+    return Member(village.cell, Web3Backend(village.w3, member_key(index), poll_seconds=0.01))
+
+
+def test_log__its_second_page_fails__caught_and_all_else_is_looked_at(village, office, monkeypatch):
+    desk = office(hold=3_600, promise=3_600)
+    taken = desk.take(village.ballot(0))
+    desk.take(village.ballot(1))
+    pass_time(village.w3, 3_700)
+    source = Through(desk.client)
+    honest = source.log
+
+    def log(after=0, limit=1_000):
+        if after >= 1:
+            raise RelayError("it fails", "Wait.")
+        return honest(after, limit)
+
+    monkeypatch.setattr(source, "log", log)
+    receipt = Receipt.model_validate(taken["receipt"])
+    report = Audit(receipt, source, village.cell.reader, village.ballot(0)).run()
+    assert kinds(report) == [Misdeed.CENSORED, Misdeed.DELAYED]
+
+    def down():
+        raise RelayError("it does not answer", "Wait.")
+
+    answers = [source.head()]
+    monkeypatch.setattr(source, "head", lambda: answers.pop() if answers else down())
+    report = Audit(receipt, source, village.cell.reader, village.ballot(0)).run()
+    assert kinds(report) == [Misdeed.DELAYED]
+    assert report.notes == ("The relay's log cannot be read to its end: it fails",)
+
+
+def test_receipt__promises_for_a_time_after_the_vote__held_to_the_votes_end(village, office):
+    desk = office(hold=3_600)
+    taken = desk.take(village.ballot(0))
+    receipt = Receipt.model_validate(taken["receipt"])
+    id, head = bytes.fromhex(receipt.id[2:]), bytes.fromhex(receipt.head[2:])
+    far = Notary(relay_key(), 31337).receipt(id, receipt.received, 4_000_000_000, receipt.sequence, head)
+    pass_time(village.w3, 5 * 86_400)
+    report = Audit(far, Through(desk.client), village.cell.reader, village.ballot(0)).run()
+    assert kinds(report) == [Misdeed.DELAYED]
+
+
+def test_file__says_another_nonce_than_was_signed__proves_nothing(village, office):
+    """A relay that had taken it: its id is not that of what was signed."""
+    desk = office(hold=3_600, promise=3_600)
+    file = village.ballot(0).model_copy(update={"nonce": 7})
+    id = file.typed.digest()
+    taken = desk.take(village.ballot(0))
+    sql(desk, "UPDATE items SET id = ?, file = ?", id, file.model_dump_json())
+    head = next_head(GENESIS, id, taken["receipt"]["received"])
+    sql(desk, "UPDATE entries SET id = ?, head = ?", id, head)
+    honest = Receipt.model_validate(taken["receipt"])
+    receipt = Notary(relay_key(), 31337).receipt(id, honest.received, honest.submit_by, 1, head)
+    pass_time(village.w3, 3_700)
+    for own in (file, None):
+        report = Audit(receipt, Through(desk.client), village.cell.reader, own).run()
+        assert report.findings == ()
+        assert any("it proves nothing" in note for note in report.notes)
+
+
+def test_revoked_in_time_and_voted_again_by_himself__no_fault_of_the_relay(village, office):
+    desk = office(hold=3_600, promise=3_600)
+    taken = desk.take(village.ballot(0))
+    voter = member(village, 0)
+    voter.revoke_ballots()
+    pass_time(village.w3, 3_700)
+    desk.step()
+    voter.vote(village.proposals[0], "for")
+    assert desk.state(taken) == "refused"
+    report = audit(village, desk, taken)
+    assert report.findings == ()
+    assert "The voter has revoked it." in report.notes
+
+
+@pytest.mark.parametrize("by", ["revoking", "voting otherwise"])
+def test_delays__and_the_voter_helps_himself_after_the_promise__caught_still(village, office, by):
+    desk = office(hold=3_600, promise=3_600)
+    taken = desk.take(village.ballot(0))
+    pass_time(village.w3, 3_700)
+    if by == "revoking":
+        member(village, 0).revoke_ballots()
+    else:
+        member(village, 0).vote(village.proposals[0], "against")
+    assert kinds(audit(village, desk, taken)) == [Misdeed.DELAYED]
+
+
+def test_clock__of_the_relay_is_ahead__the_block_that_it_names_is_looked_at_first(village, office):
+    desk = office()
+    honest = desk.relay.desk.town.time
+    desk.relay.desk.town.time = lambda *block: honest(*block) + 900
+    taken = desk.take(village.ballot(0))
+    desk.step()
+    for _ in range(3):
+        pass_time(village.w3, 1)
+    assert desk.state(taken) == "counted"
+    report = audit(village, desk, taken)
+    assert report.findings == ()
+    assert report.on_chain is not None

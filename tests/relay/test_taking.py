@@ -314,7 +314,7 @@ def test_metrics__say_what_is_there(village, office):
 
 
 def test_nonce__is_not_what_was_signed__refused(village, office):
-    """The contract would take it, whatever it says beside the signature; the receipt would be of another id."""
+    """The contract would take it, whatever it says beside; the receipt would be of another id."""
     desk = office()
     here = Standing.of(village.cell, member_key(0).address)
     files = [

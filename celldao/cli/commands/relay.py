@@ -116,7 +116,7 @@ def _check(session: Session, path: Path, relay: str | None, file: Path | None) -
     own = read_file(file) if file is not None else kept
     cell = session.cell()
     source = RelayClient(relay or url or relay_of(None, cell))
-    report = Audit(receipt, source, cell.reader, own, str(cell.share.read("name"))).run()
+    report = Audit(receipt, source, cell.reader, own, str(cell.share.read("name")), cell.record.share).run()
     session.show(report, report.lines)
     if report.findings:
         click.get_current_context().exit(DIFFERENT)

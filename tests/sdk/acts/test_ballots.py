@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from celldao.actions import Pay
+from celldao.actions.wording import quoted
 from celldao.acts import Ballot, SignedBallot, Standing, Submit
 from celldao.acts.typed_data import BALLOT, sign
 from celldao.errors import ActError, OutputError
@@ -142,6 +143,19 @@ def test_submit__wallet_of_one_owner_among_others__alone_and_counted() -> None:
     outcome = town.member(0).perform(act)
     assert {voter for voter, _ in outcome.counted} == {wallet, town.account(1), town.account(2)}
     assert outcome.skipped == ()
+
+
+def test_ballot__title_of_invisible_characters__shortened_to_what_a_relay_takes(
+    town: Town, voted: int, monkeypatch
+) -> None:
+    from celldao.relay.signed import read_signed
+
+    title = quoted("\u200b" * 400)
+    assert len(title) > 1_500
+    monkeypatch.setattr("celldao.acts.ballots.title_of", lambda _: title)
+    file = Ballot.of(Standing.of(town.cell, town.account(1)), voted, "for").signed(key(1))
+    assert len(file.title) == 1_000
+    assert read_signed(file.model_dump()) == file
 
 
 def test_is_plain__signature_of_another_shape_or_ballot__not(town: Town, voted: int) -> None:
