@@ -38,6 +38,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# What is said of the element that has the focus; and how many steps a way to one may take.
+FOCUS = "() => { const at = document.activeElement; return (at.labels?.[0] ?? at).innerText || ''; }"
+TABS = 60
 pytest_plugins = ["tests.anvil.reading.conftest"]
 
 
@@ -125,6 +128,19 @@ class Site:
         wallet = Wallet(self.world.w3, key(member))
         wallet.install(self.page)
         return wallet
+
+    def tab_to(self, words: str) -> None:
+        """Tabs until what has the focus says this, by name or by its label."""
+        for _ in range(TABS):
+            self.page.keyboard.press("Tab")
+            if words in self.page.evaluate(FOCUS):
+                return
+        raise AssertionError(f"no way to {words}")
+
+    def press(self, words: str) -> None:
+        """Tabs to it, and presses Enter."""
+        self.tab_to(words)
+        self.page.keyboard.press("Enter")
 
     def connect(self) -> None:
         self.page.get_by_role("button", name="Connect a wallet").click()

@@ -178,6 +178,21 @@ def test_recall__by_petition__counts_signatures_until_it_is_recalled(site: Site)
     assert world.coin.functions.balanceOf(mandate.address).call() == 0
 
 
+def test_recall__by_petition_and_keyboard_alone__is_signed(site: Site) -> None:
+    mandate = working(site.world)
+    site.wallet(2)
+    page = site.open("operators")
+    page.get_by_role("region", name="Mandate 1").wait_for()
+    site.press("Connect a wallet")
+    site.press("Test Wallet")
+    page.get_by_role("button", name="Disconnect").wait_for()
+    site.press("Mandate 1")
+    page.get_by_role("button", name="Start a petition").wait_for()
+    site.press("Start a petition")
+    page.get_by_text("You have signed petition 1.").wait_for()
+    assert mandate.functions.petition_count().call() == 1
+
+
 def test_recall__stranger__is_offered_no_petition(site: Site) -> None:
     mandate = working(site.world)
     site.wallet(9)

@@ -121,6 +121,26 @@ def test_relay__counted__is_gone_from_the_list_when_the_member_says_so(site: Sit
     assert _kept(page) == []
 
 
+def test_relay__by_keyboard_alone__is_counted_and_taken_off_the_list(site: Site, relay: Process) -> None:
+    proposal = _proposed(site)
+    _poor(site, 2)
+    page = site.open(f"proposal/{proposal}")
+    page.get_by_role("button", name="Connect a wallet").wait_for()
+    site.press("Connect a wallet")
+    site.press("Test Wallet")
+    page.get_by_role("button", name=SEND).wait_for()
+    site.tab_to("For")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    site.press(SEND)
+    page.get_by_text(COUNTED).wait_for()
+    page.get_by_text("You have voted on this.").wait_for()
+    assert site.world.governor.functions.proposalVotes(proposal).call() == [0, 10**6, 0]
+    site.press("Take it from the list")
+    page.get_by_text(COUNTED).wait_for(state="detached")
+    assert _kept(page) == []
+
+
 def test_relay__declined_in_the_wallet__hands_over_nothing(site: Site, relay: Process) -> None:
     proposal = _proposed(site)
     wallet = _poor(site, 2)
@@ -162,6 +182,52 @@ def _signed_elsewhere(site: Site, wallet: Wallet, proposal: int) -> dict[str, An
         "nonce": 0,
         "signature": "0x" + signature.hex(),
     }
+
+
+def test_relay__file_of_another__is_not_shown_as_ones_own_nor_by_its_own_title(
+    site: Site, relay: Process
+) -> None:
+    proposal = _proposed(site)
+    wallet = site.wallet(2)
+    signer = wallet.address
+    site.world.w3.provider.make_request("anvil_setBalance", [relay.relay, "0x0"])  # type: ignore[arg-type]
+    ballot = _signed_elsewhere(site, wallet, proposal) | {"title": "Free beer"}
+    page = site.open("ballot")
+    page.get_by_label("Or its text").fill(json.dumps(ballot))
+    page.get_by_role("button", name="Hand it to the relay").click()
+    page.wait_for_function("() => Object.keys(localStorage).some((key) => key.endsWith('/relayed'))")
+
+    wallet.key = key(3)
+    site.visit(f"proposal/{proposal}")
+    site.connect()
+    page.get_by_role("region", name=f"Ballot of {signer}: Against, on “Pay the supplier”").wait_for()
+    assert page.get_by_role("heading", name="Handed to a relay from this browser").count() == 1
+    assert page.get_by_text("What you have signed").count() == 0
+    assert page.get_by_text("Your ballot").count() == 0
+    assert page.get_by_text("Free beer").count() == 0
+
+    wallet.become(key(2))
+    page.get_by_role("region", name="Your ballot: Against, on “Pay the supplier”").wait_for()
+    assert page.get_by_text("What you have signed").count() == 1
+    assert page.get_by_text(f"Ballot of {signer}").count() == 0
+
+
+def test_relay__counted_in_a_block_that_is_replaced__waits_again(site: Site, relay: Process) -> None:
+    world = site.world
+    provider = world.w3.provider
+    proposal = _proposed(site)
+    site.wallet(2)
+    provider.make_request("anvil_setBalance", [relay.relay, "0x0"])  # type: ignore[arg-type]
+    page = _vote(site, proposal)
+    page.get_by_role("button", name=SEND).click()
+    page.get_by_text("The relay says that it was sent to the chain (waiting)").wait_for()
+    before = provider.make_request("evm_snapshot", [])["result"]  # type: ignore[arg-type]
+    world.send(world.governor.functions.castVote(proposal, 1), sender=2)
+    page.get_by_text(COUNTED).wait_for()
+    page.get_by_text("You have voted on this.").wait_for()
+    assert provider.make_request("evm_revert", [before])["result"] is True  # type: ignore[arg-type]
+    page.get_by_text("The chain has counted it (waiting)").wait_for()
+    page.get_by_role("button", name="Vote", exact=True).wait_for()
 
 
 # --- the relay is down
@@ -229,7 +295,7 @@ def test_relay_down__after_it_took_the_ballot__own_transaction_makes_it_count(
     page.get_by_role("button", name="Hand it in with a transaction of your own").click()
     page.get_by_text(COUNTED).wait_for()
     assert site.world.governor.functions.hasVoted(proposal, wallet.address).call() is True
-    assert _forgiven(site, "net::ERR_CONNECTION") > 0
+    assert _forgiven(site, "net::ERR_") > 0
 
 
 def test_relay__late__breaks_its_promise_and_is_told_loudly(site: Site, relay: Process) -> None:
@@ -323,7 +389,8 @@ def test_relay__promise_of_the_year_2096__is_not_believed(site: Site, between: l
             given = Receipt.model_validate(answer["receipt"])
             id, head = bytes.fromhex(given.id[2:]), bytes.fromhex(given.head[2:])
             signed = notary.receipt(id, given.received, 4_000_000_000, given.sequence, head)
-            assert signed.is_signed_by_relay() and signed.relay == given.relay
+            assert signed.is_signed_by_relay()
+            assert signed.relay == given.relay
             answer["receipt"] = signed.model_dump()
         return answer
 

@@ -20,7 +20,6 @@ from tests.support.live import pass_time
 # Bytes of script, compressed, that somebody fetches before he sees anything.
 BUDGET = 90_000
 # What somebody hears of the element that has the focus.
-FOCUS = "() => { const at = document.activeElement; return (at.labels?.[0] ?? at).innerText || ''; }"
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -104,26 +103,15 @@ def test_vote__by_keyboard_alone__is_counted(site: Site) -> None:
     page = site.open(f"proposal/{proposal}")
     page.get_by_role("button", name="Connect a wallet").wait_for()
 
-    def tab_to(words: str) -> None:
-        """Tabs until what has the focus says this, by name or by its label."""
-        for _ in range(60):
-            page.keyboard.press("Tab")
-            if words in page.evaluate(FOCUS):
-                return
-        raise AssertionError(f"no way to {words}")
-
-    tab_to("Skip to the content")
-    tab_to("Connect a wallet")
-    page.keyboard.press("Enter")
-    tab_to("Test Wallet")
-    page.keyboard.press("Enter")
+    site.tab_to("Skip to the content")
+    site.press("Connect a wallet")
+    site.press("Test Wallet")
     page.get_by_label("For", exact=True).wait_for()
-    tab_to("For")
+    site.tab_to("For")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowLeft")
     assert page.get_by_label("For", exact=True).is_checked()
-    tab_to("Vote")
-    page.keyboard.press("Enter")
+    site.press("Vote")
     page.get_by_text("You have voted on this.").wait_for()
     assert world.governor.functions.proposalVotes(proposal).call() == [0, 10**6, 0]
 

@@ -20,10 +20,17 @@ export function CarryLater(props: CarryProps) {
   return <loading.value.Carry {...props} />;
 }
 
-export function WhereLater({ snapshot, wanted }: { snapshot: Snapshot; wanted: (file: SignedFile) => boolean }) {
+interface WhereProps {
+  snapshot: Snapshot;
+  wanted: (file: SignedFile) => boolean;
+  /** Of the proposal, if it is about ballots. */
+  title?: string;
+}
+
+export function WhereLater(props: WhereProps) {
   const loading = useLoading(() => import("../relay/where"), []);
   if (loading.state !== "there") return null;
-  return <loading.value.Where snapshot={snapshot} wanted={wanted} />;
+  return <loading.value.Where {...props} />;
 }
 
 /** Says to who has no coin that he needs none. */

@@ -37,7 +37,8 @@ export function VoteBox({ proposal, snapshot }: { proposal: Proposal; snapshot: 
     account,
   );
   const isOfThis = (file: SignedFile): boolean => !("kind" in file) && file.proposal === proposal.id.toString();
-  if (proposal.state !== "active") return <WhereLater snapshot={snapshot} wanted={isOfThis} />;
+  const { title } = describe(proposal.description);
+  if (proposal.state !== "active") return <WhereLater snapshot={snapshot} wanted={isOfThis} title={title} />;
   return (
     <section class="box" aria-labelledby="vote">
       <h2 id="vote">{say("vote.title")}</h2>
@@ -45,7 +46,7 @@ export function VoteBox({ proposal, snapshot }: { proposal: Proposal; snapshot: 
       {account !== null && loading.state === "busy" && <p role="status">{say("load.busy")}</p>}
       {loading.state === "failed" && <Failure error={loading.error} url={snapshot.lens.rpc.url} />}
       {loading.state === "there" && loading.value !== null && <Ballot proposal={proposal} snapshot={snapshot} {...loading.value} />}
-      <WhereLater snapshot={snapshot} wanted={isOfThis} />
+      <WhereLater snapshot={snapshot} wanted={isOfThis} title={title} />
     </section>
   );
 }

@@ -96,7 +96,7 @@ async function isCarried(snapshot: Snapshot, logs: readonly Log[], signature: He
   return found.some((answer) => {
     if (answer instanceof NodeRefusal) throw answer;
     // A key's without its last byte, which stands before it in a call; a contract's is there as it is.
-    const own = signature.length === 132 ? signature.slice(2, 130) : signature.slice(2);
+    const own = signature.toLowerCase().slice(2, signature.length === 132 ? 130 : undefined);
     return ((answer as { input?: Hex } | null)?.input ?? "").toLowerCase().includes(own);
   });
 }

@@ -41,7 +41,7 @@ export function WaysOut({ file, snapshot, used, refusal, isOpen }: Props) {
       ))}
       {session !== null && (
         <p>
-          <button type="button" onClick={() => void send(intentOf(whatOf(snapshot, file), contractOf(file), abi, name, args))}>
+          <button type="button" onClick={() => void send(intentOf(whatOf(snapshot, file, session.account), contractOf(file), abi, name, args))}>
             {say("signed.own")}
           </button>{" "}
           <span class="faint">{say("signed.ownHelp")}</span>

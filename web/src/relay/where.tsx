@@ -2,12 +2,14 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { oneLine } from "../cell/hostile";
-import type { SignedFile } from "../cell/signed";
+import { signerOf, type SignedFile } from "../cell/signed";
 import type { Snapshot } from "../cell/snapshot";
+import type { Address } from "../chain/lens";
 import { download } from "../parts/download";
 import { hostOf } from "../settings";
 import { say } from "../text";
 import { date, relative } from "../text/times";
+import { useWallet } from "../wallet/context";
 import { RelayClient, RelayDown, RelayRefusal, type Word } from "./client";
 import { readFate, type Fate } from "./fate";
 import { dropHanded, listen, loadHanded, type Handed } from "./kept";
@@ -19,20 +21,44 @@ const LATER_MS = 30_000;
 /** So often it is asked soon; then one who waits for hours asks seldom. */
 const SOON = 20;
 const LONGEST = 300;
+/** What the chain says may still be undone: it is asked again until it has said it for so many blocks, or so long. */
+const SETTLING_MS = 10_000;
+const SETTLED_BLOCKS = 3n;
+const SETTLED_MS = 60_000;
 
-/** What was handed to relays from here, of the kind that is wanted. */
-export function Where({ snapshot, wanted }: { snapshot: Snapshot; wanted: (file: SignedFile) => boolean }) {
+interface WhereProps {
+  snapshot: Snapshot;
+  wanted: (file: SignedFile) => boolean;
+  /** The chain's, of the ballots that are wanted: a file's says what whoever wrote it likes. */
+  title?: string;
+}
+
+/** What was handed to relays from here, of the kind that is wanted: what the member has signed, and apart from it what others have. */
+export function Where({ snapshot, wanted, title = "" }: WhereProps) {
+  const { session } = useWallet();
+  const account = session?.account ?? null;
   const [, redraw] = useState(0);
   useEffect(() => listen(() => redraw((turn) => turn + 1)), []);
   const handed = loadHanded(snapshot.record).filter(({ file }) => wanted(file));
-  if (handed.length === 0) return null;
+  const isOwn = ({ file }: Handed): boolean => signerOf(file) === account;
+  const parts = [
+    { id: "where", words: say("relay.title"), list: handed.filter(isOwn) },
+    { id: "where-others", words: say("relay.titleOthers"), list: handed.filter((one) => !isOwn(one)) },
+  ];
   return (
-    <section class="box" aria-labelledby="where">
-      <h2 id="where">{say("relay.title")}</h2>
-      {handed.map((one) => (
-        <One key={one.id + one.url} handed={one} snapshot={snapshot} />
-      ))}
-    </section>
+    <>
+      {parts.map(
+        ({ id, words, list }) =>
+          list.length > 0 && (
+            <section key={id} class="box" aria-labelledby={id}>
+              <h2 id={id}>{words}</h2>
+              {list.map((one) => (
+                <One key={one.id + one.url} handed={one} snapshot={snapshot} account={account} title={title} />
+              ))}
+            </section>
+          ),
+      )}
+    </>
   );
 }
 
@@ -47,17 +73,18 @@ interface Seen {
   now: bigint;
 }
 
-function One({ handed, snapshot }: { handed: Handed; snapshot: Snapshot }) {
-  const { file, url, receipt } = handed;
+function One({ handed, snapshot, account, title }: { handed: Handed; snapshot: Snapshot; account: Address | null; title: string }) {
+  const { url, receipt } = handed;
+  const file = "kind" in handed.file ? handed.file : { ...handed.file, title };
   const seen = useSeen(handed, snapshot);
-  const what = whatOf(snapshot, file);
+  const what = whatOf(snapshot, file, account);
   const host = hostOf(url);
   const promised = BigInt(receipt.submit_by);
   const time = (now: bigint): string => `${date(promised)} (${relative(promised, now)})`;
   const now = seen?.now ?? snapshot.block.timestamp;
   const isCounted = seen?.fate === "counted";
   const isOver = seen !== null && seen.fate !== "open";
-  const isSent = isCounted || seen?.word?.state === "submitted" || seen?.word?.state === "counted";
+  const saysSent = seen?.word?.state === "submitted" || seen?.word?.state === "counted";
   return (
     <section class="relayed" aria-label={what}>
       <h3>{what}</h3>
@@ -65,7 +92,7 @@ function One({ handed, snapshot }: { handed: Handed; snapshot: Snapshot }) {
         <Step isDone words={say("relay.handed", { host, time: time(now) })} />
         {!(isOver && !isCounted) && (
           <>
-            <Step isDone={isSent} words={say("relay.submitted")} />
+            {(saysSent || !isCounted) && <Step isDone={saysSent} words={say("relay.submitted")} />}
             <Step isDone={isCounted} words={say("relay.counted")} />
           </>
         )}
@@ -124,27 +151,31 @@ function Notices({ seen, host, promised, time }: { seen: Seen; host: string; pro
   );
 }
 
-/** Both are asked until the chain has decided; then what the page shows is read again. */
+/** Both are asked until the chain has decided, the chain until that is settled; what the page shows is read again then. */
 function useSeen(handed: Handed, snapshot: Snapshot): Seen | null {
   const [seen, setSeen] = useState<Seen | null>(null);
   useEffect(() => {
     let isGone = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const client = new RelayClient(handed.url, snapshot.record.chainId, snapshot.record.treasury);
+    let decided: Decided | null = null;
     async function look(turn: number, before: Fate | null): Promise<void> {
       let next = before;
       try {
-        const found = await read(client, handed, snapshot);
+        const found = await read(decided === null ? client : null, handed, snapshot);
         if (isGone) return;
-        setSeen(found);
+        setSeen((known) => ({ ...found, word: found.word ?? known?.word ?? null }));
         next = found.fate;
+        if (next === "open") decided = null;
+        else if (decided?.fate !== next) decided = { fate: next, block: found.block, at: Date.now() };
         // What stands beside was drawn before it was counted.
         const isNews = before === "open" || (before === null && found.block > snapshot.block.number);
-        if (isNews && next === "counted") dispatchEvent(new Event("celldao:changed"));
+        if (isNews ? next === "counted" : before === "counted" && next !== "counted") dispatchEvent(new Event("celldao:changed"));
+        if (decided !== null && isSettled(decided, found.block, Date.now())) return;
       } catch {
         // A node that is away for a while; the next look may find it.
       }
-      if (!isGone && (next === null || next === "open")) timer = setTimeout(() => void look(turn + 1, next), turn < SOON ? SOON_MS : LATER_MS);
+      if (!isGone) timer = setTimeout(() => void look(turn + 1, next), decided !== null ? SETTLING_MS : turn < SOON ? SOON_MS : LATER_MS);
     }
     void look(0, null);
     return () => {
@@ -155,11 +186,23 @@ function useSeen(handed: Handed, snapshot: Snapshot): Seen | null {
   return seen;
 }
 
-async function read(client: RelayClient, { id, file, receipt }: Handed, snapshot: Snapshot): Promise<Seen> {
+/** What the chain has said, in which block first, and when, in milliseconds. */
+interface Decided {
+  fate: Fate;
+  block: bigint;
+  at: number;
+}
+
+function isSettled({ block, at }: Decided, head: bigint, now: number): boolean {
+  return head >= block + SETTLED_BLOCKS || now - at >= SETTLED_MS;
+}
+
+/** Without a relay's client, the chain alone. */
+async function read(client: RelayClient | null, { id, file, receipt }: Handed, snapshot: Snapshot): Promise<Seen> {
   let word: Word | null = null;
   let silence: string | null = null;
   try {
-    word = await client.look(id);
+    word = client === null ? null : await client.look(id);
   } catch (error) {
     if (!(error instanceof RelayDown || error instanceof RelayRefusal)) throw error;
     silence = oneLine(error.message, LONGEST);

@@ -3,20 +3,24 @@
 import { inWords } from "../cell/amounts";
 import { short } from "../cell/currencies";
 import { oneLine } from "../cell/hostile";
-import type { SignedFile } from "../cell/signed";
+import { signerOf, type SignedFile } from "../cell/signed";
 import type { Snapshot } from "../cell/snapshot";
+import type { Address } from "../chain/lens";
 import { hostOf } from "../settings";
 import { say } from "../text";
 import { RelayDown, RelayLied, RelayRefusal } from "./client";
 
 const LONGEST = 300;
 
-/** For its signer. */
-export function whatOf(snapshot: Snapshot, file: SignedFile): string {
+/** For who looks at it: its signer, if that is his account, or else with the signer's whole address. */
+export function whatOf(snapshot: Snapshot, file: SignedFile, account: Address | null): string {
+  const isOwn = signerOf(file) === account;
   if (!("kind" in file)) {
     const choice = file.support === "split" ? say("ballot.split") : say(`vote.${file.support}`);
-    return say("relay.ballot", { choice, title: oneLine(file.title, 120) || say("proposal.untitled") });
+    const title = oneLine(file.title, 120) || say("proposal.untitled");
+    return isOwn ? say("relay.ballot", { choice, title }) : say("relay.ballotOf", { address: file.voter, choice, title });
   }
+  if (!isOwn) return saysOf(snapshot, file);
   if (file.kind === "exit") return say("relay.exit", { shares: inWords({ units: BigInt(file.shares), currency: snapshot.shares }) });
   if (file.kind === "permit") return say("relay.permit", { other: short(file.spender) });
   return file.delegatee === file.member ? say("relay.delegationBack") : say("relay.delegation", { other: short(file.delegatee) });
