@@ -37,7 +37,7 @@ def digest_of(content: BaseModel | Any) -> bytes:
 
 
 def parsed(text: str) -> Any:
-    """Data from somebody else's JSON, in which no field is there twice: a reader could be shown one value, and
+    """Data from somebody else's JSON, in which no field is there twice: a reader could see one value and
     a program another.
 
     Raises:
