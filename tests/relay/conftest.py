@@ -38,6 +38,13 @@ def node(installed: None) -> Iterator[Anvil]:
         yield node
 
 
+@pytest.fixture(scope="module")
+def own_node(installed: None) -> Iterator[Anvil]:
+    """For a module that builds a cell of its own, for which days pass: the votes of `village` would end."""
+    with run_anvil() as node:
+        yield node
+
+
 @pytest.fixture(scope="session")
 def built(node: Anvil, tmp_path_factory: pytest.TempPathFactory) -> Village:
     folder = tmp_path_factory.mktemp("village")

@@ -33,9 +33,9 @@ LITTLE_GAS = "0x620F42405A11601957631626ba7e60e01b60005260206000f35b60006000fd"
 
 
 @pytest.fixture(scope="module")
-def wallets(node: Any, tmp_path_factory: pytest.TempPathFactory) -> Village:
+def wallets(own_node: Any, tmp_path_factory: pytest.TempPathFactory) -> Village:
     """A cell of which two members are contracts: one that answers in every wrong way, one that never pays."""
-    village = deploy_wallets(node, tmp_path_factory.mktemp("wallets"))
+    village = deploy_wallets(own_node, tmp_path_factory.mktemp("wallets"))
     village.fund(relay_key().address)
     return village
 

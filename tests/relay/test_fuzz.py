@@ -53,9 +53,9 @@ QUIET = settings(
 
 
 @pytest.fixture(scope="module")
-def town(node: Anvil, tmp_path_factory: pytest.TempPathFactory) -> Village:
+def town(own_node: Anvil, tmp_path_factory: pytest.TempPathFactory) -> Village:
     folder = tmp_path_factory.mktemp("fuzzed")
-    village = build_village(node.w3, node.url, folder, 8, 1)
+    village = build_village(own_node.w3, own_node.url, folder, 8, 1)
     village.fund(relay_key().address)
     return village
 
