@@ -17,7 +17,7 @@ PAGE = ROOT / "bench" / "results" / "life.md"
 PICTURE = ROOT / "docs" / "images" / "life.svg"
 TOLERANCE = 0.05
 # Done in the first year only, or now and then.
-TOLD = ("seed", "minutes", "passed", "members ever")
+TOLD = ("seed", "passed", "members ever")
 TEXT = """\
 # A large cell for ten years
 
@@ -30,7 +30,7 @@ is compared with the books. The vote is by shares, and exits are without delay. 
 member's dividends of ten years to about 0.0000000000001 of the currency for each thousand shares, which is
 what a distribution leaves over for the next one.
 
-The run on record: seed {seed}, {minutes} minutes; {done}. {passed:,} of {proposals:,} proposals passed.
+The run on record: seed {seed}; {done}. {passed:,} of {proposals:,} proposals passed.
 {members_ever:,} accounts have been members.
 
 | compared at the end | figures | wrong |
@@ -42,10 +42,9 @@ for completeness; transfers to new members are not in the mean."""
 NOT_COMPARED = ("delegation", "claim before leaving")
 
 
-def document(life: Life, found: Sequence[Check], seed: int, seconds: float) -> dict[str, Any]:
+def document(life: Life, found: Sequence[Check], seed: int) -> dict[str, Any]:
     return {
         "seed": seed,
-        "minutes": round(seconds / 60, 1),
         "scale": asdict(life.scale),
         "done": dict(life.counts),
         "members ever": len(life.books.members),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing import get_context
@@ -40,7 +39,6 @@ def begun(
 
 def live(scale: Scale, seed: int) -> dict[str, Any]:
     """The record of one life; see `record.document`."""
-    start = time.monotonic()
     # Nobody asks for old states, of which a long life leaves gigabytes.
     with (
         laboratory("--prune-history") as (world, subject),
@@ -48,4 +46,4 @@ def live(scale: Scale, seed: int) -> dict[str, Any]:
     ):
         life, plan, ballots = begun(world, subject, pool, scale, random.Random(seed))
         life.run(plan, ballots)
-        return record.document(life, checks(life), seed, time.monotonic() - start)
+        return record.document(life, checks(life), seed)
