@@ -11,15 +11,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
 from eth_utils.crypto import keccak
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from celldao.canonical import digest_of, parsed
+from celldao.canonical import digest_of
 from celldao.documents.fields import AddressText, Second, Word, all_visible
 from celldao.errors import ProvenanceError
 from celldao.files import put
+from celldao.json_file import JsonFile
 from celldao.provenance.merkle import Tree
 
 MadeBy = Literal["software", "people", "both"]
@@ -37,28 +38,10 @@ def _is_name(text: str) -> str:
 Line = Annotated[str, Field(max_length=256), AfterValidator(all_visible)]
 
 
-class FileModel(BaseModel):
+class FileModel(JsonFile):
     """A document in a JSON file of which every byte of content is checked."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-    # What it is called, and where to get one.
-    what: ClassVar[str]
-    source: ClassVar[str]
-
-    @classmethod
-    def load(cls, file: str | Path) -> Self:
-        """Raises ProvenanceError if the file is missing, or holds something else."""
-        remedy = f"Name a file that {cls.source} wrote, unchanged."
-        try:
-            return cls.model_validate(parsed(Path(file).read_text(encoding="utf-8")))
-        except OSError as error:
-            raise ProvenanceError(f"{file} cannot be read: {error.strerror}", remedy) from error
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(str(part) for part in first["loc"]) or "its content"
-            raise ProvenanceError(f"{file} is no {cls.what}: {place}: {first['msg']}", remedy) from error
-        except (ValueError, RecursionError) as error:
-            raise ProvenanceError(f"{file} is not JSON: {error}", remedy) from error
+    refusal = ProvenanceError
 
     def save(self, file: str | Path) -> None:
         """Write it, whole or not at all. Raises OutputError."""
