@@ -166,9 +166,12 @@ proof: $(READY) node  ## attack the contracts at full width, print one table of 
 	$(PY) -m tools.defences -n $(WORKERS) || status=1; \
 	CELLDAO_KILLS=20 CELLDAO_SEED=$(SEED) CELLDAO_ROWS=$(PROOF)/kills.json \
 	  $(PYTEST) -p no:boa_test tests/anvil/sending/test_kill.py || status=1; \
-	CELLDAO_HARDFORKS=1 $(PYTEST) -p no:boa_test -n $(WORKERS) -m every_hardfork tests/anvil \
+	CELLDAO_HARDFORKS=1 $(PYTEST) -p no:boa_test -p tests.support.proof_rows -n $(WORKERS) \
+	  --proof-row hardforks="the marked tests under the rules of cancun, prague and osaka" \
+	  -m every_hardfork tests/anvil || status=1; \
+	CELLDAO_CLIENTS=1 $(PYTEST) -p no:boa_test -p tests.support.proof_rows \
+	  --proof-row clients="the same client on web3.py 7 and 8" tests/anvil/clients/test_web3_versions.py \
 	  || status=1; \
-	CELLDAO_CLIENTS=1 $(PYTEST) -p no:boa_test tests/anvil/clients/test_web3_versions.py || status=1; \
 	$(PY) -m tests.symbolic --jobs $(WORKERS) || status=1; \
 	$(PY) -m tests.symbolic --mutants --limit 120 --jobs $(WORKERS) || status=1; \
 	$(PY) -m tools.proof || status=1; \

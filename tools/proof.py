@@ -23,6 +23,8 @@ PARTS: Final = (
     "mutants",
     "defences",
     "kills",
+    "hardforks",
+    "clients",
     "symbolic",
     "symbolic-mutants",
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.support import proof_rows
 from tools import proof
 
 SOUND: dict[str, Any] = {
@@ -62,3 +63,40 @@ def test_main__several_rows_of_a_part__summed_by_unit(
     (tmp_path / "model.json").write_text(json.dumps(rows))
     assert proof.main(["--folder", str(tmp_path), "--parts", "model"]) == 1
     assert "model: 3 rows, 21,500 steps, 4 breaks, 3 found, 38 s" in capsys.readouterr().out
+
+
+def test_row_of_a_suite__passed_failed_broken_and_skipped__told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proof_rows, "BUILD", tmp_path)
+    row = proof_rows.Row("hardforks", "marked tests")
+    told = [
+        ("passes", "setup", "passed"),
+        ("passes", "call", "passed"),
+        ("fails", "call", "failed"),
+        ("breaks", "setup", "failed"),
+        ("waits", "setup", "skipped"),
+    ]
+    for name, when, outcome in told:
+        row.pytest_runtest_logreport(
+            pytest.TestReport(f"test_a.py::{name}", ("test_a.py", 1, name), {}, outcome, None, when)  # type: ignore[arg-type]
+        )
+    row.pytest_sessionfinish()
+    rows, missing = proof.read(tmp_path / "proof", ("hardforks",))
+    assert not missing
+    assert (rows[0].tried, rows[0].found, rows[0].failed) == (3, 2, True)
+    assert rows[0].note == "test_a.py::breaks; test_a.py::fails"
+
+
+def test_row_of_a_suite__everything_skipped__counts_as_nothing_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proof_rows, "BUILD", tmp_path)
+    row = proof_rows.Row("clients", "a client")
+    row.pytest_runtest_logreport(
+        pytest.TestReport("test_a.py::waits", ("test_a.py", 1, "waits"), {}, "skipped", None, "setup")
+    )
+    row.pytest_sessionfinish()
+    rows, _ = proof.read(tmp_path / "proof", ("clients",))
+    assert rows[0].tried == 0
+    assert rows[0].failed
