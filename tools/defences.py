@@ -1,4 +1,4 @@
-"""Take every defence out of a copy of the contracts, one at a time, and demand that its tests fail.
+"""Take every defence out of the contracts, one at a time, in memory, and demand that its tests fail.
 
 tests/attacks/defences.toml lists them: the row of docs/security/attacks.md, the file, the text that is the
 defence, what stands there without it, and the tests that hold it. A test that passes all the same holds
@@ -15,33 +15,29 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import queue
 import re
-import subprocess
 import sys
 import time
 import tomllib
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tools.copies import copy_with
+from tools.forked.forks import apart, each
+from tools.forked.tests import COMPILER, run_tests
+from tools.forked.workshop import Workshop
 from tools.paths import BUILD, CONTRACTS, ROOT
 
 LIST = ROOT / "tests" / "attacks" / "defences.toml"
 DOCUMENT = ROOT / "docs" / "security" / "attacks.md"
 PLACE = BUILD / "defences"
 REPORT = BUILD / "proof" / "defences.json"
-SECONDS = 900  # a removal that lets a test loop must not stop the rest
+SECONDS = 300  # of processor time: a removal that lets a test loop must not stop the rest
 
 # How a test says that the outcome is another one: its own assertion, or what titanoboa raises where a call
 # did not revert, reverted with another reason, or reverted at all.
 OUTCOMES = ("AssertionError", "Failed", "ValueError", "BoaError", "Revert", "assert ")
-BROKEN = "vyper.exceptions"
 
 
 @dataclass(frozen=True)
@@ -173,7 +169,7 @@ def judge(report: ElementTree.Element, nodes: Sequence[str]) -> list[str]:
         shown = node.partition("::")[2]
         if not cases:
             wrong.append(f"{shown} did not run")
-        elif errors or any(BROKEN in (failure.text or "") for failure in failures):
+        elif errors or any(COMPILER in (failure.text or "") for failure in failures):
             first = (errors + failures)[0]
             wrong.append(f"{shown} broke: {_first_line(first)}")
         elif not failures:
@@ -192,82 +188,61 @@ def _first_line(failure: ElementTree.Element) -> str:
     return str(failure.get("message") or failure.text or "").strip().split("\n")[0][:200]
 
 
-def _pytest(nodes: Sequence[str], contracts: Path, folder: Path) -> tuple[int, ElementTree.Element, str]:
-    """Run tests against a folder of contracts, in a process of their own."""
-    report = folder / "report.xml"
-    report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", *nodes]
-    # the same examples each time
-    environment = {**os.environ, "CELLDAO_CONTRACTS": str(contracts), "CI": "true"}
-    try:
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=SECONDS
-        )
-    except subprocess.TimeoutExpired:
-        return 1, ElementTree.Element("none"), f"longer than {SECONDS} seconds"
-    tail = done.stdout[-2_000:] + done.stderr[-2_000:]
-    tree = ElementTree.parse(report).getroot() if report.is_file() else ElementTree.Element("none")
-    return done.returncode, tree, tail
-
-
-def remove(defence: Defence, slot: int) -> Verdict:
-    """One defence, out of this slot's copy. A slot keeps its path: what is unchanged is compiled once."""
+def remove(workshop: Workshop, defence: Defence, report: Path) -> Verdict:
+    """One defence, in a fork made for it; its tests' report goes there."""
     began = time.monotonic()
-    folder = PLACE / str(slot)
-    contracts = copy_with(CONTRACTS, folder / "contracts", defence.file, partial(without, defence))
-    _, report, tail = _pytest(defence.tests, contracts, folder)
-    wrong = judge(report, defence.tests)
-    if report.tag == "none":
-        wrong = [tail.strip().split("\n")[-1]]
+    report.unlink(missing_ok=True)
+    source = defence.path.read_text(encoding="utf-8")
+
+    def look() -> str:
+        workshop.change(defence.file, without(defence, source))
+        run_tests(defence.tests, every=True, report=report)
+        return ""
+
+    try:
+        ended = apart(look, SECONDS)
+    except RuntimeError as error:
+        ended = str(error).strip().split("\n")[-1]
+    wrong = [ended] if ended else judge(ElementTree.parse(report).getroot(), defence.tests)
     seconds = round(time.monotonic() - began, 1)
-    line = defence.label
-    return Verdict(defence.row, defence.file, line, len(defence.tests), not wrong, seconds, "; ".join(wrong))
+    return Verdict(
+        defence.row,
+        defence.file,
+        defence.label,
+        len(defence.tests),
+        not wrong,
+        seconds,
+        "; ".join(wrong),
+    )
 
 
-def sound(defences: Sequence[Defence], workers: int) -> list[str]:
-    """The tests that fail on the contracts as they are."""
+def sound(workshop: Workshop, defences: Sequence[Defence], workers: int) -> list[str]:
+    """The tests that fail on the contracts as they are, built as the changed ones are."""
     nodes = sorted({node for defence in defences for node in defence.tests})
-    folder = PLACE / "sound"
-    folder.mkdir(parents=True, exist_ok=True)
-    shares = [nodes[start::workers] for start in range(workers)]
-    with ThreadPoolExecutor(workers) as pool:
-        places = [folder / str(index) for index in range(workers)]
-        for place in places:
-            place.mkdir(exist_ok=True)
-        results = list(
-            pool.map(lambda at: _pytest(at[0], CONTRACTS, at[1]), zip(shares, places, strict=True))
-        )
-    failed = []
-    for code, report, tail in results:
-        bad = [
-            case for case in report.iter("testcase") if list(case.iter("failure")) or list(case.iter("error"))
-        ]
-        failed += [f"{case.get('classname')}::{case.get('name')}" for case in bad]
-        if code != 0 and not bad:
-            failed.append(tail.strip().split("\n")[-1])
-    return failed
+
+    def work(share: Sequence[str]) -> str:
+        workshop.change()
+        return "\n".join(run_tests(share, every=True).wrong)
+
+    shares = [share for start in range(workers) if (share := nodes[start::workers])]
+    return [line for _, answer in each(iter(shares), work, workers) for line in answer.splitlines()]
 
 
-def run(defences: Sequence[Defence], workers: int) -> list[Verdict]:
-    slots: queue.SimpleQueue[int] = queue.SimpleQueue()
-    for slot in range(workers):
-        slots.put(slot)
+def run(workshop: Workshop, defences: Sequence[Defence], workers: int) -> list[Verdict]:
+    """Verdicts in the order of the list."""
 
-    def one(defence: Defence) -> Verdict:
-        slot = slots.get()
-        try:
-            verdict = remove(defence, slot)
-        finally:
-            slots.put(slot)
+    def work(place: int) -> str:
+        return json.dumps(asdict(remove(workshop, defences[place], PLACE / f"{place}.xml")))
+
+    found: dict[int, Verdict] = {}
+    for place, answer in each(iter(range(len(defences))), work, workers):
+        verdict = found[place] = Verdict(**json.loads(answer))
         word = "held" if verdict.held else "NOT HELD"
         print(f"{word:9}{verdict.seconds:6.0f} s  {verdict.row}: {verdict.line}")
         if verdict.note:
             print(f"{'':19}{verdict.note}")
         sys.stdout.flush()
-        return verdict
-
-    with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(one, defences))
+    return [found[place] for place in sorted(found)]
 
 
 def write(verdicts: Sequence[Verdict], seconds: float, failed: Sequence[str]) -> None:
@@ -311,10 +286,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         without(defence, defence.path.read_text(encoding="utf-8"))
     began = time.monotonic()
     PLACE.mkdir(parents=True, exist_ok=True)
-    failed = [] if options.no_sound else sound(defences, options.n)
+    workshop = Workshop()
+    failed = [] if options.no_sound else sound(workshop, defences, options.n)
     for test in failed:
         print(f"fails as it is: {test}")
-    verdicts = run(defences, options.n)
+    verdicts = run(workshop, defences, options.n)
     seconds = time.monotonic() - began
     write(verdicts, seconds, failed)
     weak = sum(not verdict.held for verdict in verdicts)

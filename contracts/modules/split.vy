@@ -21,6 +21,7 @@ recipients: uint256[MAX_RECIPIENTS]
 
 @deploy
 def __init__(smoothing: IConstitution.Bound):
+    assert smoothing.high < 2**40, "splitter: the factory's bounds are too wide"
     SMOOTHING = smoothing
 
 

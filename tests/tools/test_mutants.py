@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,8 @@ import pytest
 from tools.mutants import record, survivors
 from tools.mutants.__main__ import Sample
 from tools.mutants.choice import FOLDERS, Records, load, plan
-from tools.mutants.includes import deployables_with
-from tools.mutants.judge import KILLED, REFUSED, SAME, SURVIVED, Verdict, apart
+from tools.mutants.includes import deployables_with, digest
+from tools.mutants.judge import KILLED, REFUSED, SAME, SURVIVED, Verdict
 from tools.mutants.listing import mutants, of_file, shuffled
 from tools.mutants.mutant import Mutant
 from tools.mutants.pool import Journal
@@ -132,6 +131,12 @@ def test_shuffled__same_seed__same_order() -> None:
     assert sorted(one.id for one in first) == sorted(one.id for one in found)
 
 
+def test_shuffled__mutants_come_or_go__the_others_keep_their_order() -> None:
+    found = of_file("a.vy", SOURCE)
+    order = shuffled(found, "a")
+    assert shuffled(found[::2], "a") == [one for one in order if one in found[::2]]
+
+
 # --- choosing
 
 
@@ -156,8 +161,8 @@ def test_plan__known_killer__looks_first_and_the_folder_last() -> None:
     records.noticed(one, "tests/a.py::b")
     stages = plan(one, records).stages
     assert stages[0][0][0] == "tests/a.py::b"
-    assert stages[-1][0] == ("tests/unit/share",)
-    assert plan(one, records, brief=True).stages[-1][0] != ("tests/unit/share",)
+    assert stages[-1][0] == ("tests/unit/share", "tests/attacks")
+    assert plan(one, records, brief=True).stages[-1][0] != ("tests/unit/share", "tests/attacks")
 
 
 # --- counting
@@ -236,34 +241,19 @@ def test_sample__taken_over__counts_up_to_the_first_without_a_verdict() -> None:
     assert [one for one, _ in sample.counted()] == found[:3]
 
 
-# --- forks
-
-
-def loops() -> str:
-    while True:
-        pass
-
-
-def test_apart__work__answers_from_a_fork() -> None:
-    before = os.getpid()
-    assert apart(lambda: str(os.getpid()), 5) not in ("", str(before))
-    assert os.getpid() == before
-
-
-def test_apart__work_without_end__is_stopped_by_processor_time() -> None:
-    assert apart(loops, 0) == "time"
-
-
-def test_apart__work_that_breaks__says_why() -> None:
-    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
-        apart(lambda: str(1 // 0), 5)
-
-
 def test_journal__other_contracts__verdicts_do_not_count(tmp_path: Path) -> None:
     verdict = Verdict("a", KILLED, "tests/a.py::b", 1.0)
-    Journal(tmp_path / "j", "one").add(verdict)
-    assert Journal(tmp_path / "j", "one").read() == {"a": verdict}
-    assert Journal(tmp_path / "j", "other").read() == {}
+    Journal(tmp_path / "j", {"a": "one", "b": "two"}).add(verdict)
+    assert Journal(tmp_path / "j", {"a": "one", "b": "three"}).read() == {"a": verdict}
+    assert Journal(tmp_path / "j", {"a": "other", "b": "two"}).read() == {}
+    assert Journal(tmp_path / "j", {"b": "two"}).read() == {}
+
+
+def test_digest__change_of_a_source__seen_by_those_built_with_it() -> None:
+    """Files that share their deployables share a digest; all sources have another."""
+    assert digest("modules/votes.vy") == digest("Share.vy")
+    assert digest("modules/split.vy") == digest("RevenueSplitter.vy")
+    assert len({digest("Share.vy"), digest("RevenueSplitter.vy"), digest("modules/assets.vy"), digest()}) == 4
 
 
 # --- what is committed

@@ -7,32 +7,25 @@ python -m tools.mutants --all --write
 from __future__ import annotations
 
 import argparse
-import hashlib
 import itertools
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tools.forked.workshop import Workshop
 from tools.mutants import choice, record, survivors
 from tools.mutants.choice import Records
-from tools.mutants.judge import KILLED, SURVIVED, Verdict, Workshop
+from tools.mutants.includes import digest
+from tools.mutants.judge import KILLED, SURVIVED, Verdict
 from tools.mutants.listing import mutants, shuffled
 from tools.mutants.mutant import Mutant
 from tools.mutants.pool import Journal, run, unsound
-from tools.paths import BUILD, CONTRACTS
+from tools.paths import BUILD
 
 PLACE = BUILD / "mutants"
 # A fixed one, so that what survives a sample can be explained once; `make soak` tries all.
 SEED = "celldao"
-
-
-def digest() -> str:
-    """Of all sources: verdicts on others do not count."""
-    found = hashlib.sha256()
-    for path in sorted(CONTRACTS.rglob("*.vy*")):
-        found.update(path.relative_to(CONTRACTS).as_posix().encode() + path.read_bytes())
-    return found.hexdigest()[:16]
 
 
 class Sample:
@@ -128,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rows", type=Path, default=BUILD / "proof" / "mutants.json")
     options = parser.parse_args(arguments)
     found = mutants(only=options.only)
-    journal = Journal(PLACE / "journal.jsonl", digest())
+    journal = Journal(PLACE / "journal.jsonl", {mutant.id: digest(mutant.file) for mutant in found})
     if options.learn:
         learn(journal, found)
         return 0
@@ -155,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "seed": options.seed,
         "sample": size,
         "possible": len(found),
-        "contracts": journal.contracts,
+        "contracts": digest(),
     }
     outcome = record.figures(judged, reasons, how)
     record.write_row(options.rows, outcome, time.monotonic() - began)

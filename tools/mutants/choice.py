@@ -4,8 +4,8 @@ First what has noticed earlier mistakes in the function (tests/mutants/killers.j
 journal), then the tests that run the statement (runs.json: up to `MOST`, quick ones of many files), or,
 where that is not recorded, the files that files.toml names for the source. The records are written by
 `python -m tools.mutants --learn`, from a run of the suites with `-p tests.mutants.recording` and from the
-journal; without them everything works, only slower. Last comes the whole folder of unit tests of the
-contract, so that nothing survives for want of a record."""
+journal; without them everything works, only slower. Last come the whole folder of unit tests of the contract
+and all attacks, so that nothing survives for want of a record."""
 
 from __future__ import annotations
 
@@ -98,11 +98,11 @@ def plan(mutant: Mutant, records: Records, brief: bool = False) -> Plan:
     known = records.runs.get((mutant.file, mutant.function, line)) or _of_function(mutant, records)
     files = [] if known else records.files.get(mutant.file, [])
     nodes = list(dict.fromkeys([*learned, *known]))
-    folders = tuple(f"tests/unit/{FOLDERS[name]}" for name in deployables_with(mutant.file))
+    folders = (*(f"tests/unit/{FOLDERS[name]}" for name in deployables_with(mutant.file)), "tests/attacks")
     first = (*nodes[:FIRST], *files[:1])
     second = (*nodes[FIRST : FIRST + MOST], *files[1:])
     stages = [(first, _limit(first, records)), (second, _limit(second, records))]
-    return Plan(tuple(stages if brief else [*stages, (folders, 1_200.0)]))
+    return Plan(tuple(stages if brief else [*stages, (folders, 2_400.0)]))
 
 
 def _of_function(mutant: Mutant, records: Records) -> list[str]:
@@ -115,8 +115,8 @@ def _of_function(mutant: Mutant, records: Records) -> list[str]:
 
 
 def _limit(nodes: Iterable[str], records: Records) -> float:
-    """Ten times what they take, and what it takes to set a suite up; of whole files that is unknown."""
-    return 60 + 10 * sum(records.seconds.get(node, 1.0 if "::" in node else 30.0) for node in nodes)
+    """Five times what they take, and what it takes to set a suite up; of whole files that is unknown."""
+    return 40 + 5 * sum(records.seconds.get(node, 1.0 if "::" in node else 30.0) for node in nodes)
 
 
 def learn_runs(folder: Path) -> None:

@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
-import time
-import traceback
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
+from tools.forked.forks import apart, each
+from tools.forked.tests import run_tests
+from tools.forked.workshop import Workshop
 from tools.mutants import judge
-from tools.mutants.choice import Plan, Records, plan
-from tools.mutants.judge import Verdict, Workshop
+from tools.mutants.choice import Records, plan
+from tools.mutants.judge import Verdict
 from tools.mutants.mutant import Mutant
 
 
 class Journal:
-    """A line a verdict, under the digest of the contracts that it was reached on."""
+    """A line a verdict, under the digest of the contracts that it was reached on.
 
-    def __init__(self, path: Path, contracts: str) -> None:
-        self.path, self.contracts = path, contracts
+    Attributes:
+        digests: of the contracts that each mutant is built into, as they are now; verdicts on others are left
+            out. So a change of one contract leaves what was found out about the others.
+    """
+
+    def __init__(self, path: Path, digests: Mapping[str, str]) -> None:
+        self.path, self.digests = path, digests
 
     def read(self) -> dict[str, Verdict]:
         """The verdicts on these contracts; a later line counts for an earlier one."""
         found = {}
         for line in self.path.read_text(encoding="utf-8").splitlines() if self.path.is_file() else []:
             entry = json.loads(line)
-            if entry.pop("contracts") == self.contracts:
+            if entry.pop("contracts") == self.digests.get(entry["id"]):
                 found[entry["id"]] = Verdict(**entry)
         return found
 
     def add(self, verdict: Verdict) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({**vars(verdict), "contracts": self.contracts}) + "\n")
+            file.write(json.dumps({**vars(verdict), "contracts": self.digests[verdict.id]}) + "\n")
 
 
 def run(
@@ -44,62 +49,27 @@ def run(
 
     `brief` are the ids of those that need not go before whole folders of tests.
     """
-    busy: dict[int, tuple[Mutant, int]] = {}
-    try:
-        while True:
-            while len(busy) < workers and (mutant := next(waiting, None)) is not None:
-                pid, reader = _fork(workshop, mutant, plan(mutant, records, mutant.id in brief))
-                busy[pid] = mutant, reader
-            if not busy:
-                return
-            pid = _ended(busy)
-            mutant, reader = busy.pop(pid)
-            with os.fdopen(reader, "rb") as pipe:
-                answer = pipe.read().decode()
-            if not answer.startswith("{"):
-                raise RuntimeError(f"{mutant.file}:{mutant.line} {mutant.after}\n{answer}")
-            verdict = Verdict(**json.loads(answer))
-            if verdict.outcome == judge.KILLED:
-                records.noticed(mutant, verdict.by)
-            yield mutant, verdict
-    finally:
-        for pid in busy:
-            os.kill(pid, 15)
 
+    def work(mutant: Mutant) -> str:
+        looked_at = plan(mutant, records, mutant.id in brief)
+        return json.dumps(asdict(judge.judge(workshop, mutant, looked_at)))
 
-def _ended(busy: dict[int, tuple[Mutant, int]]) -> int:
-    while True:
-        for pid in busy:
-            if os.waitpid(pid, os.WNOHANG)[0]:
-                return pid
-        time.sleep(0.02)
-
-
-def _fork(workshop: Workshop, mutant: Mutant, looked_at: Plan) -> tuple[int, int]:
-    reader, writer = os.pipe()
-    sys.stdout.flush()
-    pid = os.fork()
-    if pid:
-        os.close(writer)
-        return pid, reader
-    os.close(reader)
-    try:
-        judge.send(judge.judge(workshop, mutant, looked_at), writer)
-    except BaseException:
-        os.write(writer, traceback.format_exc()[-3_000:].encode())
-    finally:
-        os._exit(0)
+    for mutant, answer in each(waiting, work, workers):
+        verdict = Verdict(**json.loads(answer))
+        if verdict.outcome == judge.KILLED:
+            records.noticed(mutant, verdict.by)
+        yield mutant, verdict
 
 
 def unsound(workshop: Workshop, nodes: Sequence[str], stories: Sequence[str]) -> list[str]:
     """Which of these fail on the contracts as they are, built as mutants are: their word is worth nothing."""
 
     def tests() -> str:
-        workshop.change(None)
-        return "\n".join(judge.run_tests(nodes, every=True).failed)
+        workshop.change()
+        return "\n".join(run_tests(nodes, every=True).wrong)
 
     def told() -> str:
-        return judge.told(workshop.change(None), stories)
+        return judge.told(workshop.change(), stories)
 
-    found = [line for line in (judge.apart(tests, 3_600) if nodes else "").splitlines() if line]
-    return found + [line for line in [judge.apart(told, 3_600) if stories else ""] if line]
+    found = [line for line in (apart(tests, 3_600) if nodes else "").splitlines() if line]
+    return found + [line for line in [apart(told, 3_600) if stories else ""] if line]

@@ -117,8 +117,8 @@ missing.
 
 Each is built through the deployable that includes the file. One whose bytecode equals the original's is not
 tried: nobody can tell it apart. Tests that run the changed statement look first, then stories of the
-[reference model](../invariants.md), then the whole folder of unit tests of the contract. A mutant that uses
-ten times the processor time of the tests is killed, too. In the end every test that killed one is run on
+[reference model](../invariants.md), then all unit tests of the contract and all attacks. A mutant that uses
+five times the processor time of the tests is killed, too. In the end every test that killed one is run on
 the contracts as they are, built in the same way: its word counts only if it passes there.
 
 | command | what |

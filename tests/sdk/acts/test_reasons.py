@@ -27,6 +27,7 @@ OTHERS = {
             "governor: bounds: wider than can be stored",
             "share: a founding member twice",
             "share: the factory's bounds are too wide",
+            "splitter: the factory's bounds are too wide",
             "treasury: bounds too wide",
             "share: no member number is left",
             "share: the cell is founded already",

@@ -76,6 +76,27 @@ def test_set_split__exactly_all__taken(cell: Cell, ratio: int, parts: list[int])
     assert current(cell) == (ratio, 0, to)
 
 
+def test_master__smoothing_wider_than_its_word__cant_be_built() -> None:
+    for high in (2**40, 2**256 - 1):
+        stand_in = deploy("standins/BoundsOnly", tuple(DEFAULT_BOUNDS._replace(smoothing=Bound(0, high))))
+        with (
+            boa.env.prank(stand_in.address),
+            boa.reverts("splitter: the factory's bounds are too wide"),
+        ):
+            deploy("RevenueSplitter")
+
+
+def test_set_split__the_longest_smoothing_that_fits__kept_beside_all_else() -> None:
+    longest = 2**40 - 1
+    factory = make_factory(DEFAULT_BOUNDS._replace(smoothing=Bound(0, longest)), masters=SIBLINGS)
+    cell = begin(Rules(), factory, masters=SIBLINGS)
+    to = recipients(8, 1_000)
+    set_split(cell, 2_000, longest, to)
+    assert current(cell) == (2_000, longest, to)
+    assert cell.splitter.treasury() == cell.treasury.address
+    assert cell.splitter.is_open() is False
+
+
 def test_set_split__smoothing__within_its_bounds(cell: Cell) -> None:
     set_split(cell, 1, MONTH)
     assert current(cell)[1] == MONTH

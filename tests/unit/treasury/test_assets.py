@@ -202,6 +202,14 @@ def test_unregister_asset__leavers_are_owed_an_amount__refused_until_it_is_pulle
     world.decide(world.treasury.unregister_asset, world.token)
 
 
+def test_unregister_asset__a_leaver_is_owed_one_base_unit__refused(world: World) -> None:
+    world.fund(len(world.members))
+    world.treasury.exit(100 * MONEY, sender=world.members[0])
+    assert world.treasury.available(world.token) == len(world.members) - 1
+    with boa.reverts("treasury: leavers are owed some"):
+        world.decide(world.treasury.unregister_asset, world.token)
+
+
 def test_unregister_asset__leavers_hold_a_weight__refused_until_it_is_pulled() -> None:
     token = broken_balance()
     world = make(token)

@@ -1,0 +1,59 @@
+"""pytest in this process, quietly: for forks, whose output nobody reads."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+COMPILER = "vyper.exceptions"
+
+
+class _Watch:
+    """Stops at the first test that fails for another reason than that a mock does not compile any more."""
+
+    def __init__(self) -> None:
+        self.failed: list[str] = []
+        self.passed: list[str] = []
+        self.unfit = 0
+        self.all = False
+
+    @property
+    def wrong(self) -> list[str]:
+        """On contracts as they are nothing may fail to compile either."""
+        return self.failed + ([f"{self.unfit} tests: a contract does not compile"] if self.unfit else [])
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if report.failed and COMPILER in str(report.longrepr):
+            self.unfit += 1
+        elif report.failed:
+            self.failed.append(str(report.nodeid))
+        elif report.passed and report.when == "call":
+            self.passed.append(str(report.nodeid))
+
+    def pytest_runtest_makereport(self, item: Any, call: Any) -> None:
+        del call
+        if self.failed and not self.all:
+            item.session.shouldstop = "noticed"
+
+
+def run_tests(nodes: Sequence[str], every: bool = False, report: Path | None = None) -> _Watch:
+    """In this process; quietly. Nodes run in the order in which they are given.
+
+    Args:
+        every: also those after the first that fails.
+        report: where a JUnit report goes.
+    """
+    pytest = importlib.import_module("pytest")
+    watch = _Watch()
+    watch.all = every
+    arguments = ["-q", "-p", "no:cacheprovider", *([f"--junitxml={report}"] if report else []), *nodes]
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+        code = pytest.main(arguments, plugins=[watch])
+    if code not in (0, 1, 2):
+        raise RuntimeError(f"pytest ended with {code} for {nodes[:3]}")
+    return watch
