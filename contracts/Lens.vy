@@ -275,7 +275,7 @@ def creation_blocks(
         return governor, total, page
     end: uint256 = total - skipped
     left: uint256 = min(min(count, MAX_BLOCKS), end)
-    for i: uint256 in range(MAX_BLOCKS // MAX_PAGE):
+    for _: uint256 in range(MAX_BLOCKS // MAX_PAGE):
         if left == 0:
             break
         size: uint256 = min(left, MAX_PAGE)
