@@ -372,9 +372,15 @@ def cancel(story: Story) -> None:
 
 
 def set_rules(story: Story) -> None:
-    """As a vote would. Quorum and extension only while nothing is open: ours keeps those of proposing."""
+    """As a vote would. Quorum and extension only while nothing is open and no snapshot is to come, be it of a
+    proposal that has been cancelled: ours keeps those of proposing, theirs has those of the snapshot."""
     twins, wanted = story.twins, terms(story.dice)
-    if any(story.state(draft) in (PENDING, ACTIVE) for draft in twins.drafts):
+    snapshots = [
+        int(twins.ask_theirs("parliament", "proposalSnapshot", draft.number)) for draft in twins.drafts
+    ]
+    if max(snapshots, default=0) >= story.now or any(
+        story.state(draft) in (PENDING, ACTIVE) for draft in twins.drafts
+    ):
         wanted.quorum, wanted.extension = story.terms.quorum, story.terms.extension
         wanted.period = max(wanted.period, wanted.extension)
     story.quorum_changed = story.quorum_changed or wanted.quorum != story.terms.quorum
