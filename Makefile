@@ -35,8 +35,7 @@ $(NODE_READY): tests/node/package.json tests/node/package-lock.json
 	@tools/node.sh
 
 $(PAGE_READY): web/package.json web/package-lock.json
-	@cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	@touch $@
+	@tools/node.sh web
 
 lock: $(READY)  ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
@@ -144,8 +143,9 @@ test-relay: $(READY) node  ## the relay: its store, its promises, a crowd, attac
 
 test-page: $(READY) $(PAGE_READY) node  ## the page: types, units, the committed build, and members in Chromium
 	$(PY) -m tools.page_contracts --check
-	cd web && npx tsc --noEmit && npx vitest run --silent
-	$(PY) -m tools.page_build --check
+	@if [ -f $(PAGE_READY) ]; then \
+	  (cd web && npx tsc --noEmit && npx vitest run --silent) && $(PY) -m tools.page_build --check; \
+	else echo "the page's types, units and build are left out: Node 20.19 or later is missing" >&2; fi
 	$(PYTEST) -p no:boa_test -n $(WORKERS) tests/browser
 
 test-gas: $(READY) node  ## measure gas again, peers and short curves too; name what differs from the record

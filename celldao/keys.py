@@ -53,7 +53,7 @@ def private(path: str, what: str) -> str:
         mode = os.fstat(fd).st_mode
         if not stat.S_ISREG(mode):
             raise KeyFileError(f"what {what} names is no file", "Name a file.")
-        if os.name == "posix" and mode & 0o077:
+        if os.name == "posix" and mode & _open_to_others(path):
             raise KeyFileError(
                 f"the file that {what} names can be read by others",
                 "chmod 600 it, and think whether they have.",
@@ -61,6 +61,18 @@ def private(path: str, what: str) -> str:
         return os.read(fd, _LONGEST).decode("utf-8", "replace").strip()
     finally:
         os.close(fd)
+
+
+def _open_to_others(path: str) -> int:
+    """The bits that let others read a file.
+
+    A credential that systemd hands to a service is readable for its user alone, by an access control list
+    whose mask shows as the group's bits.
+    """
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+    if credentials and os.path.dirname(os.path.abspath(path)) == os.path.abspath(credentials):
+        return 0o007
+    return 0o077
 
 
 def _of_descriptor(number: str) -> str:

@@ -8,7 +8,7 @@ from tests.support.anvil import run_anvil
 from tests.support.relay import build_village, relay_key
 from tests.support.relay_crowd import send_crowd, sign_all
 
-# What PEERS.md allows for a ballot in a batch of 100.
+# What bench/README.md allows for a ballot in a batch of 100.
 BUDGET = 15_000
 
 

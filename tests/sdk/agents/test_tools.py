@@ -318,6 +318,28 @@ def test_key__that_cannot_be_had__is_told_without_it(tmp_path: Path) -> None:
         assert caught.value.__cause__ is None, told
 
 
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_key__credential_of_a_service__readable_by_its_acl_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """systemd's file shows 0440: the group's bits are the mask of a list that names the service's user."""
+    folder = tmp_path / "credentials"
+    folder.mkdir()
+    file = folder / "key"
+    file.write_text(SECRET)
+    file.chmod(0o440)
+    with pytest.raises(KeyFileError, match="read by others"):
+        key_from({KEY_FILE: str(file)})
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(folder))
+    assert key_from({KEY_FILE: str(file)}).address == Account.from_key(SECRET).address
+    beside = tmp_path / "key"
+    beside.write_text(SECRET)
+    for path, mode in ((beside, 0o440), (file, 0o444)):
+        path.chmod(mode)
+        with pytest.raises(KeyFileError, match="read by others"):
+            key_from({KEY_FILE: str(path)})
+
+
 def test_key__nowhere_in_what_is_told_or_logged(
     opened: Opened, world: Granted, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: Any
 ) -> None:
