@@ -94,6 +94,18 @@ def test_transfer__more_than_the_balance__reverts(register: Register, holder: st
         register.share.transfer(other, 2**256 - 1, sender=holder)
 
 
+def test_transfer__nothing__says_so_from_whom_to_whom_and_changes_nothing(
+    register: Register, holder: str, other: str
+) -> None:
+    """ERC-20: a transfer of 0 is a transfer, and fires the event."""
+    wait(100)
+    before, totals = (register.position(holder), register.position(other)), register.totals
+    assert register.share.transfer(other, 0, sender=holder)
+    (transfer,) = register.share.get_logs()
+    assert (transfer.sender, transfer.receiver, transfer.value) == (holder, other, 0)
+    assert ((register.position(holder), register.position(other)), register.totals) == (before, totals)
+
+
 @pytest.mark.parametrize("amount", [0, ONE, 600 * ONE])
 def test_transfer__to_oneself__changes_nothing(register: Register, holder: str, amount: int) -> None:
     wait(100)

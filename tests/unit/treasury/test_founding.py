@@ -156,6 +156,20 @@ def test_master__bounds_that_do_not_fit__cant_be_built(rule: str, high: int) -> 
                 deploy("Treasury")
 
 
+@pytest.mark.parametrize("wide", [0, 1])
+def test_initialize__every_other_bound_as_wide_as_it_goes__none_reaches_its_neighbour(wide: int) -> None:
+    rules = ("exit_delay", "holding_time", "spending_period", "recovery_notice")
+    bounds = {rule: Bound(2, 2**32 - 1 if place % 2 == wide else 2) for place, rule in enumerate(rules)}
+    factory = make_factory(DEFAULT_BOUNDS._replace(**bounds), masters=RELAYED)
+    cell = founded(factory, **dict.fromkeys(rules, 2))
+    overview = reading.overview(cell.treasury)
+    assert [getattr(overview, rule) for rule in rules] == [2, 2, 2, 2]
+    for rule in rules:
+        for past in (1, 3) if bounds[rule].high == 2 else (1,):
+            with boa.reverts(f"treasury: {rule.replace('_', ' ')} out of bounds"):
+                founded(factory, **{**dict.fromkeys(rules, 2), rule: past})
+
+
 @pytest.mark.parametrize("high", [10_000, 10_001])
 def test_master__spending_limit_of_more_than_all__cant_be_built(high: int) -> None:
     bounds = DEFAULT_BOUNDS._replace(spending_limit=Bound(0, high))
