@@ -137,6 +137,52 @@ def test_shuffled__mutants_come_or_go__the_others_keep_their_order() -> None:
     assert shuffled(found[::2], "a") == [one for one in order if one in found[::2]]
 
 
+# --- not offered
+
+
+def test_constant__assigned_before_it_is_read__is_not_offered() -> None:
+    source = (
+        HEAD
+        + """
+@internal
+def _one() -> uint256:
+    a: uint256 = 10
+    b: uint256 = 20
+    a, b = self._both(1)
+    return a + b
+
+@internal
+def _two() -> uint256:
+    c: uint256 = 30
+    d: uint256 = 40
+    c, d = self._both(c)
+    return c + d
+
+@internal
+def _three() -> uint256:
+    e: uint256 = 50
+    f: uint256 = e
+    e, f = self._both(2)
+    return e + f
+"""
+    )
+    made = {one.before for one in of_file("a.vy", source) if one.operator == "constant"}
+    assert made == {"a, b = self._both(1)", "c: uint256 = 30", "e: uint256 = 50", "e, f = self._both(2)"}
+
+
+def test_swapped__order_that_does_not_matter__is_not_offered() -> None:
+    source = (
+        HEAD
+        + """
+@internal
+def _one(a: uint256, b: uint256) -> uint256:
+    return min(a, b) + unsafe_add(a, b) + unsafe_sub(a, b)
+"""
+    )
+    (only,) = (one for one in of_file("a.vy", source) if one.operator == "swapped")
+    assert only.after == "return min(a, b) + unsafe_add(a, b) + unsafe_sub(b, a)"
+
+
 # --- choosing
 
 

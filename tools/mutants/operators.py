@@ -2,7 +2,9 @@
 instead.
 
 They are people's mistakes: one sign, one number, one name in the wrong place, one line forgotten. Most of
-what the compiler would refuse anyway is offered all the same; it is counted as that, and not as killed."""
+what the compiler would refuse anyway is offered all the same; it is counted as that, and not as killed. What
+cannot make a difference is not: the order of what `min` compares, a value that is assigned anew before it is
+read."""
 
 from __future__ import annotations
 
@@ -48,6 +50,7 @@ CALLS = {
     "unsafe_mul": "unsafe_div",
     "unsafe_div": "unsafe_mul",
 }
+COMMUTATIVE = {"min", "max", "unsafe_add", "unsafe_mul"}
 COMMENT = re.compile(r"#[^\n]*")
 
 
@@ -103,8 +106,36 @@ def arithmetic(node: Any, source: str) -> Iterator[Change]:
         yield (*span(node.func), CALLS[node.func.id])
 
 
+def _is_assigned_next(node: Any) -> bool:
+    """Is this what a variable is declared with, only to be assigned by the next statement, with others?
+
+    `a: uint256 = 0`, `b: uint256 = 0`, `a, b = self._both()`: Vyper declares no variable without a value.
+    """
+    declared = node.get_ancestor()
+    if not isinstance(declared, vy.AnnAssign) or declared.value is not node:
+        return False
+    block = declared.get_ancestor()
+    lines = next(
+        body for body in (block.body, getattr(block, "orelse", [])) if any(line is declared for line in body)
+    )
+    place = next(place for place, line in enumerate(lines) if line is declared)
+    following = next((line for line in lines[place + 1 :] if not isinstance(line, vy.AnnAssign)), None)
+    if not isinstance(following, vy.Assign) or not isinstance(following.target, vy.Tuple):
+        return False
+    name = declared.target.id
+    between = [line.value for line in lines[place + 1 :] if line.lineno < following.lineno]
+    read = {
+        used.id
+        for value in (*between, following.value)
+        for used in value.get_descendants(vy.Name, include_self=True)
+    }
+    return name in {each.id for each in following.target.elements if isinstance(each, vy.Name)} - read
+
+
 def constant(node: Any, source: str) -> Iterator[Change]:
     """One more, one less, the other truth; another last digit of what is written in hexadecimal."""
+    if _is_assigned_next(node):
+        return
     if isinstance(node, vy.Int):
         yield (*span(node), str(node.value + 1))
         if node.value > 0:
@@ -155,7 +186,8 @@ def _swapped(values: list[Any], source: str) -> Iterator[Change]:
 def swapped(node: Any, source: str) -> Iterator[Change]:
     """Two neighbouring arguments of a call, an event or a struct, each in the other's place."""
     if isinstance(node, vy.Call):
-        yield from _swapped(list(node.args), source)
+        if not (isinstance(node.func, vy.Name) and node.func.id in COMMUTATIVE):
+            yield from _swapped(list(node.args), source)
         yield from _swapped([pair.value for pair in node.keywords], source)
     elif isinstance(node, vy.Tuple) and isinstance(node.get_ancestor(), vy.Return):
         yield from _swapped(list(node.elements), source)
