@@ -177,10 +177,8 @@ proof: $(READY) node  ## attack the contracts at full width, print one table of 
 	$(PY) -m tools.proof || status=1; \
 	exit $$status
 
-soak: $(READY)  ## before a release: 250,000 steps of the model, every mutant, the slow symbolic checks (a night)
-	$(PY) -m tests.model --steps 250000 --seed $(SEED) --jobs $(WORKERS) --record docs/security/soak.json
-	$(PY) -m tools.mutants --all --write --jobs $(WORKERS)
-	$(PY) -m tests.symbolic --slow --limit 3600 --jobs $(WORKERS)
+soak: $(READY)  ## before a release: what proof samples, in full (a night or more); MINUTES=150 stops it, a later run goes on
+	@$(PY) -m tools.soak --jobs $(WORKERS) --minutes $(or $(MINUTES),0)
 
 clean:  ## remove what the tools wrote; environments stay
 	rm -rf .build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage* build dist *.egg-info demo-report.html

@@ -57,7 +57,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--steps", type=int, default=1_000)
     parser.add_argument("--seed", default="celldao")
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--record", type=Path, default=BUILD / "proof" / "model.json")
+    parser.add_argument("--rows", type=Path, default=BUILD / "proof" / "model.json")
     parser.add_argument("--quick", action="store_true", help="do not shorten a story that fails")
     parser.add_argument("--story", help="only this one, by the seed that a failure named")
     args = parser.parse_args(argv)
@@ -77,7 +77,7 @@ def main(argv: list[str] | None = None) -> int:
             result.add(part)
     seconds = time.monotonic() - began
     report(result, args.seed, seconds)
-    write(args.record, result, args.seed, seconds)
+    write(args.rows, result, args.seed, seconds)
     if result.failure:
         if not args.quick:
             result.failure = shortened(result.failed_seed).failure

@@ -14,7 +14,7 @@ from tests.support.paths import BUILD
 
 
 def command(steps: int, seed: str, record: Path) -> list[str]:
-    return ["-m", "tests.model", f"--steps={steps}", f"--seed={seed}", f"--record={record}", "--quick"]
+    return ["-m", "tests.model", f"--steps={steps}", f"--seed={seed}", f"--rows={record}", "--quick"]
 
 
 SUITE = Suite(

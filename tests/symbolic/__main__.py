@@ -1,7 +1,7 @@
 """Symbolic proofs of single statements, with halmos, and with z3 where products defeat it.
 
     python -m tests.symbolic                      every check, table, .build/proof/symbolic.json
-    python -m tests.symbolic --only Treasury      those whose name begins so
+    python -m tests.symbolic --only Treasury      that one, or those whose name begins so
     python -m tests.symbolic --mutants            each broken copy of the contracts must give a counterexample
     python -m tests.symbolic --slow               with those that take long or have not been decided yet
     python -m tests.symbolic --list               the checks and what they say
@@ -58,14 +58,18 @@ def fails(results: list[Result], unclear: list[str]) -> bool:
     )
 
 
-def _write(name: str, rows: list[dict[str, object]]) -> None:
-    PROOF.mkdir(parents=True, exist_ok=True)
-    (PROOF / name).write_text(json.dumps(rows, indent=1) + "\n")
+def _write(options: argparse.Namespace, name: str, rows: list[dict[str, object]]) -> None:
+    """Where it was asked for; the table of `make proof` wants all of them."""
+    path = options.rows or (None if options.only else PROOF / name)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(rows, indent=1) + "\n")
 
 
 def prove(options: argparse.Namespace) -> int:
     built = project.make("main", options.contracts)
-    checks = [check for check in built.checks if check.id.startswith(options.only)]
+    checks = [check for check in built.checks if check.id == options.only]
+    checks = checks or [check for check in built.checks if check.id.startswith(options.only)]
     if not options.slow:
         checks = [check for check in checks if not is_slow(check.id)]
     if options.list:
@@ -73,8 +77,7 @@ def prove(options: argparse.Namespace) -> int:
             print(f"{check.id}\n    {check.claim}")
         return 0
     results = prove_all(built.root, checks, options.limit, options.jobs, _tell)
-    if not options.only:
-        _write("symbolic.json", [row(result) for result in results])
+    _write(options, "symbolic.json", [row(result) for result in results])
     proven = sum(result.said == PROVEN for result in results)
     alike = sum(result.said == ALIKE for result in results)
     broken = [result for result in results if result.outcome == COUNTEREXAMPLE]
@@ -111,8 +114,7 @@ def break_them(options: argparse.Namespace) -> int:
             }
             for result in results
         ]
-    if not options.only:
-        _write("symbolic-mutants.json", rows)
+    _write(options, "symbolic-mutants.json", rows)
     print(f"{len(rows) - len(missed)} of {len(rows)} broken copies gave a counterexample")
     for mutant, result in missed:
         print(f"  missed: {mutant.name} by {result.check.id}: {result.outcome} {result.note}")
@@ -129,6 +131,7 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="print the checks, run nothing")
     parser.add_argument("--limit", type=int, default=240, help="seconds of work a check may take")
     parser.add_argument("--jobs", type=int, default=2, help="checks at a time")
+    parser.add_argument("--rows", type=Path, help="where the rows go")
     parser.add_argument("--contracts", type=Path, default=CONTRACTS, help="another copy of the contracts")
     options = parser.parse_args()
     try:

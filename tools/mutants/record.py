@@ -124,7 +124,7 @@ the contracts as they are, built in the same way: its word counts only if it pas
 | command | what |
 |---|---|
 | `python -m tools.mutants --sample 300` | 300 by the seed, of those that build otherwise |
-| `… --all` | all of them (a part of `make soak`) |
+| `… --all` | all of them ([`make soak`](soak.md) does so) |
 | `… --only votes` | those of files whose name contains it |
 | `… --write` | writes this page and its [figures](mutants.json) |
 | `… --minutes 20` | stops then; the next run goes on from the journal, `.build/mutants/journal.jsonl` |

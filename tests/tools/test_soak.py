@@ -1,0 +1,104 @@
+"""The long run: its pieces, what is remembered of them, and when it has passed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.symbolic.slow import SLOW
+from tools.soak import record, units
+from tools.soak.units import Unit
+
+UNITS = [Unit("model", "0", ("tests.model",), 5_000), Unit("model", "1", ("tests.model",), 5_000)]
+ROW: dict[str, Any] = {"what": "a: b", "tried": 5_000, "found": 0, "seconds": 60.0, "note": "undecided"}
+FIGURES: dict[str, Any] = {
+    "possible": 10,
+    "tried": 7,
+    "killed": 6,
+    "explained": 1,
+    "unexplained": 0,
+    "score": 1.0,
+    "same_bytecode": 1,
+    "not_compiled": 2,
+    "survivors": [],
+}
+
+
+def test_model__pieces__make_all_the_steps_from_seeds_of_their_own() -> None:
+    pieces = units.model("abc")
+    assert sum(unit.weight for unit in pieces) == 250_000
+    assert len({unit.command for unit in pieces}) == len({unit.rows for unit in pieces}) == 50
+
+
+def test_symbolic__pieces__are_the_open_checks() -> None:
+    pieces = units.symbolic(["Share.sound", SLOW[0], SLOW[1]])
+    assert [unit.name for unit in pieces] == [SLOW[0], SLOW[1]]
+    assert "--slow" in pieces[0].command
+
+
+def test_journal__other_contracts__do_not_count(tmp_path: Path) -> None:
+    record.Journal("one", tmp_path / "j").add(UNITS[0], [ROW])
+    assert record.Journal("one", tmp_path / "j").read() == {("model", "0"): [ROW]}
+    assert record.Journal("two", tmp_path / "j").read() == {}
+
+
+def test_run__command_that_leaves_no_rows__is_no_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(units, "PLACE", tmp_path)
+    with pytest.raises(RuntimeError, match="left no result"):
+        units.run(Unit("model", "0", ("tools.sizes",), 1))
+
+
+def test_run__command_that_leaves_rows__answers_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(units, "PLACE", tmp_path)
+    (row,) = units.run(Unit("static", "0", ("tools.vyper_checks", "--rule", "pragmas"), 1))
+    assert row["tried"] > 0
+
+
+def parts(done: int, figures: dict[str, Any] = FIGURES, found: int = 0) -> list[dict[str, Any]]:
+    rows = {("model", str(number)): [{**ROW, "found": found}] for number in range(done)}
+    checks = [Unit("symbolic", "a", (), 1)]
+    return [
+        record.stories(UNITS, rows),
+        record.mutants(figures, 60.0),
+        record.proofs(checks, {("symbolic", "a"): [{**ROW, "tried": 0}]}),
+    ]
+
+
+def test_passed__everything_tried_and_nothing_found() -> None:
+    assert record.passed(parts(2))
+    assert "Everything was tried, and nothing found" in record.page({"contracts": "x", "parts": parts(2)})
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        parts(1),
+        parts(0),
+        parts(2, {**FIGURES, "not_compiled": 1}),
+        parts(2, {**FIGURES, "killed": 5, "unexplained": 1}),
+        parts(2, found=1),
+        [*parts(2)[:2], record.proofs([Unit("symbolic", "a", (), 1)], {})],
+        [*parts(2)[:2], record.proofs([], {})],
+    ],
+    ids=["half", "none", "a mutant left", "not explained", "found", "a check left", "no checks"],
+)
+def test_passed__something_left_or_found__has_not(found: list[dict[str, Any]]) -> None:
+    assert not record.passed(found)
+    assert "and nothing found" not in record.page({"contracts": "x", "parts": found})
+
+
+def test_mutants__survivor_without_a_reason__is_named() -> None:
+    survivor = {"file": "a.vy", "function": "f", "before": "x", "after": "y", "reason": ""}
+    shown = record.mutants({**FIGURES, "unexplained": 1, "survivors": [survivor]}, 1.0)
+    assert shown["notes"][-1] == "not explained: a.vy f: `x` as `y`"
+
+
+def test_page__is_written_from_its_figures() -> None:
+    """`python -m tools.soak --report`"""
+    figures = json.loads(record.FIGURES.read_text(encoding="utf-8"))
+    assert record.PAGE.read_text(encoding="utf-8") == record.page(figures)

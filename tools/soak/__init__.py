@@ -1,0 +1,1 @@
+"""The long run before a release: what `make proof` samples, in full."""

@@ -1,0 +1,92 @@
+"""The long run before a release, in pieces; see docs/security/soak.md.
+
+python -m tools.soak --jobs 2                  goes on until everything has been tried
+python -m tools.soak --jobs 2 --minutes 150    stops then; the next run goes on
+python -m tools.soak --report                  runs nothing, writes the page of what has been tried
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from tools.mutants import record as mutant_record
+from tools.mutants import survivors
+from tools.mutants.__main__ import PLACE as MUTANTS
+from tools.mutants.__main__ import SEED, Sample
+from tools.mutants.includes import digest
+from tools.mutants.listing import mutants, shuffled
+from tools.mutants.pool import Journal as Verdicts
+from tools.paths import ROOT
+from tools.soak import record, units
+from tools.soak.units import Unit
+
+
+def parts_now(journal: record.Journal, model: Sequence[Unit], checks: Sequence[Unit]) -> list[dict[str, Any]]:
+    """What has been tried so far, of everything."""
+    done = journal.read()
+    found = mutants()
+    verdicts = Verdicts(MUTANTS / "journal.jsonl", {mutant.id: digest(mutant.file) for mutant in found})
+    sample = Sample(shuffled(found, SEED), 0, verdicts.read())
+    sample.take_over()
+    how = {"seed": SEED, "sample": 0, "possible": len(found), "contracts": digest()}
+    figures = mutant_record.figures(sample.judged, survivors.explained(found, survivors.load()), how)
+    seconds = sum(verdict.seconds for _, verdict in sample.judged)
+    return [record.stories(model, done), record.mutants(figures, seconds), record.proofs(checks, done)]
+
+
+def run_units(journal: record.Journal, waiting: Sequence[Unit], jobs: int, until: float) -> None:
+    """So many at a time; none is begun after that moment."""
+
+    def one(unit: Unit) -> None:
+        if time.monotonic() < until:
+            rows = units.run(unit)
+            journal.add(unit, rows)
+            print(f"{unit.part} {unit.name}: {sum(row['found'] for row in rows)} found", flush=True)
+
+    with ThreadPoolExecutor(jobs) as pool:
+        list(pool.map(one, waiting))
+
+
+def run_mutants(jobs: int, until: float) -> None:
+    """Its own journal remembers what has been judged; what survives is told in the page."""
+    command = [sys.executable, "-m", "tools.mutants", "--all", "--jobs", str(jobs)]
+    command += ["--rows", str(units.PLACE / "mutants.json")]
+    if until != float("inf"):
+        command += ["--minutes", str(max(0.1, (until - time.monotonic()) / 60))]
+    subprocess.run(command, cwd=ROOT, check=False)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.soak", description=(__doc__ or "").partition("\n")[0]
+    )
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=0, help="begin nothing after that time")
+    parser.add_argument("--report", action="store_true", help="only write the page of what has been tried")
+    options = parser.parse_args(arguments)
+    until = time.monotonic() + 60 * options.minutes if options.minutes else float("inf")
+    contracts = digest()
+    journal = record.Journal(contracts)
+    model, checks = units.model(contracts), units.symbolic(units.open_checks())
+    if not options.report:
+        done = journal.read()
+        waiting = [unit for unit in (*model, *checks) if (unit.part, unit.name) not in done]
+        run_units(journal, [unit for unit in waiting if unit.part == "model"], options.jobs, until)
+        if time.monotonic() < until:
+            run_mutants(options.jobs, until)
+        run_units(journal, [unit for unit in waiting if unit.part == "symbolic"], options.jobs, until)
+    parts = parts_now(journal, model, checks)
+    record.write({"contracts": contracts, "parts": parts})
+    for part in parts:
+        print(f"{part['part']}: {part['tried']:,} of {part['of']:,} {part['unit']}, {part['found']:,} found")
+    return 0 if record.passed(parts) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

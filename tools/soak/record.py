@@ -1,0 +1,152 @@
+"""What the pieces came to, so far: docs/security/soak.json, and the page that is written from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tools.paths import ROOT
+from tools.soak.units import PLACE, Unit
+
+FIGURES = ROOT / "docs" / "security" / "soak.json"
+PAGE = ROOT / "docs" / "security" / "soak.md"
+
+
+class Journal:
+    """A line a piece, under the digest of the contracts it was run on: verdicts on others do not count."""
+
+    def __init__(self, contracts: str, path: Path = PLACE / "journal.jsonl") -> None:
+        self.path, self.contracts = path, contracts
+
+    def read(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        """The rows by part and name."""
+        found = {}
+        for line in self.path.read_text(encoding="utf-8").splitlines() if self.path.is_file() else []:
+            entry = json.loads(line)
+            if entry["contracts"] == self.contracts:
+                found[entry["part"], entry["name"]] = entry["rows"]
+        return found
+
+    def add(self, unit: Unit, rows: Sequence[Mapping[str, Any]]) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        entry = {"contracts": self.contracts, "part": unit.part, "name": unit.name, "rows": rows}
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(entry) + "\n")
+
+
+def stories(
+    units: Sequence[Unit], done: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
+) -> dict[str, Any]:
+    """The model's part."""
+    rows = [row for unit in units for row in done.get((unit.part, unit.name), ())]
+    return {
+        "part": "model",
+        "what": "contracts and reference model through the same random stories",
+        "tried": sum(row["tried"] for row in rows),
+        "of": sum(unit.weight for unit in units),
+        "unit": "steps",
+        "found": sum(row["found"] for row in rows),
+        "seconds": round(sum(row["seconds"] for row in rows)),
+        "notes": [row["failure"] for row in rows if row.get("failure")],
+    }
+
+
+def proofs(
+    units: Sequence[Unit], done: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
+) -> dict[str, Any]:
+    """The open checks' part. One that stays undecided was tried, and found nothing; it is named."""
+    tried = [(unit, done[unit.part, unit.name]) for unit in units if (unit.part, unit.name) in done]
+    rows = [row for _, found in tried for row in found]
+    return {
+        "part": "symbolic",
+        "what": "checks that `make proof` leaves open, with four times its limit",
+        "tried": len(tried),
+        "of": len(units),
+        "unit": "checks",
+        "found": sum(row["found"] for row in rows),
+        "seconds": round(sum(row["seconds"] for row in rows)),
+        "notes": [f"{row['what'].partition(':')[0]}: {row['note']}" for row in rows],
+    }
+
+
+def mutants(figures: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+    """The mutants' part, from the figures of tools.mutants."""
+    judged = figures["tried"] + figures["same_bytecode"] + figures["not_compiled"]
+    return {
+        "part": "mutants",
+        "what": "every small mistake in the contracts, one at a time, before the tests",
+        "tried": judged,
+        "of": figures["possible"],
+        "unit": "mutants",
+        "found": figures["unexplained"],
+        "seconds": round(seconds),
+        "notes": [
+            f"{figures['killed']:,} killed, {figures['explained']:,} explained as equivalent, "
+            f"{figures['unexplained']:,} not explained; {figures['score']:.1%} of those that are not "
+            f"equivalent; {figures['same_bytecode']:,} of the same bytecode, "
+            f"{figures['not_compiled']:,} that do not compile",
+            *(
+                f"not explained: {one['file']} {one['function']}: `{one['before']}` as `{one['after']}`"
+                for one in figures["survivors"]
+                if not one["reason"]
+            ),
+        ],
+    }
+
+
+def is_whole(parts: Sequence[Mapping[str, Any]]) -> bool:
+    return all(part["tried"] >= part["of"] > 0 for part in parts)
+
+
+def passed(parts: Sequence[Mapping[str, Any]]) -> bool:
+    """Everything tried, nothing found."""
+    return is_whole(parts) and not any(part["found"] for part in parts)
+
+
+HEAD = """\
+# The long run
+
+`make soak` tries in full what `make proof` samples: 250,000 steps of the
+[reference model](../invariants.md), [every mutant](mutants.md) of the contracts, and the
+[symbolic checks](symbolic.md) that are open, with four times the processor time. On two cores that is half a
+day or more. It may be stopped: what has been tried stays in `.build/soak` and `.build/mutants`, and the next
+run goes on, as long as the contracts are the same; `make soak MINUTES=150` stops by itself. The seed of the
+stories is the contracts' digest: other contracts, other stories. Before a release everything must have been
+tried on what is released.
+
+This page is written by the command.
+
+"""
+
+
+def page(found: Mapping[str, Any]) -> str:
+    """docs/security/soak.md"""
+    parts = found["parts"]
+    if passed(parts):
+        state = "Everything was tried, and nothing found."
+    elif is_whole(parts):
+        state = "Everything was tried."
+    else:
+        state = "**Not everything has been tried yet.**"
+    lines = [
+        HEAD,
+        f"Contracts: digest `{found['contracts']}`. {state}\n\n",
+        "| part | what | tried | of | unit | found | hours of work |\n|---|---|---:|---:|---|---:|---:|\n",
+    ]
+    for part in parts:
+        lines.append(
+            f"| {part['part']} | {part['what']} | {part['tried']:,} | {part['of']:,} | {part['unit']} "
+            f"| {part['found']:,} | {part['seconds'] / 3_600:.1f} |\n"
+        )
+    for part in parts:
+        if part["notes"]:
+            lines.append(f"\n## {part['part'].capitalize()}\n\n")
+            lines += [f"* {note}\n" for note in part["notes"]]
+    return "".join(lines)
+
+
+def write(found: Mapping[str, Any]) -> None:
+    FIGURES.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(page(found), encoding="utf-8")

@@ -1,0 +1,83 @@
+"""What the long run consists of: pieces that can be run one by one, on different days."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.symbolic.slow import is_slow
+from tools.paths import BUILD, ROOT
+
+PLACE = BUILD / "soak"
+STEPS, CHUNK = 250_000, 5_000
+# seconds of processor time for a check that `make proof` leaves open after 240
+LIMIT = 900
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A piece: a command, and the rows it leaves.
+
+    Attributes:
+        weight: how much of its part's unit it is: steps, checks.
+    """
+
+    part: str
+    name: str
+    command: tuple[str, ...]
+    weight: int
+
+    @property
+    def rows(self) -> Path:
+        return PLACE / f"{self.part}-{self.name}.json"
+
+
+def model(seed: str) -> list[Unit]:
+    """Random stories, a seed a piece."""
+    return [
+        Unit(
+            "model", str(number), ("tests.model", "--steps", str(CHUNK), "--seed", f"{seed}.{number}"), CHUNK
+        )
+        for number in range(STEPS // CHUNK)
+    ]
+
+
+def symbolic(checks: list[str]) -> list[Unit]:
+    """The checks that are open, one a piece."""
+    return [
+        Unit(
+            "symbolic",
+            check,
+            ("tests.symbolic", "--slow", "--only", check, "--limit", str(LIMIT), "--jobs", "1"),
+            1,
+        )
+        for check in checks
+        if is_slow(check)
+    ]
+
+
+def open_checks() -> list[str]:
+    """Their names; building them installs halmos where it is missing."""
+    command = [sys.executable, "-m", "tests.symbolic", "--slow", "--list"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [line for line in listed.splitlines() if line and not line.startswith(" ")]
+
+
+def run(unit: Unit) -> list[dict[str, Any]]:
+    """Its rows.
+
+    Raises:
+        RuntimeError: it left none.
+    """
+    unit.rows.parent.mkdir(parents=True, exist_ok=True)
+    unit.rows.unlink(missing_ok=True)
+    command = [sys.executable, "-m", *unit.command, "--rows", str(unit.rows)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if not unit.rows.is_file():
+        raise RuntimeError(f"{' '.join(command)} left no result:\n{(done.stdout + done.stderr)[-2_000:]}")
+    found: list[dict[str, Any]] = json.loads(unit.rows.read_text(encoding="utf-8"))
+    return found
