@@ -184,7 +184,8 @@ def grant_mandate(grant: IMandate.Grant) -> address:
     """
     @notice Creates a mandate of the calling cell, which begins when the operator accepts it. From then on neither the
             operator nor the mandate can hold shares of the cell; the members may lift that for the operator.
-    @dev A cell's treasury only, that is a vote. Reverts if the cell allows no mandates, if the operator holds shares,
+    @dev A cell's treasury only, that is a vote. Reverts if the cell allows no mandates, if the operator holds shares
+         or still has votes that others gave him while he did (`Share.return_votes` takes them from him),
          for what the mandate itself refuses (see Mandate.initialize).
     @return the mandate, whose address follows from cell and grant (see `mandate_address`)
     """
@@ -200,6 +201,7 @@ def grant_mandate(grant: IMandate.Grant) -> address:
     # who has been an operator before, or works under two mandates, is barred already
     if not (staticcall share.status_of(grant.operator))[1]:
         extcall share.bar(grant.operator, True)
+    assert staticcall share.getVotes(grant.operator) == 0, "factory: the operator has votes of others"
     extcall IMandate(mandate).initialize(msg.sender, grant)
     log ICellFactory.MandateGranted(
         treasury=msg.sender, mandate=mandate, operator=grant.operator

@@ -37,8 +37,9 @@ _limits: HashMap[address, uint256]
 @reentrant
 def set_spending_limit(limit: uint256, period: uint256):
     """
-    @notice Sets how much of an asset the ordinary track may spend in a period. Every asset's next ordinary
-            decrease begins a new period.
+    @notice Sets how much of an asset the ordinary track may spend in a period. Every registered asset's next
+            ordinary decrease begins a new period; one that is registered again later goes on with the
+            period it had, until that ends.
     @dev By vote only. Reverts outside the bounds.
     @param limit basis points of what is available when the period begins
     @param period seconds

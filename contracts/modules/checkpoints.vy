@@ -21,8 +21,9 @@ archive: HashMap[uint256, uint256]
 def _stamp(owner: uint256, word: uint256) -> uint256:
     """
     @dev The word ready for a new value: its time is now, the former value archived unless it was set in this
-         second or never. The caller stores the word. A full archive gives up its newest entry, so
-         that nothing that changes votes can ever fail here.
+         second or never. The caller stores the word. Nothing that changes votes can ever fail here: the last
+         entry of a full archive stands for all that came since, with the least of a member's votes and the most
+         of the cell's units. Who fills archives can't make past votes more than they were, or a quorum less.
     """
     now: uint256 = position._now()
     time: uint256 = word >> position.TIME & position.MASK_32
@@ -30,13 +31,20 @@ def _stamp(owner: uint256, word: uint256) -> uint256:
         return word
     count: uint256 = word >> position.ARCHIVED & position.MASK_24
     if time != 0:
-        if count != position.MASK_24:
-            count += 1
-        index: uint256 = count - 1
+        index: uint256 = min(count, position.MASK_24 - 1)
         place: uint256 = (index & 1) * 104
         key: uint256 = owner << 23 | index >> 1
+        pair: uint256 = self.archive[key]
+        last: uint256 = pair >> place & MASK_104
         entry: uint256 = time << 72 | word >> position.VOTES & position.MASK_72
-        self.archive[key] = self.archive[key] & ~(MASK_104 << place) | entry << place
+        if count == index:
+            count += 1
+        else:
+            # Full: since the time of the last entry, the least of a member's values, the most of the cell's.
+            entry = last >> 72 << 72 | entry & position.MASK_72
+            if (entry < last) == (owner == 0):
+                entry = last
+        self.archive[key] = pair ^ (last ^ entry) << place
     return word & ~MASK_STAMP | now << position.TIME | count << position.ARCHIVED
 
 

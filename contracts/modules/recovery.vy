@@ -99,5 +99,5 @@ def _end(old: address, finished: bool) -> ITreasury.Recovery:
 @internal
 @view
 def _check_stands(number: uint256, account: address):
-    if staticcall IShare(treasury_terms._share()).address_of(number) != account:
+    if number == 0 or staticcall IShare(treasury_terms._share()).address_of(number) != account:
         refusal._refuse("not a member's address")

@@ -21,7 +21,8 @@ recipients: uint256[MAX_RECIPIENTS]
 
 @deploy
 def __init__(smoothing: IConstitution.Bound):
-    assert smoothing.high < 2**40, "splitter: the factory's bounds are too wide"
+    # and a stream's end, which lies so much later than now, must fit 40 bits as well
+    assert smoothing.high < 2**39, "splitter: the factory's bounds are too wide"
     SMOOTHING = smoothing
 
 

@@ -6,9 +6,10 @@ import boa
 import pytest
 from eth_account.messages import encode_typed_data
 from eth_account.signers.local import LocalAccount
+from eth_utils.crypto import keccak
 
 from tests.support.cell import DAY, SHARE_UNIT
-from tests.unit.governor.world import AGAINST, FOR, SPLIT, World, call, key, make, now, packed, split
+from tests.unit.governor.world import AGAINST, FOR, NOBODY, SPLIT, World, call, key, make, now, packed, split
 
 UNITS = 100 * SHARE_UNIT
 NONE, TWICE = "governor: no votes at the snapshot", "governor: has voted already"
@@ -126,3 +127,28 @@ def test_units_missing_within_a_second_only__no_stranger_can_cancel(world: World
     boa.env.time_travel(seconds=1)
     with boa.reverts("governor: not yours to cancel, or too late"):
         world.cancel(proposal, world.stranger)
+
+
+def test_archive_filled_to_its_end__votes_lent_for_a_second_do_not_come_back(world: World) -> None:
+    """Half a year of changes, one a second, fills a member's archive. What he was lent meanwhile must not be
+    found when somebody looks for a later second."""
+    lender, other, dust, friend = (world.keys[number].address for number in (1, 4, 2, 3))
+    number = world.share.number_of(dust)
+    base = int(world.share.compiler_data.storage_layout["storage_layout"]["register"]["positions"]["slot"])
+    slot = int.from_bytes(keccak(base.to_bytes(32, "big") + number.to_bytes(32, "big")), "big")
+    word = boa.env.get_storage(world.share.address, slot)
+    # as if all but three of his checkpoints had been written
+    boa.env.set_storage(world.share.address, slot, word | (2**24 - 1 - 3) << 176)
+    for givers, to in (((lender, other), dust), ((lender, other), NOBODY), ((friend,), dust)):
+        for who in givers:
+            world.share.delegate(who if to == NOBODY else to, sender=who)
+        boa.env.time_travel(seconds=1)
+    snapshot = now() - 1
+    assert world.share.getPastVotes(dust, snapshot) == 2 * UNITS
+    for who, to in ((friend, friend), (friend, dust), (friend, friend)):
+        world.share.delegate(to, sender=who)
+        boa.env.time_travel(seconds=1)
+    assert world.share.getPastVotes(dust, snapshot) <= 2 * UNITS
+    everybody = [key.address for key in world.keys]
+    past = sum(world.share.getPastVotes(member, snapshot) for member in everybody)
+    assert past <= world.share.getPastTotalSupply(snapshot)

@@ -55,6 +55,8 @@ class Factory:
             register.bar(address, True)
         if grant.operator not in register.barred:
             register.bar(grant.operator, True)
+        votes = self.cell.share.votes.now(grant.operator)
+        require(votes == 0, "factory: the operator has votes of others")
         mandate.begin(grant)
         shared = address in [account for account, _ in self.cell.splitter.rules.recipients]
         require(not shared, "mandate: it can't be a recipient of revenue")

@@ -146,6 +146,24 @@ def test_grant__to_a_member__refused(world: MandateWorld) -> None:
         grant(world, Grant(operator=world.members[0]).struct())
 
 
+def test_grant__to_who_still_has_votes_of_others__refused_until_they_have_them_back(
+    world: MandateWorld,
+) -> None:
+    """An operator who votes would vote on his own recall."""
+    seller, buyer, other = world.members[:3]
+    world.share.delegate(seller, sender=other)
+    world.share.transfer(buyer, 100 * SHARE_UNIT, sender=seller)
+    assert world.share.getVotes(seller) == 100 * SHARE_UNIT
+    with boa.reverts("factory: the operator has votes of others"):
+        grant(world, Grant(operator=seller).struct())
+    # anybody can cure it, the proposal itself as well; and who has no shares is not delegated to
+    terms = Grant(operator=seller).struct()
+    world.world.vote(call(world.share.return_votes, [other]), call(world.factory.grant_mandate, terms))
+    assert world.share.status_of(seller) == (False, True)
+    with boa.reverts("share: delegate to a holder or yourself"):
+        world.share.delegate(seller, sender=other)
+
+
 def test_grant__to_who_has_sold_his_shares__done(world: MandateWorld) -> None:
     seller, buyer = world.members[:2]
     world.share.transfer(buyer, 100 * SHARE_UNIT, sender=seller)

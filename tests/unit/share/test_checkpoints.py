@@ -77,22 +77,45 @@ def test_value__owners__do_not_share_an_archive(history: Any) -> None:
     assert (history.value_at(1, second), history.value_at(2, second)) == (7, 0)
 
 
-def test_archive__full__gives_up_its_newest_entry_and_goes_on(history: Any) -> None:
-    """The count can't grow, so the last place is written again; nothing before it is touched."""
-    history.set_value(1, 5)
-    word = history.word()
+@pytest.mark.parametrize(("owner", "expected"), [(1, 6), (MASK_24, 6), (0, 8)])
+def test_archive__full__its_last_entry_stands_for_all_since(history: Any, owner: int, expected: int) -> None:
+    """The least of a member's values, the most of the cell's; nothing before is touched, nothing fails."""
+    history.set_value(owner, 5)
     # as if all but two entries had been archived long ago
-    history.set_word(word | (MASK_24 - 2) << 176)
+    history.set_word(history.word() | (MASK_24 - 2) << 176)
     first = now() - GENESIS
     for value in (6, 7, 8, 9):
         wait()
-        history.set_value(1, value)
+        history.set_value(owner, value)
     assert Position.of(history.word()).archived == MASK_24
-    # 5 and what was set last before the newest are kept; 6 and 7 gave way
-    assert history.value_at(1, first) == 5
-    assert history.value_at(1, first + 3) == 8
-    assert history.value_at(1, first + 4) == 9
-    assert history.value_at(1, first + 1) == history.value_at(1, first + 2) == 5
+    seen = [history.value_at(owner, first + second) for second in range(5)]
+    assert seen == [5, expected, expected, expected, 9]
+
+
+@settings(max_examples=40)
+@given(
+    changes=st.lists(st.tuples(st.integers(0, 20), st.integers(0, 2)), min_size=1, max_size=12),
+    free=st.integers(0, 4),
+    owner=st.sampled_from([0, 1]),
+)
+def test_archive__nearly_full__past_values_err_on_one_side_only(
+    changes: list[tuple[int, int]], free: int, owner: int
+) -> None:
+    """Who fills archives can't make past votes more than they were, nor the cell's units less. (I-V3)"""
+    history = deploy("harness/History")
+    history.set_value(owner, 10)
+    history.set_word(history.word() | (MASK_24 - free) << 176)
+    values = {now() - GENESIS: 10}
+    for value, gap in changes:
+        wait(gap) if gap else None
+        history.set_value(owner, value)
+        values[now() - GENESIS] = value
+    truth = 0
+    for second in range(min(values), now() - GENESIS + 1):
+        truth = values.get(second, truth)
+        found = history.value_at(owner, second)
+        assert found >= truth if owner == 0 else found <= truth
+    assert history.value_at(owner, now() - GENESIS) == truth
 
 
 def test_search__full_archive__reads_25_entries_at_most(history: Any) -> None:

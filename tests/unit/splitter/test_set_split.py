@@ -8,7 +8,7 @@ import pytest
 
 from celldao.bounds import DEFAULT_BOUNDS, Bound
 from tests.support.actors import actor, address_of
-from tests.support.cell import NATIVE, NOBODY, Cell, Rules, begin, make_factory
+from tests.support.cell import NATIVE, NOBODY, Asset, Cell, Rules, begin, found, make_factory
 from tests.support.contracts import deploy
 from tests.unit.splitter.conftest import SIBLINGS, balance, booked, give, logged
 
@@ -77,7 +77,7 @@ def test_set_split__exactly_all__taken(cell: Cell, ratio: int, parts: list[int])
 
 
 def test_master__smoothing_wider_than_its_word__cant_be_built() -> None:
-    for high in (2**40, 2**256 - 1):
+    for high in (2**39, 2**256 - 1):
         stand_in = deploy("standins/BoundsOnly", tuple(DEFAULT_BOUNDS._replace(smoothing=Bound(0, high))))
         with (
             boa.env.prank(stand_in.address),
@@ -87,7 +87,7 @@ def test_master__smoothing_wider_than_its_word__cant_be_built() -> None:
 
 
 def test_set_split__the_longest_smoothing_that_fits__kept_beside_all_else() -> None:
-    longest = 2**40 - 1
+    longest = 2**39 - 1
     factory = make_factory(DEFAULT_BOUNDS._replace(smoothing=Bound(0, longest)), masters=SIBLINGS)
     cell = begin(Rules(), factory, masters=SIBLINGS)
     to = recipients(8, 1_000)
@@ -95,6 +95,25 @@ def test_set_split__the_longest_smoothing_that_fits__kept_beside_all_else() -> N
     assert current(cell) == (2_000, longest, to)
     assert cell.splitter.treasury() == cell.treasury.address
     assert cell.splitter.is_open() is False
+
+
+def test_set_split__the_longest_smoothing_that_fits__holds_a_stream_for_that_long(token: Any) -> None:
+    longest = 2**39 - 1
+    factory = make_factory(DEFAULT_BOUNDS._replace(smoothing=Bound(0, longest)), masters=SIBLINGS)
+    currency = Asset(token.address, 6)
+    cell = found(
+        Rules(dividend_ratio=10_000, smoothing=longest, assets=(currency,)), factory, masters=SIBLINGS
+    )
+    token.mint(cell.splitter, 10**6)
+    cell.splitter.allocate(token)
+    stream = cell.splitter.stream(token)
+    assert (stream.unreleased, stream.since, stream.end) == (
+        10**6,
+        boa.env.timestamp,
+        boa.env.timestamp + longest,
+    )
+    boa.env.time_travel(seconds=365 * 86_400)
+    assert cell.splitter.releasable(token) == 10**6 * 365 * 86_400 // longest
 
 
 def test_set_split__smoothing__within_its_bounds(cell: Cell) -> None:

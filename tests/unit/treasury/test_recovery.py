@@ -110,8 +110,9 @@ def test_recovery__withdrawn_by_vote__dead(world: World) -> None:
 
 
 def test_recovery__of_no_member__refused(world: World) -> None:
-    with boa.reverts("treasury: not a member's address"):
-        propose(world, world.stranger, actor("new"))
+    for nobody in (world.stranger, NOBODY):
+        with boa.reverts("treasury: not a member's address"):
+            propose(world, nobody, actor("new"))
 
 
 def test_recovery__to_a_member_or_nobody__refused(world: World) -> None:
