@@ -162,7 +162,7 @@ proof: $(READY) node  ## attack the contracts at full width, print one table of 
 	$(PY) -m tools.lint --rows $(PROOF)/lint.json || status=1; \
 	$(PY) -m tests.model --steps 20000 --seed $(SEED) --jobs $(WORKERS) || status=1; \
 	$(PY) -m tests.twin --stories 500 --seed $(SEED) --jobs $(WORKERS) || status=1; \
-	$(PY) -m tools.mutants --sample 300 --fresh --jobs $(WORKERS) || status=1; \
+	$(PY) -m tools.mutants --sample 300 --jobs $(WORKERS) || status=1; \
 	$(PY) -m tools.defences -n $(WORKERS) || status=1; \
 	CELLDAO_KILLS=20 CELLDAO_SEED=$(SEED) CELLDAO_ROWS=$(PROOF)/kills.json \
 	  $(PYTEST) -p no:boa_test tests/anvil/sending/test_kill.py || status=1; \

@@ -34,6 +34,7 @@ class Sample:
     def __init__(self, ordered: Sequence[Mutant], size: int, known: dict[str, Verdict]) -> None:
         self.ordered, self.size, self.known = ordered, size, known
         self.judged: list[tuple[Mutant, Verdict]] = []
+        self.new = 0
 
     @property
     def tried(self) -> int:
@@ -55,6 +56,7 @@ class Sample:
 
     def add(self, mutant: Mutant, verdict: Verdict) -> None:
         self.judged.append((mutant, verdict))
+        self.new += 1
 
     def counted(self) -> list[tuple[Mutant, Verdict]]:
         """In their order, up to the first without a verdict, and not more than asked for.
@@ -107,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", default=SEED)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--fresh", action="store_true", help="judge again what the journal has verdicts on")
-    parser.add_argument("--survivors", action="store_true", help="judge again what has survived")
+    parser.add_argument("--survivors", action="store_true", help="judge again what is explained, too")
     parser.add_argument("--write", action="store_true", help="write docs/security/mutants.md and its figures")
     parser.add_argument(
         "--learn", action="store_true", help="only write tests/mutants/runs.json and killers.json"
@@ -131,8 +133,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     reasons = survivors.explained(found, survivors.load())
     known = {} if options.fresh else journal.read()
-    if options.survivors:
-        known = {name: verdict for name, verdict in known.items() if verdict.outcome != SURVIVED}
+    # what nobody has explained is judged again, by the tests as they are now
+    known = {
+        name: verdict
+        for name, verdict in known.items()
+        if verdict.outcome != SURVIVED or (name in reasons and not options.survivors)
+    }
     size = 0 if options.all or options.only else options.sample
     sample = Sample(shuffled(found, options.seed), size, known)
     began = time.monotonic()
@@ -151,7 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "contracts": digest(),
     }
     outcome = record.figures(judged, reasons, how)
-    record.write_row(options.rows, outcome, time.monotonic() - began)
+    record.write_row(options.rows, outcome, sample.new, time.monotonic() - began)
     if options.write:
         record.write(outcome)
     return report(judged, outcome, reasons, failed)

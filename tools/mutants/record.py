@@ -83,8 +83,8 @@ def passed(found: Mapping[str, Any]) -> bool:
     return bool(found["full"] and found["tried"] and found["score"] >= LEAST and not found["unexplained"])
 
 
-def write_row(path: Path, found: Mapping[str, Any], seconds: float) -> None:
-    """For the table of `make proof`."""
+def write_row(path: Path, found: Mapping[str, Any], new: int, seconds: float) -> None:
+    """For the table of `make proof`. `new` were judged by this run, the others by former ones of the journal."""
     row = {
         "part": "mutants",
         "what": "small mistakes in the contracts, one at a time, before the tests",
@@ -94,7 +94,7 @@ def write_row(path: Path, found: Mapping[str, Any], seconds: float) -> None:
         "seconds": round(seconds, 1),
         "note": f"seed {found['seed']}, {found['killed']} killed, {found['explained']} explained, "
         f"score {found['score']:.1%}, {found['same_bytecode']} of the same bytecode, "
-        f"{found['not_compiled']} that do not compile",
+        f"{found['not_compiled']} that do not compile, {new} judged by this run",
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps([row], indent=1) + "\n", encoding="utf-8")
@@ -127,10 +127,10 @@ the contracts as they are, built in the same way: its word counts only if it pas
 | `… --all` | all of them ([`make soak`](soak.md) does so) |
 | `… --only votes` | those of files whose name contains it |
 | `… --write` | writes this page and its [figures](mutants.json) |
-| `… --minutes 20` | stops then; the next run goes on from the journal, `.build/mutants/journal.jsonl` |
+| `… --minutes 20` | stops then; the next run goes on from the journal, `.build/mutants/journal.jsonl`, as far as neither the contract nor the test that noticed has changed |
 | `… --report` | judges nothing, counts what the journal has |
 | `… --sound` | runs all tests that killed on the contracts as they are |
-| `… --fresh`, `… --survivors` | judges again what the journal has verdicts on; only what has survived |
+| `… --fresh`, `… --survivors` | judges again what the journal has verdicts on; what has survived and is explained |
 | `… --learn` | writes anew which tests look first: `tests/mutants/runs.json`, `killers.json` |
 
 This page is written by the command.
