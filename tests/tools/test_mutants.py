@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from tools.mutants import record, survivors
+from tools.mutants import pool, record, survivors
 from tools.mutants.__main__ import Sample
 from tools.mutants.choice import FOLDERS, Records, load, plan
 from tools.mutants.includes import deployables_with, digest
 from tools.mutants.judge import KILLED, REFUSED, SAME, SURVIVED, Verdict
 from tools.mutants.listing import mutants, of_file, shuffled
 from tools.mutants.mutant import Mutant
-from tools.mutants.pool import Journal
+from tools.mutants.pool import Journal, eyes
 from tools.paths import CONTRACTS, ROOT, deployables
 
 HEAD = "# pragma version 0.4.3\n# pragma nonreentrancy on\n"
@@ -254,7 +254,7 @@ def test_passed__score_and_explanations__are_both_needed(
     judged = verdicts(found, *outcomes)
     told = record.figures(judged, {one.id: "same" for one, _ in judged[len(judged) - explained :]}, HOW)
     assert record.passed(told) is passes
-    record.write_row(tmp_path / "row.json", told, 1.0)
+    record.write_row(tmp_path / "row.json", told, 3, 1.0)
     [row] = json.loads((tmp_path / "row.json").read_text())
     assert (row["tried"] > 0 and row["found"] == 0) is passes
 
@@ -293,6 +293,26 @@ def test_journal__other_contracts__verdicts_do_not_count(tmp_path: Path) -> None
     assert Journal(tmp_path / "j", {"a": "one", "b": "three"}).read() == {"a": verdict}
     assert Journal(tmp_path / "j", {"a": "other", "b": "two"}).read() == {}
     assert Journal(tmp_path / "j", {"b": "two"}).read() == {}
+
+
+def test_eyes__what_a_verdict_rests_on__is_told_apart() -> None:
+    of_share = eyes("tests/unit/share/test_votes.py::test_a")
+    assert of_share == eyes("tests/unit/share/test_votes.py::test_b")
+    others = {
+        eyes(by) for by in ("tests/unit/share/test_move.py::test_a", "model 0", "time", "12 tests, 3 stories")
+    }
+    assert len(others | {of_share}) == 4
+
+
+def test_journal__the_test_that_noticed_has_changed__the_verdict_does_not_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A test that was weakened must show that it still notices."""
+    verdict = Verdict("a", KILLED, "tests/a.py::b", 1.0)
+    journal = Journal(tmp_path / "j", {"a": "one"})
+    journal.add(verdict)
+    monkeypatch.setattr(pool, "eyes", lambda by: "changed")
+    assert journal.read() == {}
 
 
 def test_digest__change_of_a_source__seen_by_those_built_with_it() -> None:

@@ -84,7 +84,7 @@ def passed(found: Mapping[str, Any]) -> bool:
 
 
 def write_row(path: Path, found: Mapping[str, Any], new: int, seconds: float) -> None:
-    """For the table of `make proof`. `new` were judged by this run, the others by former ones of the journal."""
+    """For the table of `make proof`. `new` were judged by this run, the others by former ones."""
     row = {
         "part": "mutants",
         "what": "small mistakes in the contracts, one at a time, before the tests",
@@ -127,11 +127,15 @@ the contracts as they are, built in the same way: its word counts only if it pas
 | `… --all` | all of them ([`make soak`](soak.md) does so) |
 | `… --only votes` | those of files whose name contains it |
 | `… --write` | writes this page and its [figures](mutants.json) |
-| `… --minutes 20` | stops then; the next run goes on from the journal, `.build/mutants/journal.jsonl`, as far as neither the contract nor the test that noticed has changed |
+| `… --minutes 20` | stops then; the next run goes on from the journal (below) |
 | `… --report` | judges nothing, counts what the journal has |
 | `… --sound` | runs all tests that killed on the contracts as they are |
-| `… --fresh`, `… --survivors` | judges again what the journal has verdicts on; what has survived and is explained |
+| `… --fresh`, `… --survivors` | judges again what the journal knows; what is explained |
 | `… --learn` | writes anew which tests look first: `tests/mutants/runs.json`, `killers.json` |
+
+Verdicts are kept in `.build/mutants/journal.jsonl`. One counts as long as neither the contracts that the
+mutant is built into nor the test that noticed has changed; what survives without an explanation is judged
+again.
 
 This page is written by the command.
 
