@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tools.mutants.includes import digest
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 RESULTS: Final = ROOT / ".build" / "proof"
+PAGE: Final = ROOT / "docs" / "security" / "proof.md"
 PARTS: Final = (
     "static",
     "lint",
@@ -38,6 +41,7 @@ class Row:
     Attributes:
         tried: how many of `unit` were run.
         found: how many of them showed a defect.
+        failure: the first of these, in a line.
     """
 
     part: str
@@ -47,6 +51,7 @@ class Row:
     found: int
     seconds: float
     note: str = ""
+    failure: str = ""
 
     @property
     def failed(self) -> bool:
@@ -72,6 +77,8 @@ def table(rows: list[Row]) -> str:
     for row in rows:
         texts = (row.part, row.what, f"{row.tried:,}", row.unit, f"{row.found:,}", f"{row.seconds:,.1f}")
         lines.append("  ".join(_cell(head, text) for head, text in zip(heads, texts, strict=True)).rstrip())
+        if row.failure:
+            lines.append(f"{'':{WIDTHS['part']}}    FOUND: {row.failure}")
         if row.note:
             lines.append(f"{'':{WIDTHS['part']}}    {row.note}")
     return "\n".join(lines)
@@ -91,6 +98,34 @@ def totals(rows: list[Row]) -> list[str]:
     return lines
 
 
+HEAD = """\
+# What was tried
+
+The table of a run of `make proof`: [static checks](static-checks.md), the
+[reference model](../invariants.md), the twin, [mutants](mutants.md), the [defences](attacks.md) taken out one
+at a time, processes killed, hard forks, foreign clients, [symbolic proofs](symbolic.md) and broken copies that
+must give counterexamples. `make soak` tries [more of it](soak.md). Seconds are of one machine with two cores.
+
+This page is written by `python -m tools.proof --write`.
+
+"""
+
+
+def page(rows: list[Row], missing: list[str], contracts: str) -> str:
+    """docs/security/proof.md"""
+    lines = [HEAD, f"Contracts: digest `{contracts}`.\n\n"]
+    for part in missing:
+        lines.append(f"**{part}: not run.**\n\n")
+    lines.append("| part | what | tried | unit | found | seconds | |\n|---|---|---:|---|---:|---:|---|\n")
+    for row in rows:
+        cells = [row.part, row.what, f"{row.tried:,}", row.unit, f"{row.found:,}", f"{row.seconds:,.0f}"]
+        cells.append(f"**{row.failure}** {row.note}" if row.failure else row.note)
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n")
+    lines.append("\nIn all:\n\n")
+    lines += [f"* {line}\n" for line in totals(rows)]
+    return "".join(lines)
+
+
 def _cell(head: str, text: str) -> str:
     width = WIDTHS[head]
     if head in ("tried", "found", "seconds"):
@@ -102,8 +137,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=RESULTS)
     parser.add_argument("--parts", nargs="+", default=list(PARTS))
+    parser.add_argument("--write", action="store_true", help="write docs/security/proof.md")
     options = parser.parse_args(arguments)
     rows, missing = read(options.folder, tuple(options.parts))
+    if options.write:
+        PAGE.write_text(page(rows, missing, digest()), encoding="utf-8")
     print(table(rows))
     print("\n".join(["", *totals(rows), ""]))
     failed = [row for row in rows if row.failed]

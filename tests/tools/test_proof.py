@@ -56,6 +56,21 @@ def test_main__nothing_at_all__fails(tmp_path: Path) -> None:
     assert proof.main(["--folder", str(tmp_path), "--parts", "model"]) == 1
 
 
+def test_main__row_with_a_failure__shows_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert proof.main(write(tmp_path, found=1, failure="votes of member 2: ours 1, theirs 2")) == 1
+    assert "FOUND: votes of member 2: ours 1, theirs 2" in capsys.readouterr().out
+
+
+def test_page__rows_and_what_is_missing__stand_in_it(tmp_path: Path) -> None:
+    write(tmp_path, note="a | b")
+    rows, missing = proof.read(tmp_path, ("model", "twin"))
+    shown = proof.page(rows, missing, "abc")
+    assert "digest `abc`" in shown
+    assert "**twin: not run.**" in shown
+    assert "| model | random stories | 20,000 | steps | 0 | 12 | a \\| b |" in shown
+    assert "* model: 1 rows, 20,000 steps, 0 found, 12 s" in shown
+
+
 def test_main__several_rows_of_a_part__summed_by_unit(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
