@@ -103,8 +103,9 @@ HEAD = """\
 
 The table of a run of `make proof`: [static checks](static-checks.md), the
 [reference model](../invariants.md), the twin, [mutants](mutants.md), the [defences](attacks.md) taken out one
-at a time, processes killed, hard forks, foreign clients, [symbolic proofs](symbolic.md) and broken copies that
-must give counterexamples. `make soak` tries [more of it](soak.md). Seconds are of one machine with two cores.
+at a time, processes killed, hard forks, foreign clients, [symbolic proofs](symbolic.md) and broken copies
+that must give counterexamples. `make soak` tries [more of it](soak.md). Seconds are of one machine with two
+cores.
 
 This page is written by `python -m tools.proof --write`.
 
