@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from tools.mutants import pool, record, survivors
-from tools.mutants.__main__ import Sample
 from tools.mutants.choice import FOLDERS, Records, load, plan
 from tools.mutants.includes import deployables_with, digest
 from tools.mutants.judge import KILLED, REFUSED, SAME, SURVIVED, Verdict
 from tools.mutants.listing import mutants, of_file, shuffled
 from tools.mutants.mutant import Mutant
 from tools.mutants.pool import Journal, eyes
+from tools.mutants.sample import Sample
 from tools.paths import CONTRACTS, ROOT, deployables
 
 HEAD = "# pragma version 0.4.3\n# pragma nonreentrancy on\n"

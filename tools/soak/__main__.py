@@ -17,11 +17,11 @@ from typing import Any
 
 from tools.mutants import record as mutant_record
 from tools.mutants import survivors
-from tools.mutants.__main__ import PLACE as MUTANTS
-from tools.mutants.__main__ import SEED, Sample
 from tools.mutants.includes import digest
 from tools.mutants.listing import mutants, shuffled
 from tools.mutants.pool import Journal as Verdicts
+from tools.mutants.sample import PLACE as MUTANTS
+from tools.mutants.sample import SEED, Sample
 from tools.paths import ROOT
 from tools.soak import record, units
 from tools.soak.units import Unit
