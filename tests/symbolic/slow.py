@@ -14,6 +14,7 @@ SLOW = (
     "Dividends.delegateBySig",
     "Dividends.distribute",
     "Dividends.move",
+    "Dividends.repoint",
     "Dividends.sweep",
     "DividendsMoved.",
     "VotesByMember.issue",
