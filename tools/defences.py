@@ -2,8 +2,8 @@
 
 tests/attacks/defences.toml lists them: the row of docs/security/attacks.md, the file, the text that is the
 defence, what stands there without it, and the tests that hold it. A test that passes all the same holds
-nothing. One that fails because the copy does not compile, or because its set-up broke, shows nothing either.
-The table itself is written from the same list.
+nothing. One that fails because what is left does not compile, or because its set-up broke, shows nothing
+either. The table itself is written from the same list.
 
     python -m tools.defences                 all, after all their tests on the contracts as they are
     python -m tools.defences --only dust     the rows whose name contains `dust`

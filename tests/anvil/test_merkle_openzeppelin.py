@@ -28,8 +28,8 @@ def theirs(lists: list[list[bytes]]) -> list[dict[str, object]]:
     node = shutil.which("node")
     if node is None or not (NODE_MODULES / "@openzeppelin" / "merkle-tree").is_dir():
         if os.environ.get("CI") == "true":
-            pytest.fail("CI must run this: `make node` needs Node 20 or later")
-        pytest.skip("no merkle-tree package here: install Node 20 or later, then run `make node`")
+            pytest.fail("CI must run this: `make node` needs Node 20.19 or later")
+        pytest.skip("no merkle-tree package here: install Node 20.19 or later, then run `make node`")
     given = json.dumps([["0x" + item.hex() for item in items] for items in lists])
     done = subprocess.run(
         [node, "-e", SCRIPT],

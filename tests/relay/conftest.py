@@ -28,8 +28,8 @@ def installed() -> None:
     """There is an anvil."""
     if binary() is None:
         if os.environ.get("CI") == "true":
-            pytest.fail("CI must run the relay's tests: `make node` needs Node 20 or later")
-        pytest.skip("no anvil here: install Node 20 or later, then run `make node`")
+            pytest.fail("CI must run the relay's tests: `make node` needs Node 20.19 or later")
+        pytest.skip("no anvil here: install Node 20.19 or later, then run `make node`")
 
 
 @pytest.fixture(scope="session")

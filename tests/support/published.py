@@ -67,7 +67,7 @@ def artifacts(project: str) -> Iterator[Path]:
     """A project's contracts. Without Node the test is skipped, in CI it fails."""
     files = [file for pattern in PROJECTS[project] for file in sorted(NODE_MODULES.glob(pattern))]
     if not files:
-        words = f"{project}'s ABIs are not here: install Node 20 or later, then run `make node`"
+        words = f"{project}'s ABIs are not here: install Node 20.19 or later, then run `make node`"
         pytest.fail(words) if os.environ.get("CI") == "true" else pytest.skip(words)
     for file in files:
         # what compilers write beside them

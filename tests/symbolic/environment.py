@@ -44,7 +44,7 @@ def _script(path: Path, text: str) -> None:
 
 def install() -> None:
     if shutil.which("npm") is None:
-        raise Missing("Node 20 or later with npm is missing: forge and solc come from npm")
+        raise Missing("Node 20.19 or later with npm is missing: forge and solc come from npm")
     stamp = _stamp(LOCK)
     if not _fresh(VENV / ".ready", stamp):
         print("installing halmos into tests/symbolic/.venv ...", file=sys.stderr)

@@ -123,7 +123,7 @@ def lock(tmp_path: Path) -> Path:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     if shutil.which("npm") is None and not os.environ.get("CI"):
-        pytest.skip("no npm here: install Node 20 or later")
+        pytest.skip("no npm here: install Node 20.19 or later")
     package = {"name": "ours", "version": "1.0.0", "dependencies": {"yaml": "2.9.1"}}
     packages = {"": package, "node_modules/yaml": {"version": "2.9.1"}}
     (tmp_path / "package.json").write_text(json.dumps(package))

@@ -23,7 +23,7 @@ STORIES = 8
 def published() -> None:
     """OpenZeppelin's contracts and solc are npm's. Without Node the test is skipped, in CI it fails."""
     if not (NODE_MODULES / "solc").is_dir():
-        words = "OpenZeppelin's contracts are not here: install Node 20 or later, then run `make node`"
+        words = "OpenZeppelin's contracts are not here: install Node 20.19 or later, then run `make node`"
         pytest.fail(words) if os.environ.get("CI") == "true" else pytest.skip(words)
 
 

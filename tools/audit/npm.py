@@ -50,7 +50,7 @@ def _write_canary(folder: Path) -> None:
 def _answer(folder: Path, registry: str | None) -> Answer:
     npm = shutil.which("npm")
     if npm is None:
-        raise NoAnswer("npm is missing: install Node 20 or later")
+        raise NoAnswer("npm is missing: install Node 20.19 or later")
     command = [npm, "audit", "--package-lock-only", "--json", "--audit-level=info", "--fetch-retries=0"]
     command += ["--registry", registry] if registry else []
     return read(asked(command, folder, dict(os.environ), SECONDS), folder)

@@ -44,7 +44,7 @@ class Stand:
 def anvil() -> Iterator[Anvil]:
     """A node of its own: these tests change its time and code."""
     if binary() is None:
-        pytest.skip("no anvil here: install Node 20 or later, then run `make node`")
+        pytest.skip("no anvil here: install Node 20.19 or later, then run `make node`")
     with run_anvil() as node:
         yield node
 

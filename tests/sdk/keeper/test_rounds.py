@@ -276,11 +276,11 @@ def test_allocate__native_cannot_be_weighed__the_tokens_are_split(
     assert [what for what, _ in found.errors] == ["splitting revenue"]
 
 
-@pytest.mark.parametrize("later", [60, DAY])
-def test_allocate__a_person_did_it_in_between__is_closed_without_a_word(
-    town: Town, opened: Opened, monkeypatch: pytest.MonkeyPatch, later: int
-) -> None:
-    given = {"allocate": [{"asset": town.coin.address, "least": "5"}]}
+def begun_and_not_sent(
+    town: Town, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> tuple[dict[str, Any], Hook]:
+    """A keeper has begun to split revenue, and its node did not take the transaction."""
+    given: dict[str, Any] = {"allocate": [{"asset": town.coin.address, "least": "5"}]}
     hook = Hook()
     revenue(town, 10 * COIN)
 
@@ -290,6 +290,14 @@ def test_allocate__a_person_did_it_in_between__is_closed_without_a_word(
     monkeypatch.setattr(Web3Backend, "send", refuse)
     opened(hook, **given).round()
     monkeypatch.undo()
+    return given, hook
+
+
+@pytest.mark.parametrize("later", [60, DAY])
+def test_allocate__a_person_did_it_in_between__is_closed_without_a_word(
+    town: Town, opened: Opened, monkeypatch: pytest.MonkeyPatch, later: int
+) -> None:
+    given, hook = begun_and_not_sent(town, opened, monkeypatch)
     town.member(0).allocate()
     town.pass_time(later)
     keeper = opened(hook, **given)
@@ -323,16 +331,7 @@ def test_refused_or_too_dear__waits_for_as_long_as_it_takes(
 def test_begun__and_over_before_it_was_signed__lapses_and_is_told(
     town: Town, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given = {"allocate": [{"asset": town.coin.address, "least": "5"}]}
-    hook = Hook()
-    revenue(town, 10 * COIN)
-
-    def refuse(*_: Any, **__: Any) -> Any:
-        raise NodeError("no answer", "x")
-
-    monkeypatch.setattr(Web3Backend, "send", refuse)
-    opened(hook, **given).round()
-    monkeypatch.undo()
+    given, hook = begun_and_not_sent(town, opened, monkeypatch)
     town.pass_time(DAY)
     (done,) = opened(hook, **given).round().done
     assert done.startswith(f"allocate {town.time // DAY} ")
