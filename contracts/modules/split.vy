@@ -21,7 +21,7 @@ recipients: uint256[MAX_RECIPIENTS]
 
 @deploy
 def __init__(smoothing: IConstitution.Bound):
-    # and a stream's end, which lies so much later than now, must fit 40 bits as well
+    # a stream ends so much later than now, and its end must fit 40 bits, too
     assert smoothing.high < 2**39, "splitter: the factory's bounds are too wide"
     SMOOTHING = smoothing
 

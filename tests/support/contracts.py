@@ -10,6 +10,7 @@ shared with another checkout would report coverage for its files.
 
 from __future__ import annotations
 
+import gc
 import re
 from functools import cache
 from hashlib import sha256
@@ -17,11 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import boa
-from boa.contracts.vyper.vyper_contract import VyperDeployer
+from boa.contracts.vyper.vyper_contract import VyperContract, VyperDeployer
 from boa.interpret import _compute_source_map, compiler_data
 from boa.util.disk_cache import DiskCache
 from vyper.ast import nodes
+from vyper.compiler.phases import CompilerData
 from vyper.compiler.settings import anchor_settings
+from vyper.ir.compile_ir import assembly_to_evm
 
 from tests.support.paths import BUILD, CONTRACTS, MOCKS
 
@@ -34,6 +37,7 @@ def configure() -> None:
     boa.interpret.set_search_paths([str(path) for path in (MOCKS, CONTRACTS) if path.is_dir()])
     boa.interpret.set_cache_dir(str(BUILD / "boa"))
     boa.interpret.get_module_fingerprint = _fingerprint
+    VyperContract._deployment_source_map = property(lambda made: _constructor_map(made.compiler_data))
     boa.env.timestamp = START
 
 
@@ -66,10 +70,23 @@ def path_of(name: str) -> Path:
 
 
 @cache
+def _constructor_map(data: CompilerData) -> Any:
+    """titanoboa assembles a contract anew for each time that it is deployed; once is enough."""
+    with anchor_settings(data.settings):
+        return assembly_to_evm(data.assembly)[1]
+
+
+@cache
 def deployer(name: str) -> Any:
     path = path_of(name)
     cache: DiskCache = boa.interpret._disk_cache
-    data = cache.caching_lookup(f"{path} {_closure(path, set())}", lambda: _compiled(path))
+    # its tree of millions of objects lives as long as the process: the collector need not walk through it
+    gc.disable()
+    try:
+        data = cache.caching_lookup(f"{path} {_closure(path, set())}", lambda: _compiled(path))
+        gc.freeze()
+    finally:
+        gc.enable()
     return VyperDeployer(data, filename=str(path))
 
 

@@ -49,7 +49,9 @@ def run_tests(nodes: Sequence[str], every: bool = False, report: Path | None = N
     pytest = importlib.import_module("pytest")
     watch = _Watch()
     watch.all = every
-    arguments = ["-q", "-p", "no:cacheprovider", *([f"--junitxml={report}"] if report else []), *nodes]
+    # what shows a failure at length, and what looks for leaks in the end, take longer than most tests
+    quickly = ["-q", "--tb=native", "-p", "no:cacheprovider", "-p", "no:unraisableexception"]
+    arguments = [*quickly, *([f"--junitxml={report}"] if report else []), *nodes]
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
         os.dup2(nowhere.fileno(), 1)
         os.dup2(nowhere.fileno(), 2)

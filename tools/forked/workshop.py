@@ -10,6 +10,7 @@ import gc
 import importlib
 import os
 from collections.abc import Callable
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,10 @@ class Workshop:
         os.environ["CI"] = "true"
         os.environ.pop("CELLDAO_CONTRACTS", None)
         os.chdir(ROOT)
-        for name in ("pytest", "hypothesis", "boa", "pyrevm", "eth_abi", "eth_account", "vyper", "xdist"):
+        for name in ("pytest", "hypothesis", "boa", "pyrevm", "eth_abi", "eth_account", "vyper"):
             importlib.import_module(name)
+        for plugin in entry_points(group="pytest11"):
+            plugin.load()
         self.contracts: Any = importlib.import_module("tests.support.contracts")
         self.interpret: Any = importlib.import_module("boa.interpret")
         self.contracts.configure()
@@ -42,8 +45,7 @@ class Workshop:
             except Exception:  # modules of mocks, that are no contract by themselves
                 continue
         self.whole = {path.stem: code_of(self.known[path.stem].compiler_data) for path in deployables()}
-        gc.collect()
-        gc.freeze()
+        gc.freeze()  # a fork's collector need not walk through all of this
 
     def change(self, file: str = "", text: str = "") -> Callable[[str], Any]:
         """In a fork only: from now on this file of contracts/ has that text. Answers a deployer.

@@ -338,6 +338,14 @@ def test_propose__listed_call_of_any_size__is_ordinary(world: World, size: int) 
     assert world.governor.proposal_rules(proposal.id).constitutional is False
 
 
+def test_propose__listed_call_with_money__is_ordinary(world: World) -> None:
+    made = shop()
+    data = made.buy.prepare_calldata()
+    world.treasury.list_call(made.address, data[:4], True, sender=world.by_vote)
+    proposal = world.propose(call(world.treasury.spend_with, NATIVE, 5, made.address, data))
+    assert world.governor.proposal_rules(proposal.id).constitutional is False
+
+
 # --- the mark of the proposer
 
 

@@ -193,6 +193,14 @@ def test_holdings__money_everywhere__each_at_its_place(lens: Any, cell: Cell, to
     assert (native.asset, native.currency, native.readable, native.revenue) == (NATIVE, False, True, 5)
 
 
+def test_holdings__as_many_assets_as_fit__all_of_them(lens: Any, cell: Cell, token: Any) -> None:
+    more = [tokens.plain(6) for _ in range(6)]
+    for each in more:
+        cell.treasury.register_asset(each, 6, sender=cell.treasury.address)
+    shown = {held.asset for held in lens.holdings(cell.treasury)}
+    assert shown == {NATIVE, token.address, *(each.address for each in more)}
+
+
 @pytest.mark.parametrize("mode", [1, 2, 3])
 def test_holdings__token_that_cannot_be_read__hides_its_own_figures_only(
     lens: Any, cell: Cell, token: Any, mode: int

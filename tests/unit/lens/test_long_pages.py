@@ -170,3 +170,34 @@ def test_balances__of_places__asset_by_asset(lens: Any, cell: Cell, token: Any, 
         (NATIVE, True, 7),
         (NOBODY, False, 0),
     ]
+
+
+def test_pages__of_more_than_they_hold__as_much_as_they_say(lens: Any) -> None:
+    long = deploy("standins/LongCell")
+    entries = lens.register(long, 2, 2**256 - 1)
+    assert [entry.position for entry in entries] == list(range(2, 1_002))
+    page = lens.claimables(long, 2, 2**256 - 1)
+    assert [int(one.payee, 16) for one in page] == list(range(2, 252))
+    governor, total, blocks = lens.creation_blocks(long, 1, 2**256 - 1)
+    assert (governor, total, blocks) == (long.address, 1_002, list(range(1_000, 0, -1)))
+
+
+def test_lists__one_more_than_they_hold__not_decoded(lens: Any, cell: Cell, token: Any) -> None:
+    (first,), _ = propose(cell, 1)
+    places = [address_of(f"place {n}") for n in range(11)]
+    longest = [
+        (lens.proposals, cell.governor, [first] * 250, first),
+        (lens.balances, cell.treasury, places[:10], places[10]),
+        (lens.balances_of, None, [token.address] * 12, token.address),
+        (lens.balances_of, [token.address], places[:10], places[10]),
+    ]
+    for function, what, fits, one_more in longest:
+
+        def ask(listed: list[Any], function: Any = function, what: Any = what) -> Any:
+            arguments = (listed, [places[0]]) if what is None else (what, listed)
+            data = function.prepare_calldata(*arguments)
+            return boa.env.execute_code(to_address=lens.address, data=data)
+
+        assert ask(fits).is_success
+        refused = ask([*fits, one_more])
+        assert (refused.is_error, refused.output) == (True, b"")

@@ -41,6 +41,14 @@ def test_send__native_coin__pays_each_receiver(world: World) -> None:
     assert world.coin(world.treasury) == 9 * COIN - 2
 
 
+def test_send__native_coin__brings_300_000_gas_and_the_stipend(world: World) -> None:
+    world.fund_coin()
+    # GAS PUSH0 SSTORE: notes what is left after its first instruction, which takes 2
+    made, _ = boa.env.deploy_code(bytecode=bytes.fromhex("635a5f55005f526004601cf3"))
+    world.send(NATIVE, [made], [COIN])
+    assert boa.env.get_storage(made, 0) == 300_000 + 2_300 - 2
+
+
 @pytest.mark.parametrize(
     ("receivers", "amounts"), [([], []), (["a"], []), (["a"], [1, 2]), (["a", "b"], [1])]
 )
