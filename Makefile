@@ -16,7 +16,7 @@ WORKERS ?= 2
 # Ape asks vvm for a compiler binary; this folder has the installed one, so nothing is downloaded.
 export VVM_BINARY_PATH := $(CURDIR)/$(VENV)/vvm
 
-.PHONY: help setup node lock audit bundle release release-check build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-page test-gas page screenshots proof soak gas bench read sizes clean test-relay relay-bench life
+.PHONY: help setup node lock audit bundle release release-check build demo format docs check lint test test-contracts test-model test-tools test-sdk test-ape test-anvil test-page page screenshots proof soak gas bench read sizes clean test-relay relay-bench life
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,7 +96,7 @@ format: $(READY)  ## let ruff format and repair the Python code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-check: $(READY) docs  ## format, lint, types, links, compile without warnings, artifacts, sizes and hashes in step
+check: $(READY) docs node  ## format, lint, types, links, compile without warnings; artifacts, sizes, hashes, gas in step
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -107,6 +107,8 @@ check: $(READY) docs  ## format, lint, types, links, compile without warnings, a
 	$(PY) -m tools.invariants
 	$(PY) -m tools.vyper_checks
 	$(PY) -m celldao.cli.reference --check
+	$(PY) -m bench.planning --check
+	@$(PY) -m bench --check
 
 audit: $(READY)  ## ask what is known against every locked package; without an answer it fails
 	@$(PY) -m tools.audit
@@ -116,7 +118,7 @@ lint: $(READY)  ## natrix and mamushi on the contracts, in an environment of the
 
 # One pytest run per suite: Ape's and titanoboa's plugins each want the process for themselves, and only the
 # contract suite records coverage. The last one's summary ends the output.
-test: check test-tools test-sdk test-gas test-model test-contracts test-ape test-anvil test-relay test-page  ## what CI runs
+test: check test-tools test-sdk test-model test-contracts test-ape test-anvil test-relay test-page  ## what CI runs
 
 test-tools: $(READY)  ## the project's own tools
 	$(PYTEST) tests/tools
@@ -148,9 +150,6 @@ test-page: $(READY) $(PAGE_READY) node  ## the page: types, units, the committed
 	else echo "the page's types, units and build are left out: Node 20.19 or later is missing" >&2; fi
 	$(PYTEST) -p no:boa_test -n $(WORKERS) tests/browser
 
-test-gas: $(READY) node  ## measure gas again, peers and short curves too; name what differs from the record
-	@$(PY) -m bench --check
-
 # The seed is the day's unless one is given: `make proof SEED=7` repeats a run.
 SEED ?= $(shell date +%Y%m%d)
 PROOF := .build/proof
@@ -162,7 +161,7 @@ proof: $(READY) node  ## attack the contracts at full width, print one table of 
 	$(PY) -m tools.lint --rows $(PROOF)/lint.json || status=1; \
 	$(PY) -m tests.model --steps 20000 --seed $(SEED) --jobs $(WORKERS) || status=1; \
 	$(PY) -m tests.twin --stories 500 --seed $(SEED) --jobs $(WORKERS) || status=1; \
-	$(PY) -m tools.mutants --sample 300 --jobs $(WORKERS) || status=1; \
+	$(PY) -m tools.mutants --sample 300 --fresh --jobs $(WORKERS) || status=1; \
 	$(PY) -m tools.defences -n $(WORKERS) || status=1; \
 	CELLDAO_KILLS=20 CELLDAO_SEED=$(SEED) CELLDAO_ROWS=$(PROOF)/kills.json \
 	  $(PYTEST) -p no:boa_test tests/anvil/sending/test_kill.py || status=1; \
@@ -170,14 +169,14 @@ proof: $(READY) node  ## attack the contracts at full width, print one table of 
 	  --proof-row hardforks="the marked tests under the rules of cancun, prague and osaka" \
 	  -m every_hardfork tests/anvil || status=1; \
 	CELLDAO_CLIENTS=1 $(PYTEST) -p no:boa_test -p tests.support.proof_rows \
-	  --proof-row clients="the same client on web3.py 7 and 8" tests/anvil/clients/test_web3_versions.py \
+	  --proof-row clients="a plain client (not our package) on web3.py 7 and 8" tests/anvil/clients/test_web3_versions.py \
 	  || status=1; \
 	$(PY) -m tests.symbolic --jobs $(WORKERS) || status=1; \
 	$(PY) -m tests.symbolic --mutants --limit 120 --jobs $(WORKERS) || status=1; \
 	$(PY) -m tools.proof || status=1; \
 	exit $$status
 
-soak: $(READY)  ## before a release: what proof samples, in full (a night or more); MINUTES=150 stops it, a later run goes on
+soak: $(READY)  ## before a release: what proof samples, in full (a working day); MINUTES=150 stops it, a later run goes on
 	@$(PY) -m tools.soak --jobs $(WORKERS) --minutes $(or $(MINUTES),0)
 
 clean:  ## remove what the tools wrote; environments stay

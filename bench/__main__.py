@@ -55,7 +55,7 @@ def main(argv: list[str] | None = None) -> int:
         print(reason, file=sys.stderr)
         return 1 if os.environ.get("CI") == "true" else 0
 
-    from bench import attribution, curves, record, verdict
+    from bench import attribution, curves, further, record, verdict
     from bench.run import figures, laboratory, measure_peers
 
     options = ["--code-size-limit", "65536"] if args.oversize else []
@@ -66,9 +66,11 @@ def main(argv: list[str] | None = None) -> int:
     reasons = verdict.reasons()
     with laboratory(*options, artifacts=args.artifacts) as (world, subject):
         ours = figures(world, subject)
+        # before the peers: what they use up of names must not move a figure
+        besides = further.measure(world, subject)
         again = args.peers or args.check or not was
         beside = measure_peers(world) if again else record.beside_of(was)
-        result = record.document(world, subject, ours, beside, reasons)
+        result = record.document(world, subject, ours, beside, reasons, besides)
         print(table(result), flush=True)
         if args.check:
             grown = curves.measure(world, subject, curves.SMALL)
@@ -90,11 +92,13 @@ def main(argv: list[str] | None = None) -> int:
         print("nothing written: these are not the committed artifacts", file=sys.stderr)
         return 0
     record.write(result)
+    lost = [f"{row['op']} is not won" for row in result["rows"] if not verdict.is_won(row)]
     if args.growth:
         curves.write(curves.document(result["header"]["node"], grown))
-        for line in curves.uneven(grown):
-            print(line, file=sys.stderr)
-    return 0
+        lost += curves.uneven(grown)
+    for line in lost:
+        print(line, file=sys.stderr)
+    return 1 if lost else 0
 
 
 if __name__ == "__main__":

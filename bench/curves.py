@@ -72,7 +72,8 @@ def document(node: str, found: Mapping[str, Curve]) -> dict[str, Any]:
             {
                 "by": by,
                 "sizes": list(curve),
-                "gas": {op: [curve[size][op] for size in curve] for op in next(iter(curve.values()))},
+                # nothing where there is no such thing: a cell of ten has no member numbered above 23
+                "gas": {op: [curve[size].get(op) for size in curve] for op in max(curve.values(), key=len)},
             }
             for by, curve in found.items()
         ],
@@ -82,7 +83,8 @@ def document(node: str, found: Mapping[str, Curve]) -> dict[str, Any]:
 def curves_of(result: Mapping[str, Any]) -> dict[str, Curve]:
     return {
         item["by"]: {
-            size: {op: gas[at] for op, gas in item["gas"].items()} for at, size in enumerate(item["sizes"])
+            size: {op: gas[at] for op, gas in item["gas"].items() if gas[at] is not None}
+            for at, size in enumerate(item["sizes"])
         }
         for item in result.get("curves", [])
     }

@@ -12,6 +12,7 @@ PANEL_WIDTH, PANEL_HEIGHT = 360, 260
 LEFT, TOP, RIGHT, BOTTOM = 62, 40, 130, 44
 COLOURS = {
     "vote": "#0b6e99",
+    "vote_late": "#5fa8c9",
     "claim": "#ad1a72",
     "distribute": "#d9730d",
     "execute": "#c0392b",
@@ -91,9 +92,9 @@ def picture(curves: Mapping[str, Curve]) -> str:
     for number, by in enumerate(things):
         curve = curves[by]
         lines = {
-            op: (colour, {size: gas[op] for size, gas in curve.items()})
+            op: (colour, {size: gas[op] for size, gas in curve.items() if op in gas})
             for op, colour in COLOURS.items()
-            if op in next(iter(curve.values()))
+            if any(op in gas for gas in curve.values())
         }
         for other, points in curves.items():
             if other.startswith(f"{by}, "):

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from bench.further import Further, table
 from bench.protocol.node import HARDFORK
 from bench.protocol.ops import Figure
 from bench.protocol.solidity import RUNS, package_version
 from bench.protocol.world import World
 from bench.run import OPS, Beside
 from bench.subjects.celldao import Celldao
-from bench.verdict import FURTHER, besides, best, is_won, remarks, shown
+from bench.verdict import FURTHER, besides, best, cheaper, is_won, remarks, shown
 from tests.support.paths import ROOT
 
 RESULTS = ROOT / "bench" / "results"
@@ -73,11 +75,13 @@ def document(
     found: Mapping[str, Figure],
     beside: Mapping[str, Beside],
     reasons: Mapping[str, Json],
+    besides: Sequence[Further],
 ) -> Json:
     settings = {name: peer.settings for name, peer in beside.items()}
     return {
         "header": header(world, subject, settings),
         "rows": [row(figure, beside, reasons) for figure in found.values()],
+        "further": [asdict(item) for item in besides],
     }
 
 
@@ -110,7 +114,12 @@ def markdown(result: Mapping[str, Any]) -> str:
         *(shown(item, OPS[item["op"]].step) for item in result["rows"]),
         "",
     ]
-    lines += [f"* `{item['op']}`: {item['note']}" for item in result["rows"] if item["note"]]
+    lines += [
+        f"* `{item['op']}`: {' '.join(said)}"
+        for item in result["rows"]
+        if (said := [f"{item['measured']}."] * bool(item["measured"]) + [item["note"]] * bool(item["note"]))
+    ]
+    lines += ["", *table(result["further"])]
     packages = {
         f"{name} {version}"
         for peer, found in head["peers"].items()
@@ -133,14 +142,16 @@ def markdown(result: Mapping[str, Any]) -> str:
 
 
 def summary(result: Mapping[str, Any]) -> str:
-    """The table of the front page: every operation, none left out."""
-    lines = ["| | operation | celldao | cheapest elsewhere |", "|---|---|---:|---|"]
+    """The table of the front page: every operation, none left out, and everybody who is cheaper."""
+    head = ("", "operation", "celldao", "cheapest elsewhere, as much work or above our budget")
+    lines = ["| " + " | ".join((*head, "cheaper, for less")) + " |", "|---|---|---:|---|---|"]
     for item in result["rows"]:
         rival = best(item)
         other = "nobody has it" if rival is None else f"{rival[1]:,} {rival[0]}"
         other += "" if is_won(item) else f"; **not won**: {item['note']}"
         gas = "not measured" if item["celldao"] is None else f"{item['celldao']:,}"
-        lines.append(f"| `{item['op']}` | {OPS[item['op']].step} | {gas} | {other} |")
+        cells = (f"`{item['op']}`", OPS[item["op"]].step, gas, other, "; ".join(cheaper(item)))
+        lines.append("| " + " | ".join(cells) + " |")
     return "\n".join([*lines, ""])
 
 
@@ -173,6 +184,7 @@ def differences(result: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[
             if old.get(name) != new.get(name):
                 who = "" if name == "celldao" else f" ({name})"
                 wrong.append(f"{key}{who}: {_change(old.get(name), new.get(name))}")
+    wrong += _further(result, recorded)
     if not wrong and now != was:
         wrong += [
             f"{key}: its budget, quoted peers or note have changed"
@@ -182,6 +194,16 @@ def differences(result: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[
     if not wrong and result["header"] != recorded.get("header"):
         wrong.append("header: versions or settings have changed")
     return wrong
+
+
+def _further(result: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[str]:
+    was = {item["key"]: item["gas"] for item in recorded.get("further", [])}
+    now = {item["key"]: item["gas"] for item in result["further"]}
+    return [
+        f"{key}: {_change(was.get(key), now.get(key))}"
+        for key in dict.fromkeys((*now, *was))
+        if was.get(key) != now.get(key)
+    ]
 
 
 def _figures(item: Mapping[str, Any]) -> dict[str, int | None]:

@@ -51,6 +51,12 @@ def besides(row: Row) -> list[str]:
     return [f"Less: {', '.join(names)} ({what})." for what, names in missing.items()]
 
 
+def cheaper(row: Row) -> list[str]:
+    """Whoever's figure is below ours, cheapest first, and what it leaves out."""
+    found = sorted((gas, name) for name, gas in peers(row).items() if gas < (row["celldao"] or 0))
+    return [f"{gas:,} {name} ({row['less_work'].get(name, 'the same work')})" for gas, name in found]
+
+
 def shortfalls(row: Row) -> list[str]:
     """In figures, what is missing to win the row."""
     gas, rival = row["celldao"], best(row)

@@ -52,6 +52,16 @@ def table(sizes: dict[str, dict[str, int]]) -> str:
     return "\n".join(lines)
 
 
+def differences(was: dict[str, dict[str, int]], now: dict[str, dict[str, int]]) -> list[str]:
+    """Which contracts differ from the record, and by how much."""
+    return [
+        f"{name}: {kind} {was.get(name, {}).get(kind)} recorded, {now.get(name, {}).get(kind)} now"
+        for name in sorted({*was, *now})
+        for kind in ("runtime", "init")
+        if was.get(name, {}).get(kind) != now.get(name, {}).get(kind)
+    ]
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Sizes of the compiled contracts.")
     mode = parser.add_mutually_exclusive_group()
@@ -69,6 +79,8 @@ def main(argv: list[str] | None = None) -> int:
         args.record.parent.mkdir(parents=True, exist_ok=True)
         args.record.write_text(text, encoding="utf-8")
     elif args.check and (not args.record.exists() or args.record.read_text(encoding="utf-8") != text):
+        was = json.loads(args.record.read_text(encoding="utf-8")) if args.record.exists() else {}
+        wrong += differences(was, sizes)
         wrong.append("bench/results/sizes.json is out of step: run `make build` and commit the result")
     for line in wrong:
         print(line, file=sys.stderr)

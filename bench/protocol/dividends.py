@@ -24,7 +24,7 @@ OPS = (
         {
             "ERC-2222": "no split, no reserve; two transactions",
             "Curve": "no split, no reserve, nothing sooner than a week",
-            "0xSplits": "100 people, each by name",
+            "0xSplits": "about; 100 people, each by name",
         },
     ),
     Op(
@@ -59,7 +59,10 @@ OPS = (
         "one claim for 12 distributions, the first to touch the last of them",
         68_500,
         {"Curve": 138_738, "Merkle": 12 * 55_348},
-        {"Curve": "10 weeks"},
+        {
+            "Curve": "10 weeks",
+            "Merkle": "twelve claims, one of each contract; computed from `claim`",
+        },
     ),
 )
 REVENUE = 10_000 * WHOLE

@@ -26,7 +26,7 @@ OPS = (
         "each founding member with shares, vote and dividends, in a batch of 100",
         62_000,
         {"Aragon": 100_000, "Moloch v3": 123_000, "OpenZeppelin with timelock": 184_890},
-        {"Aragon": "votes only, no dividends", "Moloch v3": "votes only, no dividends"},
+        {"Aragon": "about; votes only, no dividends", "Moloch v3": "about; votes only, no dividends"},
     ),
 )
 BATCH = 100

@@ -53,18 +53,24 @@ PROPOSALS = 24
 
 
 def carry_out(
-    world: World, organisation: Organisation, proposer: int, votes: int, signing: Sequence[Actor] = ()
+    world: World,
+    organisation: Organisation,
+    proposer: int,
+    votes: int,
+    signing: Sequence[Actor] = (),
+    *,
+    early: bool = True,
 ) -> list[Receipt]:
     """[propose, vote…, batch of ballots and queue if there are any, execute].
 
-    The receiver held nothing, the treasury keeps a balance.
+    The first members vote, or the last ones. The receiver held nothing, the treasury keeps a balance.
     """
     people = organisation.members
     receiver = world.fresh()
     proposal = organisation.draft(receiver, SPENT)
     receipts = [world.measure(organisation.propose(people[proposer], proposal))]
     world.node.wait(organisation.voting_delay)
-    for voter in people[:votes]:
+    for voter in people[:votes] if early else people[-votes:]:
         receipts.append(world.measure(organisation.vote(voter, proposal)))
     if signing:
         receipts.append(world.measure(organisation.vote_batch(actor("relayer"), signing, proposal)))

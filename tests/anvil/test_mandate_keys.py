@@ -1,4 +1,4 @@
-"""Mandates and keys that borrow code (EIP-7702), which only a node shows as they are."""
+"""Mandates on a node: under each of its rules, and with keys that borrow code (EIP-7702)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ SHARE = 10**6
 COIN = 10**18
 NATIVE = "0xEeeeeEeeeEeEeeEeEeEeeEEEeeeeEeeeeeeeEEeE"
 OPERATOR = key(9)
+RECALLED = 16
 BUY = bytes.fromhex(Web3.keccak(text="buy()").hex().removeprefix("0x")[:8])
 
 
@@ -41,6 +42,24 @@ def granted(w3: Web3, cell: Cell, calls: tuple[tuple[str, bytes, bool], ...] = (
     expiry = w3.eth.get_block("latest")["timestamp"] + 365 * DAY
     charter = (expiry, True, [(NATIVE, COIN, 2 * COIN)], [], list(calls), bytes(32), "")
     return support.granted(w3, cell, OPERATOR.address, 30 * DAY, DAY, charter)
+
+
+@pytest.mark.every_hardfork
+def test_mandate__drawn_on_paid_from_and_ended_by_members(w3: Web3, cell: Cell) -> None:
+    mandate, payee = granted(w3, cell), w3.eth.accounts[7]
+    mined(w3, mandate.functions.accept(1), OPERATOR.address)
+    mined(w3, mandate.functions.draw(NATIVE, COIN), OPERATOR.address)
+    before = w3.eth.get_balance(payee)
+    mined(w3, mandate.functions.pay(NATIVE, payee, COIN // 4), OPERATOR.address)
+    assert w3.eth.get_balance(payee) == before + COIN // 4
+    pass_time(w3, 2)
+    # who files it signs it, and alone has the fifth of the votes that is needed
+    mined(w3, mandate.functions.file_petition(), w3.eth.accounts[1])
+    assert mandate.functions.overview().call()[2] == RECALLED
+    refused(mandate.functions.pay(NATIVE, payee, 1), "mandate: it has ended", OPERATOR.address)
+    treasury = w3.eth.get_balance(cell.record.treasury)
+    mined(w3, mandate.functions.sweep([NATIVE]), payee)
+    assert w3.eth.get_balance(cell.record.treasury) == treasury + COIN - COIN // 4
 
 
 def test_operator_whose_key_borrows_code__is_the_operator_by_either(
@@ -134,4 +153,4 @@ def test_member_whose_key_borrows_code__signs_a_petition_by_his_key(
     )
     head = signed.v << 160 | int(signer.address, 16)
     mined(w3, mandate.functions.sign_petition_by_sigs(1, [(head, *words)]), anyone)
-    assert mandate.functions.overview().call()[2] == 16
+    assert mandate.functions.overview().call()[2] == RECALLED

@@ -142,6 +142,7 @@ def move(w3: Web3, deploy: Any) -> Move:
     return move
 
 
+@pytest.mark.every_hardfork
 def test_move__proposals_in_every_state__what_becomes_of_each(move: Move) -> None:
     former, states = move.former, move.states()
     assert move.treasury.functions.governor().call() == move.successor.address
@@ -187,6 +188,7 @@ def test_move__former_governor_decides_to_go_back__only_the_new_one_can(move: Mo
     assert move.former.state(move.ids["queued"]) is State.EXPIRED
 
 
+@pytest.mark.every_hardfork
 def test_move__same_decisions_at_the_successor__are_carried_out_under_its_rules(move: Move) -> None:
     before = move.w3.eth.get_balance(move.account(11))
     proposal = move.next.propose(move.account(2), move.queued)

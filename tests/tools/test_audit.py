@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -17,6 +18,7 @@ import pytest
 from tools.audit import npm, python
 from tools.audit.__main__ import CLEAN, FOUND, UNKNOWN, report
 from tools.audit.answer import Answer, Finding, NoAnswer
+from tools.paths import ROOT
 
 HONEST_OSV = {
     "pyyaml": {"vulns": [{"id": "GHSA-8q59-q68h-6hv4", "summary": "runs what it loads", "affected": []}]}
@@ -202,3 +204,12 @@ def test_report__one_service_is_out_of_reach__fails_whatever_the_other_says(caps
     assert report([bad], {}) == FOUND
     assert report([bad], {"GHSA-1": "not reached by us"}) == CLEAN
     assert report([good], {"GHSA-1": "not reached by us"}) == FOUND  # stale
+
+
+def test_locks__every_committed_one__is_asked_about() -> None:
+    command = ["git", "grep", "-l", "--fixed-strings", "-e", "--hash=sha256:", "--", "*.txt", "*.lock"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert set(found) == set(python.LOCKS)
+    command = ["git", "ls-files", "*package-lock.json"]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert {Path(path).parent.as_posix() for path in found} == set(npm.FOLDERS)

@@ -73,6 +73,12 @@ def test_sizes__count_immutables_and_compare_the_record(artifacts: Path, tmp_pat
     box = json.loads((artifacts / "Box.json").read_text())
     runtime = (len(box["runtimeBytecode"]["bytecode"]) - 2) // 2
     assert json.loads(record.read_text())["Box"]["runtime"] == runtime + 32
+    capsys.readouterr()
+    was = json.loads(record.read_text())
+    was["Box"]["runtime"] -= 1
+    record.write_text(json.dumps(was))
+    assert sizes.main([*args, "--check"]) == 1
+    assert f"Box: runtime {runtime + 31} recorded, {runtime + 32} now" in capsys.readouterr().err
 
 
 def test_sizes__fail_past_a_limit():

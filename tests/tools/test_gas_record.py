@@ -12,7 +12,8 @@ from bench.run import OPS, ORDER, Beside
 
 def _result(peers: dict[str, int] | None = None, **gas: int | None) -> dict[str, object]:
     beside = {"Peer": Beside(peers or {}, {}, {})}
-    return {"header": {}, "rows": [record.row(Figure(op, gas.get(op, 1)), beside, {}) for op in OPS]}
+    rows = [record.row(Figure(op, gas.get(op, 1)), beside, {}) for op in OPS]
+    return {"header": {}, "rows": rows, "further": [{"key": "finish", "gas": 80_000, "what": "the end"}]}
 
 
 def test_differences__same_figures__none():
@@ -34,6 +35,12 @@ def test_differences__peer_changed_or_gone__names_op_and_peer():
     ]
 
 
+def test_differences__further_figure__is_named():
+    now, was = _result(), _result()
+    now["further"][0]["gas"] += 1
+    assert record.differences(now, was) == ["finish: recorded 80,000, measured 80,001 (+1)"]
+
+
 def test_differences__note_changed_alone__names_the_op():
     now, was = _result(), _result()
     now["rows"][2]["note"] += "."
@@ -41,7 +48,7 @@ def test_differences__note_changed_alone__names_the_op():
 
 
 def test_differences__no_record__names_every_op():
-    assert len(record.differences(_result(), {})) == len(OPS)
+    assert len(record.differences(_result(), {})) == len(OPS) + 1
 
 
 def test_beside_of__record_of_a_run_with_peers__gives_the_same_rows_again():

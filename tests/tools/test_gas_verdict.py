@@ -34,6 +34,11 @@ def test_best__peer_does_less__to_be_beaten_if_above_the_budget(peer, best):
     assert verdict.best(_row(90, quoted={"Peer": peer}, less_work={"Peer": "no votes"})) == best
 
 
+def test_cheaper__whoever_is__named_with_what_it_leaves_out():
+    row = _row(90, quoted={"Peer": 80, "Other": 91, "Third": 70}, less_work={"Third": "no votes"})
+    assert verdict.cheaper(row) == ["70 Third (no votes)", "80 Peer (the same work)"]
+
+
 def test_remarks__over_budget_and_above_a_peer__both_with_the_reason():
     found = verdict.remarks(_row(130, quoted={"Peer": 120}), {"not_won": {"vote": "it is hard"}})
     assert found == ["**Not won, 30 over the budget and 10 above Peer:** it is hard."]

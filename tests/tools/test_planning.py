@@ -13,6 +13,10 @@ GAS = {
     "found_member": 60_000,
     "vote": 50_000,
     "vote_sig_batch": 15_000,
+    # 10,000 and 15,000 for the transaction, 50,000 and 14,850 each
+    "found_10": 650_000,
+    "batch_5": 89_250,
+    "finish": 80_000,
 }
 
 
@@ -45,11 +49,16 @@ def test_batches__at_and_past_a_full_one__counts_them(members, count):
     assert planning.batches(members) == count
 
 
-def test_founding__members__each_added():
-    assert planning.founding(10, GAS) == 1_600_000
+@pytest.mark.parametrize(("count", "gas"), [(1, 29_850), (5, 89_250), (100, 1_500_000), (129, 1_945_650)])
+def test_signed__small_full_and_two_batches__each_with_what_a_transaction_costs(count, gas):
+    assert planning.signed(count, GAS) == gas
 
 
-@pytest.mark.parametrize(("block", "signed"), [(15_000 * 128, 128), (15_000 * 130, 130), (15_000, 1)])
+def test_founding__ten_members__as_measured():
+    assert planning.founding(10, GAS) == 1_000_000 + 650_000 + 80_000
+
+
+@pytest.mark.parametrize(("block", "signed"), [(1_915_800, 128), (1_945_650, 129), (29_850, 1), (29_849, 0)])
 def test_block_ballots__full_and_started_batches__both_counted(block, signed):
     assert planning.block_ballots(block, GAS, 16_777_216) == (block // 50_000, signed)
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from tests.symbolic.slow import SLOW
 from tools.soak import record, units
 from tools.soak.units import Unit
 
@@ -33,12 +32,6 @@ def test_model__pieces__make_all_the_steps_from_seeds_of_their_own() -> None:
     assert len({unit.command for unit in pieces}) == len({unit.rows for unit in pieces}) == 50
 
 
-def test_symbolic__pieces__are_the_open_checks() -> None:
-    pieces = units.symbolic(["Share.sound", SLOW[0], SLOW[1]])
-    assert [unit.name for unit in pieces] == [SLOW[0], SLOW[1]]
-    assert "--slow" in pieces[0].command
-
-
 def test_journal__other_contracts__do_not_count(tmp_path: Path) -> None:
     record.Journal("one", tmp_path / "j").add(UNITS[0], [ROW])
     assert record.Journal("one", tmp_path / "j").read() == {("model", "0"): [ROW]}
@@ -61,12 +54,7 @@ def test_run__command_that_leaves_rows__answers_them(tmp_path: Path, monkeypatch
 
 def parts(done: int, figures: dict[str, Any] = FIGURES, found: int = 0) -> list[dict[str, Any]]:
     rows = {("model", str(number)): [{**ROW, "found": found}] for number in range(done)}
-    checks = [Unit("symbolic", "a", (), 1)]
-    return [
-        record.stories(UNITS, rows),
-        record.mutants(figures, 60.0),
-        record.proofs(checks, {("symbolic", "a"): [{**ROW, "tried": 0}]}),
-    ]
+    return [record.stories(UNITS, rows), record.mutants(figures, 60.0)]
 
 
 def test_passed__everything_tried_and_nothing_found() -> None:
@@ -82,10 +70,8 @@ def test_passed__everything_tried_and_nothing_found() -> None:
         parts(2, {**FIGURES, "not_compiled": 1}),
         parts(2, {**FIGURES, "killed": 5, "unexplained": 1}),
         parts(2, found=1),
-        [*parts(2)[:2], record.proofs([Unit("symbolic", "a", (), 1)], {})],
-        [*parts(2)[:2], record.proofs([], {})],
     ],
-    ids=["half", "none", "a mutant left", "not explained", "found", "a check left", "no checks"],
+    ids=["half", "none", "a mutant left", "not explained", "found"],
 )
 def test_passed__something_left_or_found__has_not(found: list[dict[str, Any]]) -> None:
     assert not record.passed(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -288,6 +289,20 @@ def test_mutant__line__stands_once_in_its_contract(mutant: Mutant) -> None:
 def test_mutants__checks_of_the_transcription__each_is_seen_to_fail() -> None:
     seen = {check for mutant in mutants.load() for check in mutant.checks}
     assert {check.id for check in project.in_integers()} - seen == set()
+
+
+def test_document__checks_that_no_broken_copy_has_shown__are_all_named() -> None:
+    seen = {check for mutant in mutants.load() for check in mutant.checks}
+    unseen = {check for check in every_check() if check not in seen and not slow.is_slow(check)}
+    text = DOCUMENT.read_text(encoding="utf-8")
+    listed = text.partition("## Checks that can fail")[2].partition("\n## ")[0].partition("\n* ")[2]
+    named, family = set(), ""
+    for word in re.findall(r"`(\w+)`", listed):
+        if word[0].isupper():
+            family = word
+        else:
+            named.add(f"{family}.{word}")
+    assert named == unseen
 
 
 def test_mutants__lemmas__are_broken_in_the_transcription_and_comparisons_in_a_contract() -> None:

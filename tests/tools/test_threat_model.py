@@ -19,6 +19,8 @@ ACTORS = {
     *("stranger", "member", "minority", "constitutional majority", "delegate", "proposer", "guardian"),
     *("operator, or who has his key", "relay of ballots", "node (RPC)", "host of the page", "wallet"),
     *("token issuer", "founder", "other cell (as member, recipient, target)", "block producer"),
+    *("keeper, or who has its key", "agent behind the server, or who writes what it reads"),
+    *("confirmer, or who has his key", "recipient of revenue"),
     *("author of a dependency", "us, or who has our keys"),
 }
 

@@ -57,10 +57,13 @@ WORDS: Final = {
 }
 HEAD: Final = """# Licences of what we stand on
 
-celldao is under AGPL-3.0-only. Every locked package, with the licence it gives itself; `python -m
-tools.audit.licences --write` writes this page, `make check` fails when a package is new, or its licence
-unknown, or unfit without a reason. *Shipped* are the packages that `pip install celldao` brings, extras
-included, and those that are built into the page; the others compile, test or document, and are not passed on.
+celldao is under AGPL-3.0-only. Every package in the locks of the environment and of npm, with the licence
+it gives itself; `python -m tools.audit.licences --write` writes this page, `make check` fails when a
+package is new, or its licence unknown, or unfit without a reason. *Shipped* are the packages that `pip
+install celldao` brings, extras included, and those that are built into the page; the others compile, test
+or document, and are not passed on. Tools that have an environment of their own (halmos, natrix, mamushi,
+pip-audit, other versions of web3.py as clients) are locked as well, but not listed here: nothing is built
+from them or linked to them.
 """
 
 

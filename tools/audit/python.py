@@ -23,6 +23,8 @@ SERVICE: Final = "https://api.osv.dev/v1/query"
 CANARY: Final = ("pyyaml", "5.3")
 LOCKS: Final = (
     "requirements.lock",
+    "tests/clients/web3-7.txt",
+    "tests/clients/web3-8.txt",
     "tests/symbolic/requirements.lock",
     "tools/audit/requirements.txt",
     "tools/lint/requirements.txt",

@@ -27,9 +27,8 @@ from tools.soak import record, units
 from tools.soak.units import Unit
 
 
-def parts_now(journal: record.Journal, model: Sequence[Unit], checks: Sequence[Unit]) -> list[dict[str, Any]]:
+def parts_now(journal: record.Journal, model: Sequence[Unit]) -> list[dict[str, Any]]:
     """What has been tried so far, of everything."""
-    done = journal.read()
     found = mutants()
     verdicts = Verdicts(MUTANTS / "journal.jsonl", {mutant.id: digest(mutant.file) for mutant in found})
     sample = Sample(shuffled(found, SEED), 0, verdicts.read())
@@ -37,7 +36,7 @@ def parts_now(journal: record.Journal, model: Sequence[Unit], checks: Sequence[U
     how = {"seed": SEED, "sample": 0, "possible": len(found), "contracts": digest()}
     figures = mutant_record.figures(sample.judged, survivors.explained(found, survivors.load()), how)
     seconds = sum(verdict.seconds for _, verdict in sample.judged)
-    return [record.stories(model, done), record.mutants(figures, seconds), record.proofs(checks, done)]
+    return [record.stories(model, journal.read()), record.mutants(figures, seconds)]
 
 
 def run_units(journal: record.Journal, waiting: Sequence[Unit], jobs: int, until: float) -> None:
@@ -73,16 +72,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     until = time.monotonic() + 60 * options.minutes if options.minutes else float("inf")
     contracts = digest()
     journal = record.Journal(contracts)
-    model, checks = units.model(contracts), units.symbolic(units.open_checks())
+    model = units.model(contracts)
     if not options.report:
         done = journal.read()
-        waiting = [unit for unit in (*model, *checks) if (unit.part, unit.name) not in done]
-        run_units(journal, [unit for unit in waiting if unit.part == "model"], options.jobs, until)
+        waiting = [unit for unit in model if (unit.part, unit.name) not in done]
+        run_units(journal, waiting, options.jobs, until)
         if time.monotonic() < until:
             run_mutants(options.jobs, until)
-        # one at a time: all of them build the same project
-        run_units(journal, [unit for unit in waiting if unit.part == "symbolic"], 1, until)
-    parts = parts_now(journal, model, checks)
+    parts = parts_now(journal, model)
     record.write({"contracts": contracts, "parts": parts})
     for part in parts:
         print(f"{part['part']}: {part['tried']:,} of {part['of']:,} {part['unit']}, {part['found']:,} found")

@@ -53,24 +53,6 @@ def stories(
     }
 
 
-def proofs(
-    units: Sequence[Unit], done: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
-) -> dict[str, Any]:
-    """The open checks' part. One that stays undecided was tried, and found nothing; it is named."""
-    tried = [(unit, done[unit.part, unit.name]) for unit in units if (unit.part, unit.name) in done]
-    rows = [row for _, found in tried for row in found]
-    return {
-        "part": "symbolic",
-        "what": "checks that `make proof` leaves open, with four times its limit",
-        "tried": len(tried),
-        "of": len(units),
-        "unit": "checks",
-        "found": sum(row["found"] for row in rows),
-        "seconds": round(sum(row["seconds"] for row in rows)),
-        "notes": [f"{row['what'].partition(':')[0]}: {row['note']}" for row in rows],
-    }
-
-
 def mutants(figures: Mapping[str, Any], seconds: float) -> dict[str, Any]:
     """The mutants' part, from the figures of tools.mutants."""
     judged = figures["tried"] + figures["same_bytecode"] + figures["not_compiled"]
@@ -109,9 +91,8 @@ HEAD = """\
 # The long run
 
 `make soak` tries in full what `make proof` samples: 250,000 steps of the
-[reference model](../invariants.md), [every mutant](mutants.md) of the contracts, and the
-[symbolic checks](symbolic.md) that are open, with four times the processor time. On two cores that is half a
-day or more. It may be stopped: what has been tried stays in `.build/soak` and `.build/mutants`, and the next
+[reference model](../invariants.md) and [every mutant](mutants.md) of the contracts. On two cores that is a
+working day. It may be stopped: what has been tried stays in `.build/soak` and `.build/mutants`, and the next
 run goes on, as long as the contracts are the same; `make soak MINUTES=150` stops by itself. The seed of the
 stories is the contracts' digest: other contracts, other stories. Before a release everything must have been
 tried on what is released.

@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.symbolic.slow import is_slow
 from tools.paths import BUILD, ROOT
 
 PLACE = BUILD / "soak"
 STEPS, CHUNK = 250_000, 5_000
-# seconds of processor time for a check that `make proof` leaves open after 240
-LIMIT = 900
 
 
 @dataclass(frozen=True)
@@ -23,7 +20,7 @@ class Unit:
     """A piece: a command, and the rows it leaves.
 
     Attributes:
-        weight: how much of its part's unit it is: steps, checks.
+        weight: how much of its part's unit it is: steps.
     """
 
     part: str
@@ -44,27 +41,6 @@ def model(seed: str) -> list[Unit]:
         )
         for number in range(STEPS // CHUNK)
     ]
-
-
-def symbolic(checks: list[str]) -> list[Unit]:
-    """The checks that are open, one a piece."""
-    return [
-        Unit(
-            "symbolic",
-            check,
-            ("tests.symbolic", "--slow", "--only", check, "--limit", str(LIMIT), "--jobs", "1"),
-            1,
-        )
-        for check in checks
-        if is_slow(check)
-    ]
-
-
-def open_checks() -> list[str]:
-    """Their names; building them installs halmos where it is missing."""
-    command = [sys.executable, "-m", "tests.symbolic", "--slow", "--list"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return [line for line in listed.splitlines() if line and not line.startswith(" ")]
 
 
 def run(unit: Unit) -> list[dict[str, Any]]:

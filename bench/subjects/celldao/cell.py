@@ -231,6 +231,10 @@ class Cell:
         return mandate
 
     # --- dividends
+    def book(self, amount: int) -> Call:
+        """What the splitter calls in the course of `distribute`."""
+        return self._share.write(self._splitter.address, "distribute", self.pay, amount)
+
     def distribute(self, sender: Actor) -> Call:
         return self._splitter.write(sender.address, "allocate", self.pay)
 

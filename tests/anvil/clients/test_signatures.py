@@ -24,6 +24,8 @@ from tests.support.live import found_cell, key, pass_time, pass_to
 from tests.support.viem import viem
 from tests.support.wallets.published import mined
 
+pytestmark = pytest.mark.every_hardfork
+
 SHARE = 10**6
 FOR = 1
 HALF_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141 // 2
