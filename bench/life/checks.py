@@ -40,7 +40,9 @@ def checks(life: Life) -> list[Check]:
     return [
         _compare("shares of everybody, and their sum", _shares(life)),
         _compare("votes of every delegate", _votes(life)),
-        _compare("tally and state of every proposal, and who voted", _proposals(life)),
+        _compare(
+            "tally and state of every proposal; of every fiftieth, which delegates voted", _proposals(life)
+        ),
         _compare("what passed paid, and nothing else did", _payments(life)),
         _compare("the treasury, and an empty splitter", _money(life)),
         _each_got_his_part(life),

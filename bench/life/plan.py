@@ -52,9 +52,14 @@ class Opinion:
 
 
 def people(scale: Scale) -> list[Actor]:
-    """The delegates first; nobody else signs anything."""
-    signing = [actor("delegate", number) for number in range(scale.delegates)]
-    return signing + [keyless("member", number) for number in range(scale.delegates, scale.members)]
+    """By their numbers: the delegates as far apart as they can be; nobody else signs anything."""
+    apart = scale.members // scale.delegates
+    return [
+        actor("delegate", place // apart)
+        if place % apart == 0 and place // apart < scale.delegates
+        else keyless("member", place)
+        for place in range(scale.members)
+    ]
 
 
 def opinions(scale: Scale, dice: random.Random) -> list[list[Opinion]]:

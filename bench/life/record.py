@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from bench import contracts
 from bench.life.checks import Check
 from bench.life.story import Life
 from bench.picture import lines_over_years
@@ -21,14 +22,18 @@ TOLD = ("seed", "passed", "members ever")
 TEXT = """\
 # A large cell for ten years
 
-`python -m bench.life` founds a cell of {members:,} members on one anvil and lets it live for {months} months:
-revenue and an allocation each month, claims, transfers (some to new members), exits, and {proposals:,}
-proposals to pay, each decided by {ballots} signed ballots handed in as one batch. Most members have delegated
-to one of {delegates}. All of it is drawn from a seed, and kept in books that know nothing of the contracts:
-balances and votes as whole numbers, dividends as exact fractions. At the end everybody claims, and the chain
-is compared with the books. The vote is by shares, and exits are without delay. Sums must agree to the unit; a
-member's dividends of ten years to about 0.0000000000001 of the currency for each thousand shares, which is
-what a distribution leaves over for the next one.
+`python -m bench.life` founds a cell of {members:,} members on one anvil and lets it live for {months}
+months: revenue and an allocation each month, claims, transfers (some to new members), exits, and
+{proposals:,} proposals to pay, each decided by {ballots} signed ballots handed in as one batch. All members
+have delegated to one of {delegates} delegates, who alone vote; these, and the {claimants} who claim every
+month, have numbers as far apart as they can be. So a batch opens most words of the bitmap of those who have
+voted, which is the dearest way to vote in batches: members whose numbers are close together share a word,
+and a ballot of theirs costs about 15,000 ([relay](../../docs/relay.md)). All of it is drawn from a seed,
+and kept in books that know nothing of the contracts: balances and votes as whole numbers, dividends as
+exact fractions. At the end everybody claims, and the chain is compared with the books. The vote is by
+shares, and exits are without delay. Sums must agree to the unit; a member's dividends of ten years to about
+0.0000000000001 of the currency for each thousand shares, which is what a distribution leaves over for the
+next one.
 
 The run on record: seed {seed}; {done}. {passed:,} of {proposals:,} proposals passed.
 {members_ever:,} accounts have been members.
@@ -45,6 +50,7 @@ NOT_COMPARED = ("delegation", "claim before leaving")
 def document(life: Life, found: Sequence[Check], seed: int) -> dict[str, Any]:
     return {
         "seed": seed,
+        "contracts": contracts.digest(),
         "scale": asdict(life.scale),
         "done": dict(life.counts),
         "members ever": len(life.books.members),

@@ -72,20 +72,13 @@ class Life:
         self.books = Books(CAPITAL, CAPITAL, DIVIDEND_RATIO)
         for person in self.people:
             self.books.join(person.address, SHARES * UNIT)
+        self.delegates = [person for person in self.people if person.key]
+        self._others = [person for person in self.people if not person.key]
+        apart = len(self._others) // self.scale.claimants
+        self.claimants = [person.address for person in self._others[::apart]][: self.scale.claimants]
         # those who come and go; delegates and those who claim every month stay
-        self._moving = [person.address for person in self.people[self._staying :]]
-
-    @property
-    def delegates(self) -> Sequence[Actor]:
-        return self.people[: self.scale.delegates]
-
-    @property
-    def _staying(self) -> int:
-        return self.scale.delegates + self.scale.claimants
-
-    @property
-    def claimants(self) -> list[str]:
-        return [person.address for person in self.people[self.scale.delegates : self._staying]]
+        staying = set(self.claimants)
+        self._moving = [person.address for person in self._others if person.address not in staying]
 
     def run(self, plan: Sequence[Made], ballots: Iterator[list[Packed]]) -> None:
         self._delegations()
@@ -109,7 +102,7 @@ class Life:
         self.years[self._year][kind].append(receipt.gas // times)
 
     def _delegations(self) -> None:
-        for number, person in enumerate(self.people[self.scale.delegates :]):
+        for number, person in enumerate(self._others):
             to = self.delegates[number % self.scale.delegates]
             self._done("delegation", self.world.node.send(self.cell.delegate(person, to)))
             self.books.delegate(person.address, to.address)

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from bench import contracts
 from bench.life import record
 from bench.life.plan import Scale
 
@@ -45,3 +46,7 @@ def test_page_and_picture__are_those_of_the_record(recorded):
     drawn = record.PICTURE.read_text(encoding="utf-8")
     assert drawn == record.picture(recorded)
     ElementTree.fromstring(drawn)
+
+
+def test_recorded__is_of_these_contracts(recorded):
+    assert recorded["contracts"] == contracts.digest(), "run `make life`"

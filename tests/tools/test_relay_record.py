@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from bench import contracts
 from bench.relay import BUDGET, DOCUMENT, RESULT, failures, table, with_figures
 
 
@@ -35,3 +36,7 @@ def test_failures__each_is_named():
         "9999 of 10000 answered",
         "15,001 gas a ballot in full batches, above 15,000",
     ]
+
+
+def test_recorded__is_of_these_contracts():
+    assert recorded()["contracts"] == contracts.digest(), "run `make relay-bench`"
