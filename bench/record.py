@@ -114,11 +114,7 @@ def markdown(result: Mapping[str, Any]) -> str:
         *(shown(item, OPS[item["op"]].step) for item in result["rows"]),
         "",
     ]
-    lines += [
-        f"* `{item['op']}`: {' '.join(said)}"
-        for item in result["rows"]
-        if (said := [f"{item['measured']}."] * bool(item["measured"]) + [item["note"]] * bool(item["note"]))
-    ]
+    lines += [f"* `{item['op']}`: {said}" for item in result["rows"] if (said := _said(item))]
     lines += ["", *table(result["further"])]
     packages = {
         f"{name} {version}"
@@ -139,6 +135,12 @@ def markdown(result: Mapping[str, Any]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _said(item: Mapping[str, Any]) -> str:
+    """What is to be known about our figure, then about the comparison."""
+    measured = item["measured"] and f"{item['measured']}."
+    return f"{measured} {item['note']}".strip()
 
 
 def summary(result: Mapping[str, Any]) -> str:
