@@ -121,7 +121,7 @@ lint: $(READY)  ## natrix and mamushi on the contracts, in an environment of the
 test: check test-tools test-sdk test-model test-contracts test-ape test-anvil test-relay test-page  ## what CI runs
 
 test-tools: $(READY)  ## the project's own tools
-	$(PYTEST) tests/tools
+	$(PYTEST) -n $(WORKERS) tests/tools
 
 test-sdk: $(READY) node  ## the package: parsing, encoding, computations, without a chain
 	$(PYTEST) -n $(WORKERS) tests/sdk
@@ -176,7 +176,7 @@ proof: $(READY) node  ## attack the contracts at full width, print one table of 
 	$(PY) -m tools.proof || status=1; \
 	exit $$status
 
-soak: $(READY)  ## before a release: what proof samples, in full (a working day); MINUTES=150 stops it, a later run goes on
+soak: $(READY)  ## before a release: what proof samples, in full (half a working day); MINUTES=150 stops it, a later run goes on
 	@$(PY) -m tools.soak --jobs $(WORKERS) --minutes $(or $(MINUTES),0)
 
 clean:  ## remove what the tools wrote; environments stay

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tools.mutants import __main__ as command
 from tools.mutants import pool, record, survivors
-from tools.mutants.choice import FOLDERS, Records, load, plan
+from tools.mutants.choice import FOLDERS, STORIES, Plan, Records, last_plan, load, plan
 from tools.mutants.includes import deployables_with, digest
 from tools.mutants.judge import KILLED, REFUSED, SAME, SURVIVED, Verdict
 from tools.mutants.listing import mutants, of_file, shuffled
@@ -205,10 +207,13 @@ def test_plan__known_killer__looks_first_and_the_folder_last() -> None:
     one = next(one for one in everything() if one.key == "modules/votes.vy::_change")
     records = Records(seconds={"tests/a.py::b": 0.5})
     records.noticed(one, "tests/a.py::b")
-    stages = plan(one, records).stages
-    assert stages[0][0][0] == "tests/a.py::b"
-    assert stages[-1][0] == ("tests/unit/share", "tests/attacks")
-    assert plan(one, records, brief=True).stages[-1][0] != ("tests/unit/share", "tests/attacks")
+    first, last = plan(one, records), last_plan(one, records)
+    assert first.stages[0][0][0] == last.stages[0][0][0] == "tests/a.py::b"
+    assert last.stages[-1][0] == ("tests/unit/share", "tests/attacks")
+    assert first.stages[-1][0] != ("tests/unit/share", "tests/attacks")
+    # what survived the first need not go before all of it again
+    assert (first.stories, last.stories) == (STORIES, ())
+    assert last.stages[0][0] == ("tests/a.py::b",)
 
 
 # --- counting
@@ -285,6 +290,64 @@ def test_sample__taken_over__counts_up_to_the_first_without_a_verdict() -> None:
     sample.take_over()
     assert sample.tried == 5
     assert [one for one, _ in sample.counted()] == found[:3]
+
+
+def test_sample__judged_again__the_later_verdict_stands() -> None:
+    found = of_file("a.vy", SOURCE)[:2]
+    sample = Sample(found, 0, {})
+    for one, verdict in verdicts([found[0], found[1], found[0]], SURVIVED, KILLED, KILLED):
+        sample.add(one, verdict)
+    assert [verdict.outcome for _, verdict in sample.counted()] == [KILLED, KILLED]
+    assert sample.tried == 2
+
+
+def test_judge_all__survivors_nobody_explained__go_before_whole_folders_after_all_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = of_file("a.vy", SOURCE)[:4]
+    order: list[tuple[str, bool]] = []
+
+    def run(
+        _: object, waiting: Iterator[Mutant], __: Records, ___: int, planned: Callable[..., Plan]
+    ) -> Iterator[Any]:
+        brief = planned is plan
+        assert brief or planned is last_plan
+        for one in waiting:
+            order.append((one.id, brief))
+            outcome = SURVIVED if brief and one != found[3] else KILLED
+            yield one, Verdict(one.id, outcome, "tests/a.py::b", 1.0)
+
+    monkeypatch.setattr(command, "run", run)
+    monkeypatch.setattr(command, "Workshop", object)
+    monkeypatch.setattr(command, "unsound", lambda _, tests, stories: [*tests, *stories])
+    # the first survived an earlier run
+    sample = Sample(found, 0, {found[0].id: Verdict(found[0].id, SURVIVED, "12 tests", 1.0)})
+    journal = Journal(tmp_path / "j", {one.id: "c" for one in found})
+    told = command.judge_all(sample, Records(), journal, {found[1].id}, 1, 0)
+    ids = [one.id for one in found]
+    assert order == [(ids[1], True), (ids[2], True), (ids[3], True), (ids[0], False), (ids[2], False)]
+    outcomes = [verdict.outcome for _, verdict in sample.counted()]
+    assert outcomes == [KILLED, SURVIVED, KILLED, KILLED]
+    assert told == ["tests/a.py::b"]
+    assert {name: verdict.outcome for name, verdict in journal.read().items()} == dict(
+        zip(ids[1:], [SURVIVED, KILLED, KILLED], strict=True)
+    ) | {ids[0]: KILLED}
+
+
+@pytest.mark.parametrize(("options", "spared"), [([], True), (["--survivors"], False)])
+def test_main__survivors__explanations_spare_nothing(
+    options: list[str], spared: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reason that is wrong comes to light before the whole folders."""
+    asked: list[set[str]] = []
+
+    def judge_all(_: Sample, __: Records, ___: Journal, explained: set[str], *____: object) -> list[str]:
+        asked.append(explained)
+        return []
+
+    monkeypatch.setattr(command, "judge_all", judge_all)
+    command.main(["--only", "ledger", "--rows", str(tmp_path / "row.json"), *options])
+    assert [bool(explained) for explained in asked] == [spared]
 
 
 def test_journal__other_contracts__verdicts_do_not_count(tmp_path: Path) -> None:

@@ -52,9 +52,15 @@ def test_run__command_that_leaves_rows__answers_them(tmp_path: Path, monkeypatch
     assert row["tried"] > 0
 
 
-def parts(done: int, figures: dict[str, Any] = FIGURES, found: int = 0) -> list[dict[str, Any]]:
+def parts(
+    done: int, figures: dict[str, Any] = FIGURES, found: int = 0, noticed: int = 4, unsound: int = 0
+) -> list[dict[str, Any]]:
     rows = {("model", str(number)): [{**ROW, "found": found}] for number in range(done)}
-    return [record.stories(UNITS, rows), record.mutants(figures, 60.0)]
+    killers = units.killers(["a", "b", "c", "d"])
+    rows["killers", killers.name] = [
+        {"tried": noticed, "found": unsound, "seconds": 1.0, "failure": "tests/a.py::b" * unsound}
+    ]
+    return [record.stories(UNITS, rows), record.mutants(figures, 60.0), record.killers(killers, rows)]
 
 
 def test_passed__everything_tried_and_nothing_found() -> None:
@@ -70,8 +76,18 @@ def test_passed__everything_tried_and_nothing_found() -> None:
         parts(2, {**FIGURES, "not_compiled": 1}),
         parts(2, {**FIGURES, "killed": 5, "unexplained": 1}),
         parts(2, found=1),
+        parts(2, noticed=3),
+        parts(2, unsound=1),
     ],
-    ids=["half", "none", "a mutant left", "not explained", "found"],
+    ids=[
+        "half",
+        "none",
+        "a mutant left",
+        "not explained",
+        "found",
+        "a test not run",
+        "a test that always fails",
+    ],
 )
 def test_passed__something_left_or_found__has_not(found: list[dict[str, Any]]) -> None:
     assert not record.passed(found)
@@ -82,6 +98,12 @@ def test_mutants__survivor_without_a_reason__is_named() -> None:
     survivor = {"file": "a.vy", "function": "f", "before": "x", "after": "y", "reason": ""}
     shown = record.mutants({**FIGURES, "unexplained": 1, "survivors": [survivor]}, 1.0)
     assert shown["notes"][-1] == "not explained: a.vy f: `x` as `y`"
+
+
+def test_killers__other_tests__are_another_piece() -> None:
+    assert units.killers(["a", "b"]) == units.killers(["a", "b"])
+    assert units.killers(["a", "b"]).name != units.killers(["a"]).name
+    assert units.killers(["a", "b"]).weight == 2
 
 
 def test_page__is_written_from_its_figures() -> None:

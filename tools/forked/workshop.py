@@ -14,7 +14,11 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from tools.forked.compiling import Memory
+from tools.forked.tests import collect
 from tools.paths import CONTRACTS, MOCKS, ROOT, deployables
+
+TESTS = ("tests/unit", "tests/attacks", "tests/integration")
 
 
 class Workshop:
@@ -29,7 +33,8 @@ class Workshop:
             importlib.import_module(name)
         for plugin in entry_points(group="pytest11"):
             plugin.load()
-        self.contracts: Any = importlib.import_module("tests.support.contracts")
+        contracts: Any = importlib.import_module("tests.support.contracts")
+        self.contracts = contracts
         self.interpret: Any = importlib.import_module("boa.interpret")
         self.contracts.configure()
         self.known: dict[str, Any] = {}
@@ -44,8 +49,40 @@ class Workshop:
                 self.known[name] = self.contracts.deployer(name)
             except Exception:  # modules of mocks, that are no contract by themselves
                 continue
+        # whatever takes `deployer` from there gets the one that a fork changes
+        self.deployer: Callable[[str], Any] = contracts.deployer
+        contracts.deployer = lambda name: self.deployer(name)
         self.whole = {path.stem: code_of(self.known[path.stem].compiler_data) for path in deployables()}
-        gc.freeze()  # a fork's collector need not walk through all of this
+        self._quickly()
+        collect(TESTS)
+        # a fork's collector need not walk through all of this, nor through each thing that a compiler makes
+        gc.freeze()
+        gc.set_threshold(200_000, 50, 100)
+
+    def _quickly(self) -> None:
+        """Prepare to compile in half the time, and see that the same code comes out.
+
+        Raises:
+            RuntimeError: it does not.
+        """
+        memory = Memory()
+        for name, whole in self.whole.items():
+            if code_of(self._compiled(self.contracts.path_of(name))) != whole:
+                raise RuntimeError(f"{name} compiles to other code than before: delete .build/boa")
+        memory.for_forks()
+
+    def _compiled(self, path: Path, source: str = "") -> Any:
+        """As tests/support/contracts.py has it compiled, but kept nowhere."""
+        boa = importlib.import_module("boa.contracts.vyper.vyper_contract")
+        disk, self.interpret._disk_cache = self.interpret._disk_cache, None
+        try:
+            text = source or path.read_text(encoding="utf-8")
+            data = self.interpret.compiler_data(text, str(path), str(path), boa.VyperDeployer)
+            code_of(data)
+            data.source_map = self.interpret._compute_source_map(data)
+        finally:
+            self.interpret._disk_cache = disk
+        return data
 
     def change(self, file: str = "", text: str = "") -> Callable[[str], Any]:
         """In a fork only: from now on this file of contracts/ has that text. Answers a deployer.
@@ -71,19 +108,12 @@ class Workshop:
                 return self.known[name]
             if name not in made:
                 path = self.contracts.path_of(name)
-                source = text if path == target else path.read_text(encoding="utf-8")
-                self.interpret._disk_cache = None
-                try:
-                    data = self.interpret.compiler_data(source, str(path), str(path), boa.VyperDeployer)
-                    code_of(data)
-                    data.source_map = self.interpret._compute_source_map(data)
-                finally:
-                    self.interpret._disk_cache = _ReadOnly(disk)
+                data = self._compiled(path, text if path == target else "")
                 made[name] = boa.VyperDeployer(data, filename=str(path))
             return made[name]
 
-        disk = self.interpret._disk_cache
-        self.contracts.deployer = deployer
+        self.interpret._disk_cache = _ReadOnly(self.interpret._disk_cache)
+        self.deployer = deployer
         return deployer
 
 

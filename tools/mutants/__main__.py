@@ -20,7 +20,7 @@ from tools.mutants.includes import digest
 from tools.mutants.judge import KILLED, SURVIVED, Verdict
 from tools.mutants.listing import mutants, shuffled
 from tools.mutants.mutant import Mutant
-from tools.mutants.pool import Journal, run, unsound
+from tools.mutants.pool import Journal, killers, run, unsound
 from tools.mutants.sample import PLACE, SEED, Sample
 from tools.paths import BUILD
 
@@ -43,13 +43,6 @@ def say(mutant: Mutant, verdict: Verdict) -> None:
         print(f"{'':28}{verdict.by[:120]}", flush=True)
 
 
-def killers(judged: Sequence[tuple[Mutant, Verdict]]) -> tuple[list[str], list[str]]:
-    """Tests and stories whose word was taken."""
-    names = {verdict.by for _, verdict in judged if verdict.outcome == KILLED}
-    stories = sorted(name.removeprefix("model ") for name in names if name.startswith("model "))
-    return sorted(name for name in names if "::" in name), stories
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tools.mutants", description=(__doc__ or "").partition("\n")[0]
@@ -60,7 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", default=SEED)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--fresh", action="store_true", help="judge again what the journal has verdicts on")
-    parser.add_argument("--survivors", action="store_true", help="judge again what is explained, too")
+    parser.add_argument(
+        "--survivors", action="store_true", help="judge again what is explained, before whole folders as well"
+    )
     parser.add_argument("--write", action="store_true", help="write docs/security/mutants.md and its figures")
     parser.add_argument(
         "--learn", action="store_true", help="only write tests/mutants/runs.json and killers.json"
@@ -71,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--sound", action="store_true", help="only run all killers on the contracts as they are"
     )
     parser.add_argument("--minutes", type=float, default=0, help="stop then; a later run goes on")
-    parser.add_argument("--rows", type=Path, default=BUILD / "proof" / "mutants.json")
+    parser.add_argument("--rows", type=Path, help="where the row for a table goes")
     options = parser.parse_args(arguments)
     found = mutants(only=options.only)
     journal = Journal(PLACE / "journal.jsonl", {mutant.id: digest(mutant.file) for mutant in found})
@@ -84,22 +79,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     reasons = survivors.explained(found, survivors.load())
     known = {} if options.fresh else journal.read()
-    # what nobody has explained is judged again, by the tests as they are now
-    known = {
-        name: verdict
-        for name, verdict in known.items()
-        if verdict.outcome != SURVIVED or (name in reasons and not options.survivors)
-    }
+    spared = set(reasons)
+    if options.survivors:
+        spared = set()
+        known = {name: verdict for name, verdict in known.items() if verdict.outcome != SURVIVED}
     size = 0 if options.all or options.only else options.sample
     sample = Sample(shuffled(found, options.seed), size, known)
     began = time.monotonic()
     if options.sound:
-        return sound(sample)
+        return sound(sample, options.rows or PLACE / "sound.json")
     if options.report:
         sample.take_over()
         failed: list[str] = []
     else:
-        failed = judge_all(sample, choice.load(), journal, set(reasons), options.jobs, 60 * options.minutes)
+        failed = judge_all(sample, choice.load(), journal, spared, options.jobs, 60 * options.minutes)
     judged = sample.counted()
     how = {
         "seed": options.seed,
@@ -108,39 +101,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "contracts": digest(),
     }
     outcome = record.figures(judged, reasons, how)
-    record.write_row(options.rows, outcome, sample.new, time.monotonic() - began)
+    rows = options.rows or BUILD / "proof" / "mutants.json"
+    record.write_row(rows, outcome, sample.new, time.monotonic() - began)
     if options.write:
         record.write(outcome)
     return report(judged, outcome, reasons, failed)
 
 
-def sound(sample: Sample) -> int:
-    """Run what the journal's verdicts rest on; says what fails."""
+def sound(sample: Sample, rows: Path) -> int:
+    """Run what the journal's verdicts rest on; says what fails, and leaves a row."""
+    began = time.monotonic()
     sample.take_over()
     tests, stories = killers(sample.judged)
     failed = unsound(Workshop(), tests, stories)
     for test in failed:
         print(f"fails on the contracts as they are: {test}")
+    count = len(tests) + len(stories)
     print(f"{len(tests)} tests and {len(stories)} stories, {len(failed)} fail on the contracts as they are")
+    record.write_soundness(rows, count, failed, time.monotonic() - began)
     return 1 if failed or not tests else 0
 
 
 def judge_all(
     sample: Sample, records: Records, journal: Journal, explained: set[str], jobs: int, seconds: float
 ) -> list[str]:
-    """Fill the sample; answers the killers that fail on the contracts as they are."""
-    waiting = sample.waiting()
-    first = next(waiting, None)
-    if first is None:
-        return []
-    workshop, until, new = Workshop(), time.monotonic() + seconds, []
-    limited = itertools.takewhile(lambda _: not seconds or time.monotonic() < until, waiting)
-    for mutant, verdict in run(workshop, itertools.chain([first], limited), records, jobs, explained):
-        sample.add(mutant, verdict)
-        journal.add(verdict)
-        new.append((mutant, verdict))
-        say(mutant, verdict)
-    return unsound(workshop, *killers(new))
+    """Fill the sample; answers the killers that fail on the contracts as they are.
+
+    What survives and is not explained goes before whole folders of tests when all others have been judged: by
+    then somebody may have explained it.
+    """
+    until, new = time.monotonic() + seconds, []
+    workshop: Workshop | None = None
+    passes = ((choice.plan, sample.waiting()), (choice.last_plan, sample.surviving(explained)))
+    for plan, waiting in passes:
+        limited = itertools.takewhile(lambda _: not seconds or time.monotonic() < until, waiting)
+        first = next(limited, None)
+        if first is None:
+            continue
+        workshop = workshop or Workshop()
+        for mutant, verdict in run(workshop, itertools.chain([first], limited), records, jobs, plan):
+            sample.add(mutant, verdict)
+            journal.add(verdict)
+            new.append((mutant, verdict))
+            say(mutant, verdict)
+    return unsound(workshop, *killers(new)) if workshop else []
 
 
 def report(

@@ -4,8 +4,9 @@ First what has noticed earlier mistakes in the function (tests/mutants/killers.j
 journal), then the tests that run the statement (runs.json: up to `MOST`, quick ones of many files), or,
 where that is not recorded, the files that files.toml names for the source. The records are written by
 `python -m tools.mutants --learn`, from a run of the suites with `-p tests.mutants.recording` and from the
-journal; without them everything works, only slower. Last come the whole folder of unit tests of the contract
-and all attacks, so that nothing survives for want of a record."""
+journal; without them everything works, only slower. What is left when all mutants have been looked at goes
+before the whole folder of unit tests of the contract and all attacks, so that nothing survives for want of a
+record."""
 
 from __future__ import annotations
 
@@ -88,21 +89,29 @@ def load() -> Records:
     return records
 
 
-def plan(mutant: Mutant, records: Records, brief: bool = False) -> Plan:
-    """For one mutant; `brief` leaves out the whole folders."""
+def plan(mutant: Mutant, records: Records) -> Plan:
+    """For a mutant at first: what runs the statement, and stories."""
     line = ""
     if mutant.statement:
         text = (CONTRACTS / mutant.file).read_text(encoding="utf-8").splitlines()
         line = text[mutant.statement - 1].strip()
-    learned = [test for test, _ in records.killers[mutant.key].most_common(4)]
     known = records.runs.get((mutant.file, mutant.function, line)) or _of_function(mutant, records)
     files = [] if known else records.files.get(mutant.file, [])
-    nodes = list(dict.fromkeys([*learned, *known]))
-    folders = (*(f"tests/unit/{FOLDERS[name]}" for name in deployables_with(mutant.file)), "tests/attacks")
+    nodes = list(dict.fromkeys([*_learned(mutant, records), *known]))
     first = (*nodes[:FIRST], *files[:1])
     second = (*nodes[FIRST : FIRST + MOST], *files[1:])
-    stages = [(first, _limit(first, records)), (second, _limit(second, records))]
-    return Plan(tuple(stages if brief else [*stages, (folders, 2_400.0)]))
+    return Plan(((first, _limit(first, records)), (second, _limit(second, records))))
+
+
+def last_plan(mutant: Mutant, records: Records) -> Plan:
+    """For one that survived that: what has noticed others in the function since, then whole folders."""
+    learned = _learned(mutant, records)
+    folders = (*(f"tests/unit/{FOLDERS[name]}" for name in deployables_with(mutant.file)), "tests/attacks")
+    return Plan(((learned, _limit(learned, records)), (folders, 2_400.0)), ())
+
+
+def _learned(mutant: Mutant, records: Records) -> tuple[str, ...]:
+    return tuple(test for test, _ in records.killers[mutant.key].most_common(4))
 
 
 def _of_function(mutant: Mutant, records: Records) -> list[str]:

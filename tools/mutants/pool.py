@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from tools.forked.forks import apart, each
 from tools.forked.tests import run_tests
 from tools.forked.workshop import Workshop
 from tools.mutants import judge
-from tools.mutants.choice import Records, plan
+from tools.mutants.choice import Plan, Records
 from tools.mutants.judge import Verdict
 from tools.mutants.mutant import Mutant
 from tools.paths import ROOT
@@ -70,22 +70,30 @@ class Journal:
 
 
 def run(
-    workshop: Workshop, waiting: Iterator[Mutant], records: Records, workers: int, brief: Collection[str] = ()
+    workshop: Workshop,
+    waiting: Iterator[Mutant],
+    records: Records,
+    workers: int,
+    plan: Callable[[Mutant, Records], Plan],
 ) -> Iterator[tuple[Mutant, Verdict]]:
-    """Verdicts as they come. A mutant is taken from `waiting` when a process is free.
-
-    `brief` are the ids of those that need not go before whole folders of tests.
-    """
+    """Verdicts as they come. A mutant is taken from `waiting`, and its tests are planned, when a process is
+    free."""
 
     def work(mutant: Mutant) -> str:
-        looked_at = plan(mutant, records, mutant.id in brief)
-        return json.dumps(asdict(judge.judge(workshop, mutant, looked_at)))
+        return json.dumps(asdict(judge.judge(workshop, mutant, plan(mutant, records))))
 
     for mutant, answer in each(waiting, work, workers):
         verdict = Verdict(**json.loads(answer))
         if verdict.outcome == judge.KILLED:
             records.noticed(mutant, verdict.by)
         yield mutant, verdict
+
+
+def killers(judged: Iterable[tuple[Mutant, Verdict]]) -> tuple[list[str], list[str]]:
+    """Tests and stories whose word was taken."""
+    names = {verdict.by for _, verdict in judged if verdict.outcome == judge.KILLED}
+    stories = sorted(name.removeprefix("model ") for name in names if name.startswith("model "))
+    return sorted(name for name in names if "::" in name), stories
 
 
 def unsound(workshop: Workshop, nodes: Sequence[str], stories: Sequence[str]) -> list[str]:

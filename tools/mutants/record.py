@@ -96,6 +96,22 @@ def write_row(path: Path, found: Mapping[str, Any], new: int, seconds: float) ->
         f"score {found['score']:.1%}, {found['same_bytecode']} of the same bytecode, "
         f"{found['not_compiled']} that do not compile, {new} judged by this run",
     }
+    _leave(path, row)
+
+
+def write_soundness(path: Path, count: int, failed: Sequence[str], seconds: float) -> None:
+    """A row on the tests that killed, run on the contracts as they are."""
+    row = {
+        "what": "the tests that killed, on the contracts as they are",
+        "tried": count,
+        "found": len(failed),
+        "seconds": round(seconds, 1),
+        "failure": ", ".join(failed),
+    }
+    _leave(path, row)
+
+
+def _leave(path: Path, row: Mapping[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps([row], indent=1) + "\n", encoding="utf-8")
 
@@ -117,9 +133,10 @@ missing.
 
 Each is built through the deployable that includes the file. One whose bytecode equals the original's is not
 tried: nobody can tell it apart. Tests that run the changed statement look first, then stories of the
-[reference model](../invariants.md), then all unit tests of the contract and all attacks. A mutant that uses
-five times the processor time of the tests is killed, too. In the end every test that killed one is run on
-the contracts as they are, built in the same way: its word counts only if it passes there.
+[reference model](../invariants.md); what all this leaves goes before all unit tests of the contract and all
+attacks in the end. A mutant that uses five times the processor time of the tests is killed, too. At last
+every test that killed one is run on the contracts as they are, built in the same way: its word counts only
+if it passes there.
 
 | command | what |
 |---|---|
@@ -130,7 +147,8 @@ the contracts as they are, built in the same way: its word counts only if it pas
 | `… --minutes 20` | stops then; the next run goes on from the journal (below) |
 | `… --report` | judges nothing, counts what the journal has |
 | `… --sound` | runs all tests that killed on the contracts as they are |
-| `… --fresh`, `… --survivors` | judges again what the journal knows; what is explained |
+| `… --fresh` | judges again what the journal knows |
+| `… --survivors` | judges again what is explained, before the whole folders as well |
 | `… --learn` | writes anew which tests look first: `tests/mutants/runs.json`, `killers.json` |
 
 Verdicts are kept in `.build/mutants/journal.jsonl`. One counts as long as neither the contracts that the

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from tools.mutants.judge import KILLED, SURVIVED, Verdict
 from tools.mutants.mutant import Mutant
@@ -39,7 +39,15 @@ class Sample:
         """All verdicts that are known, and no more."""
         self.judged = [(one, self.known[one.id]) for one in self.ordered if one.id in self.known]
 
+    def surviving(self, explained: Collection[str]) -> Iterator[Mutant]:
+        """Those counted that survived, by this run or by an earlier one, and that nobody has explained."""
+        for mutant, verdict in self.counted():
+            if verdict.outcome == SURVIVED and mutant.id not in explained:
+                yield mutant
+
     def add(self, mutant: Mutant, verdict: Verdict) -> None:
+        """A later verdict takes the place of an earlier one."""
+        self.judged = [pair for pair in self.judged if pair[0].id != mutant.id]
         self.judged.append((mutant, verdict))
         self.new += 1
 

@@ -20,6 +20,7 @@ from tools.mutants import survivors
 from tools.mutants.includes import digest
 from tools.mutants.listing import mutants, shuffled
 from tools.mutants.pool import Journal as Verdicts
+from tools.mutants.pool import killers
 from tools.mutants.sample import PLACE as MUTANTS
 from tools.mutants.sample import SEED, Sample
 from tools.paths import ROOT
@@ -27,16 +28,33 @@ from tools.soak import record, units
 from tools.soak.units import Unit
 
 
-def parts_now(journal: record.Journal, model: Sequence[Unit]) -> list[dict[str, Any]]:
-    """What has been tried so far, of everything."""
+def judged_now() -> Sample:
+    """All verdicts on the contracts as they are."""
     found = mutants()
     verdicts = Verdicts(MUTANTS / "journal.jsonl", {mutant.id: digest(mutant.file) for mutant in found})
     sample = Sample(shuffled(found, SEED), 0, verdicts.read())
     sample.take_over()
+    return sample
+
+
+def killers_now(sample: Sample) -> Unit:
+    """The tests that these verdicts rest on."""
+    tests, stories = killers(sample.judged)
+    return units.killers([*tests, *stories])
+
+
+def parts_now(journal: record.Journal, model: Sequence[Unit]) -> list[dict[str, Any]]:
+    """What has been tried so far, of everything."""
+    sample, done = judged_now(), journal.read()
+    found = sample.ordered
     how = {"seed": SEED, "sample": 0, "possible": len(found), "contracts": digest()}
     figures = mutant_record.figures(sample.judged, survivors.explained(found, survivors.load()), how)
     seconds = sum(verdict.seconds for _, verdict in sample.judged)
-    return [record.stories(model, journal.read()), record.mutants(figures, seconds)]
+    return [
+        record.stories(model, done),
+        record.mutants(figures, seconds),
+        record.killers(killers_now(sample), done),
+    ]
 
 
 def run_units(journal: record.Journal, waiting: Sequence[Unit], jobs: int, until: float) -> None:
@@ -79,6 +97,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run_units(journal, waiting, options.jobs, until)
         if time.monotonic() < until:
             run_mutants(options.jobs, until)
+        # which tests noticed is known when every mutant has been judged
+        sample = judged_now()
+        if len(sample.judged) == len(sample.ordered):
+            noticed = killers_now(sample)
+            if (noticed.part, noticed.name) not in done:
+                run_units(journal, [noticed], 1, until)
     parts = parts_now(journal, model)
     record.write({"contracts": contracts, "parts": parts})
     for part in parts:

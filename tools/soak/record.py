@@ -40,13 +40,30 @@ def stories(
     units: Sequence[Unit], done: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
 ) -> dict[str, Any]:
     """The model's part."""
-    rows = [row for unit in units for row in done.get((unit.part, unit.name), ())]
+    what = "contracts and reference model through the same random stories"
+    return _part("model", what, "steps", units, done)
+
+
+def killers(unit: Unit, done: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
+    """The tests whose word was taken: it counts if they pass without a mistake."""
+    what = "the tests that noticed a mistake, on the contracts as they are"
+    return _part("killers", what, "tests", [unit], done)
+
+
+def _part(
+    name: str,
+    what: str,
+    unit: str,
+    units: Sequence[Unit],
+    done: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]],
+) -> dict[str, Any]:
+    rows = [row for one in units for row in done.get((one.part, one.name), ())]
     return {
-        "part": "model",
-        "what": "contracts and reference model through the same random stories",
+        "part": name,
+        "what": what,
         "tried": sum(row["tried"] for row in rows),
-        "of": sum(unit.weight for unit in units),
-        "unit": "steps",
+        "of": sum(one.weight for one in units),
+        "unit": unit,
         "found": sum(row["found"] for row in rows),
         "seconds": round(sum(row["seconds"] for row in rows)),
         "notes": [row["failure"] for row in rows if row.get("failure")],
@@ -91,11 +108,11 @@ HEAD = """\
 # The long run
 
 `make soak` tries in full what `make proof` samples: 250,000 steps of the
-[reference model](../invariants.md) and [every mutant](mutants.md) of the contracts. On two cores that is a
-working day. It may be stopped: what has been tried stays in `.build/soak` and `.build/mutants`, and the next
-run goes on, as long as the contracts are the same; `make soak MINUTES=150` stops by itself. The seed of the
-stories is the contracts' digest: other contracts, other stories. Before a release everything must have been
-tried on what is released.
+[reference model](../invariants.md) and [every mutant](mutants.md) of the contracts. On two cores that is half
+a working day. It may be stopped: what has been tried stays in `.build/soak` and `.build/mutants`, and the
+next run goes on, as long as the contracts are the same; `make soak MINUTES=150` stops by itself. The seed of
+the stories is the contracts' digest: other contracts, other stories. Before a release everything must have
+been tried on what is released.
 
 This page is written by the command.
 
