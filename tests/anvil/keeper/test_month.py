@@ -33,6 +33,7 @@ __all__ = ["world"]
 
 SEED = int(os.environ.get("CELLDAO_SEED", "5"))
 DAY = 86_400
+WEEK = 7 * DAY
 DAYS = 32
 # On these days nothing comes in; on these days the keeper is killed.
 WITHOUT_REVENUE = (6, 19)
@@ -68,10 +69,10 @@ def grant(world: World, operator: str) -> Any:
     """A mandate of weekly periods, accepted: the keeper's key is its operator's."""
     w3, cell = world.w3, world.cell
     factory = world.contract("CellFactory", cell.record.factory)
-    by_vote(w3, cell, factory.functions.set_mandate_rules((True, 5_000, 2_000, 7 * DAY, 92 * DAY)))
+    by_vote(w3, cell, factory.functions.set_mandate_rules((True, 5_000, 2_000, WEEK, 92 * DAY)))
     expiry = w3.eth.get_block("latest")["timestamp"] + 365 * DAY
     charter = (expiry, True, [(world.coin.address, COIN, 90 * COIN)], [], [], bytes(32), "")
-    mandate = granted(w3, cell, operator, 7 * DAY, 3 * DAY, charter)
+    mandate = granted(w3, cell, operator, WEEK, 3 * DAY, charter)
     before = world.w3.eth.get_transaction_count(operator)
     world.w3.eth.wait_for_transaction_receipt(mandate.functions.accept(1).transact({"from": operator}))
     assert before == 0
@@ -88,11 +89,17 @@ class Month:
         self.hook = hook
         self.kills = self.rounds = 0
         world.cell.record.save(folder / "cell.json")
+        # What comes in on the first day pays nobody enough: the keeper's week begins with the month, whatever
+        # day it is today.
+        self.begins = (self.now // WEEK + 2) * WEEK
+        pass_to(world.w3, self.begins - DAY // 2)
         self.mandate = grant(world, self.account.address)
         names = {"ada": world.accounts[1], "eve": world.accounts[5], "mandate": self.mandate.address}
         (folder / "keeper.yaml").write_text(SETTINGS.format(coin=world.coin.address, **names))
-        now = int(world.w3.eth.get_block("latest")["timestamp"])
-        self.begins = (now // DAY + 1) * DAY
+
+    @property
+    def now(self) -> int:
+        return int(self.world.w3.eth.get_block("latest")["timestamp"])
 
     def pass_to(self, day: int, hour: int) -> None:
         pass_to(self.world.w3, self.begins + day * DAY + hour * 3_600)
@@ -188,8 +195,8 @@ def check_claims(month: Month, paid: dict[int, int]) -> None:
     by_week: dict[int, list[Any]] = {}
     for log in logs:
         at = world.w3.eth.get_block(log["blockNumber"])["timestamp"]
-        by_week.setdefault(at // (7 * DAY), []).append(log)
-    first, last = month.begins // (7 * DAY), (month.begins + (DAYS - 1) * DAY) // (7 * DAY)
+        by_week.setdefault(at // WEEK, []).append(log)
+    first, last = month.begins // WEEK, (month.begins + (DAYS - 1) * DAY) // WEEK
     assert sorted(by_week) == list(range(first, last + 1))
     for week in by_week.values():
         assert len({log["blockNumber"] for log in week}) == 1
@@ -202,7 +209,7 @@ def check_reports(month: Month, folder: Path) -> None:
     logs = month.mandate.events.Reported.get_logs(from_block=0)
     spans = [(log["args"]["covers_from"], log["args"]["covers_to"]) for log in logs]
     assert len(spans) == DAYS // 7
-    assert all(end - start == 7 * DAY for start, end in spans)
+    assert all(end - start == WEEK for start, end in spans)
     assert [start for start, _ in spans[1:]] == [end for _, end in spans[:-1]]
     cell = Cell.load(folder / "cell.json", month.world.reader())
     for number, log in enumerate(logs, start=1):
