@@ -177,7 +177,7 @@ proof: $(READY) node  ## attack the contracts at full width, print one table of 
 	exit $$status
 
 soak: $(READY)  ## before a release: what proof samples, in full (half a working day); MINUTES=150 stops it, a later run goes on
-	@$(PY) -m tools.soak --jobs $(WORKERS) --minutes $(or $(MINUTES),0)
+	@$(PY) -m tools.soak --jobs $(WORKERS) --minutes $(or $(MINUTES),0) $(if $(ANEW),--anew)
 
 clean:  ## remove what the tools wrote; environments stay
 	rm -rf .build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage* build dist *.egg-info demo-report.html

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from tools.mutants import __main__ as command
-from tools.mutants import pool, record, survivors
+from tools.mutants import record, survivors
 from tools.mutants.choice import FOLDERS, STORIES, Plan, Records, last_plan, load, plan
 from tools.mutants.includes import deployables_with, digest
+from tools.mutants.journal import Journal
 from tools.mutants.judge import KILLED, REFUSED, SAME, SURVIVED, Verdict
 from tools.mutants.listing import mutants, of_file, shuffled
 from tools.mutants.mutant import Mutant
-from tools.mutants.pool import Journal, eyes
 from tools.mutants.sample import Sample
 from tools.paths import CONTRACTS, ROOT, deployables
 
@@ -348,34 +348,6 @@ def test_main__survivors__explanations_spare_nothing(
     monkeypatch.setattr(command, "judge_all", judge_all)
     command.main(["--only", "ledger", "--rows", str(tmp_path / "row.json"), *options])
     assert [bool(explained) for explained in asked] == [spared]
-
-
-def test_journal__other_contracts__verdicts_do_not_count(tmp_path: Path) -> None:
-    verdict = Verdict("a", KILLED, "tests/a.py::b", 1.0)
-    Journal(tmp_path / "j", {"a": "one", "b": "two"}).add(verdict)
-    assert Journal(tmp_path / "j", {"a": "one", "b": "three"}).read() == {"a": verdict}
-    assert Journal(tmp_path / "j", {"a": "other", "b": "two"}).read() == {}
-    assert Journal(tmp_path / "j", {"b": "two"}).read() == {}
-
-
-def test_eyes__what_a_verdict_rests_on__is_told_apart() -> None:
-    of_share = eyes("tests/unit/share/test_votes.py::test_a")
-    assert of_share == eyes("tests/unit/share/test_votes.py::test_b")
-    others = {
-        eyes(by) for by in ("tests/unit/share/test_move.py::test_a", "model 0", "time", "12 tests, 3 stories")
-    }
-    assert len(others | {of_share}) == 4
-
-
-def test_journal__the_test_that_noticed_has_changed__the_verdict_does_not_count(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A test that was weakened must show that it still notices."""
-    verdict = Verdict("a", KILLED, "tests/a.py::b", 1.0)
-    journal = Journal(tmp_path / "j", {"a": "one"})
-    journal.add(verdict)
-    monkeypatch.setattr(pool, "eyes", lambda by: "changed")
-    assert journal.read() == {}
 
 
 def test_digest__change_of_a_source__seen_by_those_built_with_it() -> None:

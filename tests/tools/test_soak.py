@@ -11,6 +11,7 @@ import pytest
 from tools.soak import record, units
 from tools.soak.units import Unit
 
+KILLERS = {"a": "1", "b": "1", "c": "1", "d": "1"}
 UNITS = [Unit("model", "0", ("tests.model",), 5_000), Unit("model", "1", ("tests.model",), 5_000)]
 ROW: dict[str, Any] = {"what": "a: b", "tried": 5_000, "found": 0, "seconds": 60.0, "note": "undecided"}
 FIGURES: dict[str, Any] = {
@@ -56,7 +57,7 @@ def parts(
     done: int, figures: dict[str, Any] = FIGURES, found: int = 0, noticed: int = 4, unsound: int = 0
 ) -> list[dict[str, Any]]:
     rows = {("model", str(number)): [{**ROW, "found": found}] for number in range(done)}
-    killers = units.killers(["a", "b", "c", "d"])
+    killers = units.killers(KILLERS)
     rows["killers", killers.name] = [
         {"tried": noticed, "found": unsound, "seconds": 1.0, "failure": "tests/a.py::b" * unsound}
     ]
@@ -100,10 +101,54 @@ def test_mutants__survivor_without_a_reason__is_named() -> None:
     assert shown["notes"][-1] == "not explained: a.vy f: `x` as `y`"
 
 
-def test_killers__other_tests__are_another_piece() -> None:
-    assert units.killers(["a", "b"]) == units.killers(["a", "b"])
-    assert units.killers(["a", "b"]).name != units.killers(["a"]).name
-    assert units.killers(["a", "b"]).weight == 2
+def test_killers__other_tests_or_otherwise_written__are_another_piece() -> None:
+    assert units.killers({"a": "1", "b": "1"}) == units.killers({"b": "1", "a": "1"})
+    pieces = [units.killers(tests) for tests in ({"a": "1", "b": "1"}, {"a": "1"}, {"a": "1", "b": "2"})]
+    assert len({piece.name for piece in pieces}) == 3
+    assert [piece.weight for piece in pieces] == [2, 1, 2]
+
+
+def on_record(path: Path, monkeypatch: pytest.MonkeyPatch, found: list[dict[str, Any]]) -> None:
+    monkeypatch.setattr(record, "FIGURES", path / "soak.json")
+    monkeypatch.setattr(record, "PAGE", path / "soak.md")
+    record.write({"contracts": "one", "parts": found})
+
+
+def test_kept__whole_parts__are_not_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_record(tmp_path, monkeypatch, parts(2))
+    kept = record.kept("one")
+    assert sorted(kept) == ["killers", "model"]
+    assert record.kept("two") == {}
+    model, mutants, killers = parts(1, {**FIGURES, "not_compiled": 1}, noticed=0)
+    assert record.fuller(model, kept) == parts(2)[0]
+    assert record.fuller(mutants, kept) == mutants
+    assert record.fuller(killers, kept) == parts(2)[2]
+
+
+@pytest.mark.parametrize(
+    "found", [parts(1, noticed=3), parts(2, found=1, unsound=1)], ids=["not whole", "something found"]
+)
+def test_kept__not_whole_or_with_a_find__is_tried_again(
+    found: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_record(tmp_path, monkeypatch, found)
+    assert record.kept("one") == {}
+
+
+def test_fuller__what_was_found_here__is_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_record(tmp_path, monkeypatch, parts(2))
+    kept = record.kept("one")
+    for own in (parts(1, found=1)[0], parts(2, noticed=3, unsound=1)[2]):
+        assert record.fuller(own, kept) == own
+
+
+def test_fuller__other_killers__are_not_those_on_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_record(tmp_path, monkeypatch, parts(2))
+    monkeypatch.setitem(KILLERS, "d", "2")
+    own = parts(2, noticed=0)[2]
+    assert record.fuller(own, record.kept("one")) == own
 
 
 def test_page__is_written_from_its_figures() -> None:

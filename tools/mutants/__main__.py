@@ -17,10 +17,11 @@ from tools.forked.workshop import Workshop
 from tools.mutants import choice, record, survivors
 from tools.mutants.choice import Records
 from tools.mutants.includes import digest
+from tools.mutants.journal import Journal
 from tools.mutants.judge import KILLED, SURVIVED, Verdict
 from tools.mutants.listing import mutants, shuffled
 from tools.mutants.mutant import Mutant
-from tools.mutants.pool import Journal, killers, run, unsound
+from tools.mutants.pool import killers, run, unsound
 from tools.mutants.sample import PLACE, SEED, Sample
 from tools.paths import BUILD
 

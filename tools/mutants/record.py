@@ -151,9 +151,10 @@ if it passes there.
 | `… --survivors` | judges again what is explained, before the whole folders as well |
 | `… --learn` | writes anew which tests look first: `tests/mutants/runs.json`, `killers.json` |
 
-Verdicts are kept in `.build/mutants/journal.jsonl`. One counts as long as neither the contracts that the
-mutant is built into nor the test that noticed has changed; what survives without an explanation is judged
-again.
+Verdicts are kept in `.build/mutants/journal.jsonl`; those of the long run are on record in
+`tests/mutants/verdicts.jsonl`, where `make soak` goes on from. One counts as long as neither the contracts
+that the mutant is built into nor the test that noticed has changed; what survives without an explanation is
+judged again.
 
 This page is written by the command.
 

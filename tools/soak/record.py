@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.paths import ROOT
-from tools.soak.units import PLACE, Unit
+from tools.soak.units import KILLERS, MODEL, PLACE, Unit
 
 FIGURES = ROOT / "docs" / "security" / "soak.json"
 PAGE = ROOT / "docs" / "security" / "soak.md"
@@ -41,13 +41,13 @@ def stories(
 ) -> dict[str, Any]:
     """The model's part."""
     what = "contracts and reference model through the same random stories"
-    return _part("model", what, "steps", units, done)
+    return _part(MODEL, what, "steps", units, done)
 
 
 def killers(unit: Unit, done: Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
     """The tests whose word was taken: it counts if they pass without a mistake."""
     what = "the tests that noticed a mistake, on the contracts as they are"
-    return _part("killers", what, "tests", [unit], done)
+    return {**_part(KILLERS, what, "tests", [unit], done), "of_tests": unit.name}
 
 
 def _part(
@@ -95,6 +95,21 @@ def mutants(figures: Mapping[str, Any], seconds: float) -> dict[str, Any]:
     }
 
 
+def kept(contracts: str) -> dict[str, dict[str, Any]]:
+    """The model's and the killers' part by name, where they are on record as whole and without a find."""
+    found = json.loads(FIGURES.read_text(encoding="utf-8"))
+    parts = found["parts"] if found["contracts"] == contracts else []
+    return {part["part"]: part for part in parts if part["part"] in (MODEL, KILLERS) and passed([part])}
+
+
+def fuller(own: dict[str, Any], kept: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """What is on record instead of what this machine has tried, if that is neither whole nor a find."""
+    other = kept.get(own["part"])
+    if other is None or is_whole([own]) or own["found"] or other.get("of_tests") != own.get("of_tests"):
+        return own
+    return other
+
+
 def is_whole(parts: Sequence[Mapping[str, Any]]) -> bool:
     return all(part["tried"] >= part["of"] > 0 for part in parts)
 
@@ -109,10 +124,12 @@ HEAD = """\
 
 `make soak` tries in full what `make proof` samples: 250,000 steps of the
 [reference model](../invariants.md) and [every mutant](mutants.md) of the contracts. On two cores that is half
-a working day. It may be stopped: what has been tried stays in `.build/soak` and `.build/mutants`, and the
-next run goes on, as long as the contracts are the same; `make soak MINUTES=150` stops by itself. The seed of
-the stories is the contracts' digest: other contracts, other stories. Before a release everything must have
-been tried on what is released.
+a working day. It may be stopped (`make soak MINUTES=150` stops by itself), and the next run goes on, here or
+elsewhere: what counts is put on record in [soak.json](soak.json) and, a line for each test with the mutants
+that it noticed, in `tests/mutants/verdicts.jsonl`. It counts as long as the contracts are the same, a verdict
+also only as long as the test is. `make soak ANEW=1` counts nothing of the record, only what has been tried on
+the machine itself, in `.build/soak` and `.build/mutants`. The seed of the stories is the contracts' digest:
+other contracts, other stories. Before a release everything must have been tried on what is released.
 
 This page is written by the command.
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from tools.paths import BUILD, ROOT
 
 PLACE = BUILD / "soak"
+MODEL, KILLERS = "model", "killers"
 STEPS, CHUNK = 250_000, 5_000
 
 
@@ -38,17 +39,18 @@ class Unit:
 def model(seed: str) -> list[Unit]:
     """Random stories, a seed a piece."""
     return [
-        Unit(
-            "model", str(number), ("tests.model", "--steps", str(CHUNK), "--seed", f"{seed}.{number}"), CHUNK
-        )
+        Unit(MODEL, str(number), ("tests.model", "--steps", str(CHUNK), "--seed", f"{seed}.{number}"), CHUNK)
         for number in range(STEPS // CHUNK)
     ]
 
 
-def killers(names: Sequence[str]) -> Unit:
-    """These tests and stories on the contracts as they are; others make another piece."""
-    digest = hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
-    return Unit("killers", digest, ("tools.mutants", "--all", "--sound"), len(names))
+def killers(tests: Mapping[str, str]) -> Unit:
+    """These tests and stories on the contracts as they are, by name with a digest of what each stands on.
+
+    Others, or the same ones otherwise written, make another piece.
+    """
+    digest = hashlib.sha256(json.dumps(sorted(tests.items())).encode()).hexdigest()[:16]
+    return Unit(KILLERS, digest, ("tools.mutants", "--all", "--sound"), len(tests))
 
 
 def run(unit: Unit) -> list[dict[str, Any]]:
