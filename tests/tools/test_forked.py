@@ -14,7 +14,7 @@ import pytest
 from tools.forked.compiling import Memory
 from tools.forked.forks import apart, each
 from tools.forked.tests import collect, run_tests
-from tools.forked.workshop import code_of
+from tools.forked.workshop import Workshop, code_of
 from tools.paths import CONTRACTS
 
 
@@ -107,6 +107,30 @@ def test_memory__what_was_worked_out_before__gives_the_same_code() -> None:
     init, runtime = plain.split()
     assert runtime in init
     assert len(runtime) > 10_000
+
+
+# --- contracts with one file changed
+
+
+def workshop() -> Workshop:
+    """One that knows nothing but Share, which it need not build."""
+    made = Workshop.__new__(Workshop)
+    made.contracts = importlib.import_module("tests.support.contracts")
+    made.contracts.configure()
+    made.interpret = importlib.import_module("boa.interpret")
+    made.known, made.parts = {"Share": "Share as it is"}, {"Share": {CONTRACTS / "Share.vy"}}
+    return made
+
+
+def test_change__module_that_a_test_asks_for_by_itself__is_built() -> None:
+    """A test that fails in every fork notices every mutant."""
+    text = (CONTRACTS / "modules" / "registry.vy").read_text(encoding="utf-8")
+
+    def built() -> str:
+        deployer = workshop().change("modules/registry.vy", text)
+        return f"{deployer('Share')}, {type(deployer('modules/registry')).__name__}"
+
+    assert apart(built, 60) == "Share as it is, VyperDeployer"
 
 
 # --- pytest in a fork

@@ -14,6 +14,8 @@ from tools.mutants.choice import Plan, Records
 from tools.mutants.judge import Verdict
 from tools.mutants.mutant import Mutant
 
+OF_NO_CONTRACT = "of no contract"
+
 
 def run(
     workshop: Workshop,
@@ -43,14 +45,22 @@ def killers(judged: Iterable[tuple[Mutant, Verdict]]) -> tuple[list[str], list[s
 
 
 def unsound(workshop: Workshop, nodes: Sequence[str], stories: Sequence[str]) -> list[str]:
-    """Which of these fail on the contracts as they are, built as mutants are: their word is worth nothing."""
+    """Which of these fail on the contracts as they are: their word is worth nothing.
 
-    def tests() -> str:
-        workshop.change()
+    A mutant's fork builds some contracts anew and has others from its parent: here tests run with all of them
+    built anew, and with all as the parent has them.
+    """
+
+    def tests(file: str) -> str:
+        workshop.change(file)
         return "\n".join(run_tests(nodes, every=True).wrong)
 
     def told() -> str:
         return judge.told(workshop.change(), stories)
 
-    found = [line for line in (apart(tests, 3_600) if nodes else "").splitlines() if line]
-    return found + [line for line in [apart(told, 3_600) if stories else ""] if line]
+    found: list[str] = []
+    for file in ("", OF_NO_CONTRACT) if nodes else ():
+        found += [line for line in apart(lambda file=file: tests(file), 3_600).splitlines() if line]  # type: ignore[misc]
+    if stories and (line := apart(told, 3_600)):
+        found.append(line)
+    return list(dict.fromkeys(found))
