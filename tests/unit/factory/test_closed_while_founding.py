@@ -49,7 +49,10 @@ UNSOUND = Rules(members=members(1), exit_delay=3 * DAY, ordinary=Track(execution
             ((True, 1_000, 2_000, 7 * DAY, 92 * DAY),),
             b"factory: only the treasury of a cell",
         ),
+        ("grant_mandate", (GRANT,), b"factory: only the treasury of a cell"),
         ("mandate_address", (NOBODY, GRANT), b""),
+        ("addresses", (NOBODY, UNSOUND.constitution()), b""),
+        ("contracts_of", (NOBODY,), b"factory: no cell of this factory"),
     ],
 )
 def test_found__token_calls_the_factory_meanwhile__is_not_even_told_why_not(
