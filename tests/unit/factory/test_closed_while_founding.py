@@ -43,6 +43,7 @@ UNSOUND = Rules(members=members(1), exit_delay=3 * DAY, ordinary=Track(execution
     [
         ("install", (5, b""), b"factory: no such kind"),
         ("found", (UNSOUND.constitution(),), b"factory: exit delay is longer than execution delay"),
+        ("found_members", (NOBODY, [1], bytes(32)), b"factory: "),
         ("finish", (NOBODY,), b"factory: no cell of this factory"),
         (
             "set_mandate_rules",

@@ -46,6 +46,27 @@ def test_call__callee_has_a_vote_carried_out_meanwhile__suspends_nothing(
     assert mine.status == "suspended"
 
 
+def test_call__callee_has_a_vote_carried_out_meanwhile__amends_nothing(
+    mine: MandateWorld, callee: Any
+) -> None:
+    governor, version = mine.cell.governor, mine.mandate.overview().version
+    step = (*call(mine.mandate.amend, mine.charter.struct()), FIRST | LAST, False)
+    data = governor.run.prepare_calldata([step])
+    assert refused(mine, callee, governor, data)
+    assert mine.mandate.overview().version == version
+    callee.run(governor, 0, data)
+    assert mine.mandate.overview().version == version + 1
+
+
+@pytest.mark.parametrize("way", ["log_provenance", "is_proven"])
+def test_call__callee_turns_to_what_was_produced_meanwhile__is_locked(
+    mine: MandateWorld, callee: Any, way: str
+) -> None:
+    """He is not even told that only the operator may."""
+    arguments = {"log_provenance": (bytes([1] * 32), "link"), "is_proven": (bytes(32), bytes(32), [])}[way]
+    assert refused(mine, callee, mine.mandate, getattr(mine.mandate, way).prepare_calldata(*arguments))
+
+
 def test_call__callee_is_a_member_and_files_a_petition_meanwhile__is_locked(
     mine: MandateWorld, callee: Any
 ) -> None:
