@@ -135,8 +135,9 @@ Each is built through the deployable that includes the file. One whose bytecode 
 tried: nobody can tell it apart. Tests that run the changed statement look first, then stories of the
 [reference model](../invariants.md); what all this leaves goes before all unit tests of the contract and all
 attacks in the end. A mutant that uses five times the processor time of the tests is killed, too. At last
-every test that killed one is run on the contracts as they are, built in the same way: its word counts only
-if it passes there.
+every test that killed one is run on the contracts as they are, once with all of them built in the same way
+and once with all as a mutant's process has those without the mistake: its word counts only if it passes on
+both.
 
 | command | what |
 |---|---|
